@@ -1,0 +1,45 @@
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+.PHONY: help setup libraries demo test test-more check bench docs
+
+python := .venv/bin/python
+# A file's tests stay on one worker, so the processes that they share start once.
+pytest := $(python) -m pytest -n 2 --dist loadfile
+
+help: ## List what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+setup: .venv/.built ## Build .venv from the pinned requirements
+
+.venv/.built: requirements/dev.txt
+	python3 -m venv .venv
+	$(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(python) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+libraries: setup
+	@tools/system-libraries $(python)
+
+demo: libraries ## Run the main job on this machine; SOURCE=<archive or git URL>, DEMO_SUMMARY=<file>
+	@$(python) -m sandbox.demo
+
+test: libraries ## Run the tests
+	$(pytest) -m "not more"
+
+test-more: libraries ## Run the tests that are too slow for every save
+	$(pytest) -m more || [ $$? -eq 5 ]  # 5: there are none
+
+check: setup ## Lint, types, import contracts, generated pages
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	@for part in "inventaris service workers" sandbox; do \
+	  printf '%s: %s lines\n' "$$part" "$$(find $$part -name '*.py' -exec cat {} + | wc -l)"; done
+
+bench: libraries ## Measure the claims in benchmarks/
+	@for claim in benchmarks/[a-z]*.py; do echo "$$claim"; $(python) "$$claim" || exit 1; done
+
+docs: setup ## Write the generated pages anew
+	.venv/bin/cog -r docs/reference/*.md
