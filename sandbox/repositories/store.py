@@ -1,0 +1,65 @@
+"""Where the repositories lie, and how they are made and removed."""
+
+import shutil
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pygit2
+
+from sandbox.repositories.repository import Repository
+
+HOOKS = ("pre-receive", "post-receive")
+
+
+@dataclass(slots=True)
+class Gaps:
+    """Seconds a commit waits at the two places where another writer may come between.
+
+    `before_head_s`: after `last_commit_id` was checked, before the branch head is read;
+    `before_update_s`: after the head was read, before the branch is moved from it.
+    """
+
+    before_head_s: float = 0.0
+    before_update_s: float = 0.0
+
+
+class Repositories:
+    """The bare repositories of all projects, by project id."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.gaps = Gaps()
+        self.hooks = root / "hooks"
+        self.hooks.mkdir(parents=True, exist_ok=True)
+        for name in HOOKS:
+            hook = self.hooks / name
+            hook.write_text(f"#!/bin/sh\nexec '{sys.executable}' -I '{_HOOK}' {name}\n")
+            hook.chmod(hook.stat().st_mode | stat.S_IXUSR)
+
+    def path(self, project_id: int) -> Path:
+        return self.root / f"{project_id}.git"
+
+    def create(self, project_id: int, default_branch: str) -> None:
+        """Make an empty repository whose HEAD names the branch that is to come."""
+        repository = pygit2.init_repository(
+            str(self.path(project_id)), bare=True, initial_head=default_branch
+        )
+        settings = repository.config
+        settings["receive.fsckObjects"] = True
+        settings["receive.advertisePushOptions"] = True
+        settings["http.receivepack"] = True
+        settings["uploadpack.allowFilter"] = True
+        settings["uploadpack.allowAnySHA1InWant"] = True
+        settings["gc.auto"] = 0  # nothing may run on after a push has been answered
+        settings["core.hooksPath"] = str(self.hooks)
+
+    def delete(self, project_id: int) -> None:
+        shutil.rmtree(self.path(project_id), ignore_errors=True)
+
+    def open(self, project_id: int) -> Repository:
+        return Repository(self.path(project_id), self.gaps)
+
+
+_HOOK = Path(__file__).with_name("hook.py")

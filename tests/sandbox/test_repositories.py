@@ -1,0 +1,215 @@
+"""The plumbing below the forge's repository API, on real bare repositories."""
+
+import base64
+import io
+import subprocess
+import tarfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+
+from sandbox.repositories import Action, CommitRefusedError, FileChangedError, Person, Repositories
+from sandbox.repositories.commits import commit
+from sandbox.repositories.repository import History, Repository, patch_of
+
+SITI = Person("Siti Aminah", "siti@example.test")
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def repositories(tmp_path):
+    made = Repositories(tmp_path)
+    made.create(1, "main")
+    return made
+
+
+@pytest.fixture
+def repository(repositories):
+    return repositories.open(1)
+
+
+def commits(repository: Repository, *actions, branch="main", start=None, message="Change"):
+    return commit(
+        repository,
+        branch=branch,
+        message=message,
+        actions=actions,
+        author=SITI,
+        at=NOON,
+        start=start,
+    )
+
+
+def paths(repository: Repository, ref="main"):
+    entries = repository.tree(repository.resolve(ref), "", recursive=True)
+    return [entry.path for entry in entries if entry.type == "blob"]
+
+
+def test_a_new_repository_is_empty_and_names_its_coming_branch(repositories, repository):
+    assert repository.is_empty
+    assert (repositories.path(1) / "HEAD").read_text() == "ref: refs/heads/main\n"
+
+
+def test_the_first_commit_makes_the_branch(repository):
+    made = commits(repository, Action("create", "README.md", b"# Hi\n"))
+    head = repository.branch_head("main")
+    assert str(head.id) == made
+    assert (head.author.name, head.author.email, head.commit_time) == (
+        SITI.name,
+        SITI.email,
+        int(NOON.timestamp()),
+    )
+    assert repository.object_at(head, "README.md").data == b"# Hi\n"
+
+
+def test_five_kinds_of_action_make_one_commit_that_git_finds_sound(repository):
+    commits(
+        repository,
+        Action("create", "a/b/one.txt", b"1"),
+        Action("create", "a/two.txt", b"2"),
+        Action("create", "three.sh", b"3"),
+        Action("create", "four.txt", b"4"),
+    )
+    commits(
+        repository,
+        Action("update", "a/two.txt", b"22"),
+        Action("move", "moved/one.txt", previous_path="a/b/one.txt"),
+        Action("chmod", "three.sh", executable=True),
+        Action("delete", "four.txt"),
+        Action("create", "new.bin", base64.b64decode("AAEC")),
+    )
+    assert paths(repository) == ["a/two.txt", "moved/one.txt", "new.bin", "three.sh"]
+    head = repository.branch_head("main")
+    assert repository.object_at(head, "three.sh").filemode == 0o100755
+    assert repository.count(History("main")) == 2
+    subprocess.run(["git", "-C", repository.path, "fsck", "--strict"], check=True)
+
+
+@pytest.mark.parametrize(
+    ("action", "message"),
+    [
+        (Action("create", "kept.txt", b"x"), "A file with this name already exists"),
+        (Action("create", "folder", b"x"), "A directory with this name already exists"),
+        (Action("create", "kept.txt/below", b"x"), "A file with this name already exists"),
+        (Action("update", "missing", b"x"), "A file with this name doesn't exist"),
+        (Action("delete", "folder"), "A file with this name doesn't exist"),
+        (
+            Action("move", "folder/in.txt", previous_path="kept.txt"),
+            "A file with this name already",
+        ),
+        (Action("create", "../out", b"x"), "Path cannot include directory traversal"),
+        (Action("create", "a/.git/config", b"x"), "invalid path: 'a/.git/config'"),
+    ],
+)
+def test_one_refused_action_refuses_the_whole_commit(repository, action, message):
+    head = commits(
+        repository, Action("create", "kept.txt", b"1"), Action("create", "folder/in.txt", b"1")
+    )
+    with pytest.raises(CommitRefusedError, match=message.split("'", maxsplit=1)[0]):
+        commits(repository, Action("create", "other.txt", b"2"), action)
+    assert str(repository.branch_head("main").id) == head
+
+
+def test_a_stale_last_commit_id_is_refused_for_what_exists_only(repository):
+    first = commits(repository, Action("create", "a.txt", b"1"))
+    commits(repository, Action("update", "a.txt", b"2"))
+    with pytest.raises(FileChangedError, match=r"since you started editing it: a\.txt"):
+        commits(repository, Action("update", "a.txt", b"3", last_commit_id=first))
+    commits(repository, Action("create", "b.txt", b"1", last_commit_id=first))
+
+
+def test_a_head_that_did_not_touch_the_file_is_a_good_last_commit_id(repository):
+    commits(repository, Action("create", "a.txt", b"1"))
+    head = commits(repository, Action("create", "b.txt", b"1"))
+    commits(repository, Action("update", "a.txt", b"2", last_commit_id=head))
+
+
+def racing(repositories, *actions):
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(commits, repositories.open(1), action) for action in actions]
+    return [job.exception() for job in jobs]
+
+
+def test_between_the_check_and_the_head_a_commit_is_overwritten_unseen(repositories, repository):
+    first = commits(repository, Action("create", "a.txt", b"1"))
+    repositories.gaps.before_head_s = 0.2
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(
+            commits, repositories.open(1), Action("update", "a.txt", b"slow", last_commit_id=first)
+        )
+        while slow.running() is False:
+            pass
+        repositories.gaps.before_head_s = 0.0
+        commits(repository, Action("update", "a.txt", b"quick"))
+        slow.result()
+    assert repository.object_at(repository.branch_head("main"), "a.txt").data == b"slow"
+
+
+def test_of_two_writers_that_read_one_head_the_slower_is_refused(repositories, repository):
+    commits(repository, Action("create", "a.txt", b"1"))
+    repositories.gaps.before_update_s = 0.1
+    errors = racing(repositories, Action("create", "b.txt", b"1"), Action("create", "c.txt", b"1"))
+    refused = [error for error in errors if error]
+    assert len(refused) == 1
+    assert "reference does not point to expected object" in str(refused[0])
+    assert len(paths(repository)) == 2
+
+
+def test_of_two_creators_of_one_file_exactly_one_wins(repositories, repository):
+    commits(repository, Action("create", "a.txt", b"1"))
+    errors = racing(repositories, *(Action("create", "lock", b"%d" % n) for n in range(2)))
+    assert [type(error) for error in errors if error] == [CommitRefusedError]
+
+
+def test_a_new_branch_grows_from_its_start(repository):
+    first = commits(repository, Action("create", "a.txt", b"1"))
+    commits(repository, Action("create", "b.txt", b"1"), branch="side", start="main")
+    assert [str(one.id) for one in repository.branch_head("side").parents] == [first]
+    with pytest.raises(CommitRefusedError, match="when you are on a branch"):
+        commits(repository, Action("create", "c.txt", b"1"), branch="nowhere")
+
+
+def test_a_commit_among_ten_thousand_files_writes_only_its_own_folder(repository):
+    commits(
+        repository,
+        *(Action("create", f"d{n % 100}/f{n}.txt", b"x") for n in range(10_000)),
+    )
+    before = len(list(repository.path.glob("objects/??/*")))
+    commits(repository, Action("update", "d7/f7.txt", b"y"))
+    assert len(list(repository.path.glob("objects/??/*"))) - before == 4
+
+
+def test_the_history_of_one_path_follows_that_path_alone(repository):
+    one = commits(repository, Action("create", "a[1].txt", b"1"))
+    commits(repository, Action("create", "a1.txt", b"1"))
+    assert repository.last_commit_id("main", "a[1].txt") == one
+    assert repository.resolve("no such") is None
+    assert repository.resolve("--all") is None
+
+
+def test_a_difference_starts_at_its_first_hunk(repository):
+    commits(repository, Action("create", "a.txt", b"one\n"))
+    commits(repository, Action("update", "a.txt", b"two\n"))
+    (patch,) = repository.commit_diff(repository.branch_head("main"))
+    assert patch_of(patch) == "@@ -1 +1 @@\n-one\n+two\n"
+    (first,) = repository.commit_diff(repository.branch_head("main").parents[0])
+    assert patch_of(first) == "@@ -0,0 +1 @@\n+one\n"
+
+
+@pytest.mark.parametrize("form", ["tar", "tar.gz", "tar.bz2"])
+def test_an_archive_holds_everything_below_one_folder(repository, form):
+    commits(repository, Action("create", "d/a.txt", b"1"), Action("create", "b.txt", b"2"))
+    head = repository.branch_head("main")
+    data = b"".join(repository.archive(head, form=form, prefix="p-main", path=None))
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+        assert archive.getnames() == ["p-main", "p-main/b.txt", "p-main/d", "p-main/d/a.txt"]
+
+
+def test_contributors_and_blame_name_the_authors(repository):
+    commits(repository, Action("create", "a.txt", b"one\ntwo\n"))
+    last = commits(repository, Action("update", "a.txt", b"one\nthree\n"))
+    assert repository.contributors("main") == [(SITI.name, SITI.email, 2)]
+    runs = repository.blame(repository.branch_head("main"), "a.txt")
+    assert [lines for _, lines in runs] == [["one"], ["three"]]
+    assert str(runs[1][0].id) == last
