@@ -294,6 +294,11 @@ def _entries(tree: pygit2.Tree, folder: str, *, recursive: bool) -> Iterator[Ent
             yield from _entries(entry, path, recursive=True)
 
 
+def patches(diff: pygit2.Diff) -> Iterator[pygit2.Patch]:
+    """The files of a difference, one by one."""
+    return (patch for patch in diff if patch is not None)
+
+
 def patch_of(patch: pygit2.Patch) -> str:
     """A patch from its first `@@` on, the way GitLab shows a difference."""
     if patch.delta.flags & DiffFlag.BINARY:

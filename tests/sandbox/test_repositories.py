@@ -4,36 +4,41 @@ import base64
 import io
 import subprocess
 import tarfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pygit2
 import pytest
 
 from sandbox.repositories import Action, CommitRefusedError, FileChangedError, Person, Repositories
 from sandbox.repositories.commits import commit
-from sandbox.repositories.repository import History, Repository, patch_of
+from sandbox.repositories.repository import History, Repository, patch_of, patches
 
 SITI = Person("Siti Aminah", "siti@example.test")
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def repositories(tmp_path):
+def repositories(tmp_path: Path) -> Repositories:
     made = Repositories(tmp_path)
     made.create(1, "main")
     return made
 
 
 @pytest.fixture
-def repository(repositories):
+def repository(repositories: Repositories) -> Repository:
     return repositories.open(1)
 
 
-def commits(repository: Repository, *actions, branch="main", start=None, message="Change"):
+def commits(
+    repository: Repository, *actions: Action, branch: str = "main", start: str | None = None
+) -> str:
     return commit(
         repository,
         branch=branch,
-        message=message,
+        message="Change",
         actions=actions,
         author=SITI,
         at=NOON,
@@ -41,29 +46,43 @@ def commits(repository: Repository, *actions, branch="main", start=None, message
     )
 
 
-def paths(repository: Repository, ref="main"):
-    entries = repository.tree(repository.resolve(ref), "", recursive=True)
+def head_of(repository: Repository, branch: str = "main") -> pygit2.Commit:
+    head = repository.branch_head(branch)
+    assert head is not None
+    return head
+
+
+def content(repository: Repository, path: str) -> bytes:
+    blob = repository.object_at(head_of(repository), path)
+    assert isinstance(blob, pygit2.Blob)
+    return blob.data
+
+
+def paths(repository: Repository) -> list[str]:
+    entries = repository.tree(head_of(repository), "", recursive=True) or ()
     return [entry.path for entry in entries if entry.type == "blob"]
 
 
-def test_a_new_repository_is_empty_and_names_its_coming_branch(repositories, repository):
+def test_a_new_repository_is_empty_and_names_its_coming_branch(
+    repositories: Repositories, repository: Repository
+) -> None:
     assert repository.is_empty
     assert (repositories.path(1) / "HEAD").read_text() == "ref: refs/heads/main\n"
 
 
-def test_the_first_commit_makes_the_branch(repository):
+def test_the_first_commit_makes_the_branch(repository: Repository) -> None:
     made = commits(repository, Action("create", "README.md", b"# Hi\n"))
-    head = repository.branch_head("main")
+    head = head_of(repository)
     assert str(head.id) == made
     assert (head.author.name, head.author.email, head.commit_time) == (
         SITI.name,
         SITI.email,
         int(NOON.timestamp()),
     )
-    assert repository.object_at(head, "README.md").data == b"# Hi\n"
+    assert content(repository, "README.md") == b"# Hi\n"
 
 
-def test_five_kinds_of_action_make_one_commit_that_git_finds_sound(repository):
+def test_five_kinds_of_action_make_one_commit_that_git_finds_sound(repository: Repository) -> None:
     commits(
         repository,
         Action("create", "a/b/one.txt", b"1"),
@@ -80,8 +99,10 @@ def test_five_kinds_of_action_make_one_commit_that_git_finds_sound(repository):
         Action("create", "new.bin", base64.b64decode("AAEC")),
     )
     assert paths(repository) == ["a/two.txt", "moved/one.txt", "new.bin", "three.sh"]
-    head = repository.branch_head("main")
-    assert repository.object_at(head, "three.sh").filemode == 0o100755
+    head = head_of(repository)
+    script = repository.object_at(head, "three.sh")
+    assert script is not None
+    assert script.filemode == 0o100755
     assert repository.count(History("main")) == 2
     subprocess.run(["git", "-C", repository.path, "fsck", "--strict"], check=True)
 
@@ -102,16 +123,18 @@ def test_five_kinds_of_action_make_one_commit_that_git_finds_sound(repository):
         (Action("create", "a/.git/config", b"x"), "invalid path: 'a/.git/config'"),
     ],
 )
-def test_one_refused_action_refuses_the_whole_commit(repository, action, message):
+def test_one_refused_action_refuses_the_whole_commit(
+    repository: Repository, action: Action, message: str
+) -> None:
     head = commits(
         repository, Action("create", "kept.txt", b"1"), Action("create", "folder/in.txt", b"1")
     )
     with pytest.raises(CommitRefusedError, match=message.split("'", maxsplit=1)[0]):
         commits(repository, Action("create", "other.txt", b"2"), action)
-    assert str(repository.branch_head("main").id) == head
+    assert str(head_of(repository).id) == head
 
 
-def test_a_stale_last_commit_id_is_refused_for_what_exists_only(repository):
+def test_a_stale_last_commit_id_is_refused_for_what_exists_only(repository: Repository) -> None:
     first = commits(repository, Action("create", "a.txt", b"1"))
     commits(repository, Action("update", "a.txt", b"2"))
     with pytest.raises(FileChangedError, match=r"since you started editing it: a\.txt"):
@@ -119,34 +142,39 @@ def test_a_stale_last_commit_id_is_refused_for_what_exists_only(repository):
     commits(repository, Action("create", "b.txt", b"1", last_commit_id=first))
 
 
-def test_a_head_that_did_not_touch_the_file_is_a_good_last_commit_id(repository):
+def test_a_head_that_did_not_touch_the_file_is_a_good_last_commit_id(
+    repository: Repository,
+) -> None:
     commits(repository, Action("create", "a.txt", b"1"))
     head = commits(repository, Action("create", "b.txt", b"1"))
     commits(repository, Action("update", "a.txt", b"2", last_commit_id=head))
 
 
-def racing(repositories, *actions):
+def racing(repositories: Repositories, *actions: Action) -> list[BaseException | None]:
     with ThreadPoolExecutor(2) as pool:
         jobs = [pool.submit(commits, repositories.open(1), action) for action in actions]
     return [job.exception() for job in jobs]
 
 
-def test_between_the_check_and_the_head_a_commit_is_overwritten_unseen(repositories, repository):
+def test_between_the_check_and_the_head_a_commit_is_overwritten_unseen(
+    repositories: Repositories, repository: Repository
+) -> None:
     first = commits(repository, Action("create", "a.txt", b"1"))
     repositories.gaps.before_head_s = 0.2
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(
             commits, repositories.open(1), Action("update", "a.txt", b"slow", last_commit_id=first)
         )
-        while slow.running() is False:
-            pass
+        time.sleep(0.05)
         repositories.gaps.before_head_s = 0.0
         commits(repository, Action("update", "a.txt", b"quick"))
         slow.result()
-    assert repository.object_at(repository.branch_head("main"), "a.txt").data == b"slow"
+    assert content(repository, "a.txt") == b"slow"
 
 
-def test_of_two_writers_that_read_one_head_the_slower_is_refused(repositories, repository):
+def test_of_two_writers_that_read_one_head_the_slower_is_refused(
+    repositories: Repositories, repository: Repository
+) -> None:
     commits(repository, Action("create", "a.txt", b"1"))
     repositories.gaps.before_update_s = 0.1
     errors = racing(repositories, Action("create", "b.txt", b"1"), Action("create", "c.txt", b"1"))
@@ -156,21 +184,25 @@ def test_of_two_writers_that_read_one_head_the_slower_is_refused(repositories, r
     assert len(paths(repository)) == 2
 
 
-def test_of_two_creators_of_one_file_exactly_one_wins(repositories, repository):
+def test_of_two_creators_of_one_file_exactly_one_wins(
+    repositories: Repositories, repository: Repository
+) -> None:
     commits(repository, Action("create", "a.txt", b"1"))
     errors = racing(repositories, *(Action("create", "lock", b"%d" % n) for n in range(2)))
     assert [type(error) for error in errors if error] == [CommitRefusedError]
 
 
-def test_a_new_branch_grows_from_its_start(repository):
+def test_a_new_branch_grows_from_its_start(repository: Repository) -> None:
     first = commits(repository, Action("create", "a.txt", b"1"))
     commits(repository, Action("create", "b.txt", b"1"), branch="side", start="main")
-    assert [str(one.id) for one in repository.branch_head("side").parents] == [first]
+    assert [str(one.id) for one in head_of(repository, "side").parents] == [first]
     with pytest.raises(CommitRefusedError, match="when you are on a branch"):
         commits(repository, Action("create", "c.txt", b"1"), branch="nowhere")
 
 
-def test_a_commit_among_ten_thousand_files_writes_only_its_own_folder(repository):
+def test_a_commit_among_ten_thousand_files_writes_only_its_own_folder(
+    repository: Repository,
+) -> None:
     commits(
         repository,
         *(Action("create", f"d{n % 100}/f{n}.txt", b"x") for n in range(10_000)),
@@ -180,7 +212,7 @@ def test_a_commit_among_ten_thousand_files_writes_only_its_own_folder(repository
     assert len(list(repository.path.glob("objects/??/*"))) - before == 4
 
 
-def test_the_history_of_one_path_follows_that_path_alone(repository):
+def test_the_history_of_one_path_follows_that_path_alone(repository: Repository) -> None:
     one = commits(repository, Action("create", "a[1].txt", b"1"))
     commits(repository, Action("create", "a1.txt", b"1"))
     assert repository.last_commit_id("main", "a[1].txt") == one
@@ -188,28 +220,28 @@ def test_the_history_of_one_path_follows_that_path_alone(repository):
     assert repository.resolve("--all") is None
 
 
-def test_a_difference_starts_at_its_first_hunk(repository):
+def test_a_difference_starts_at_its_first_hunk(repository: Repository) -> None:
     commits(repository, Action("create", "a.txt", b"one\n"))
     commits(repository, Action("update", "a.txt", b"two\n"))
-    (patch,) = repository.commit_diff(repository.branch_head("main"))
+    (patch,) = patches(repository.commit_diff(head_of(repository)))
     assert patch_of(patch) == "@@ -1 +1 @@\n-one\n+two\n"
-    (first,) = repository.commit_diff(repository.branch_head("main").parents[0])
+    (first,) = patches(repository.commit_diff(head_of(repository).parents[0]))
     assert patch_of(first) == "@@ -0,0 +1 @@\n+one\n"
 
 
 @pytest.mark.parametrize("form", ["tar", "tar.gz", "tar.bz2"])
-def test_an_archive_holds_everything_below_one_folder(repository, form):
+def test_an_archive_holds_everything_below_one_folder(repository: Repository, form: str) -> None:
     commits(repository, Action("create", "d/a.txt", b"1"), Action("create", "b.txt", b"2"))
-    head = repository.branch_head("main")
+    head = head_of(repository)
     data = b"".join(repository.archive(head, form=form, prefix="p-main", path=None))
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         assert archive.getnames() == ["p-main", "p-main/b.txt", "p-main/d", "p-main/d/a.txt"]
 
 
-def test_contributors_and_blame_name_the_authors(repository):
+def test_contributors_and_blame_name_the_authors(repository: Repository) -> None:
     commits(repository, Action("create", "a.txt", b"one\ntwo\n"))
     last = commits(repository, Action("update", "a.txt", b"one\nthree\n"))
     assert repository.contributors("main") == [(SITI.name, SITI.email, 2)]
-    runs = repository.blame(repository.branch_head("main"), "a.txt")
+    runs = repository.blame(head_of(repository), "a.txt")
     assert [lines for _, lines in runs] == [["one"], ["three"]]
     assert str(runs[1][0].id) == last
