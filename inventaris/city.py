@@ -1,0 +1,217 @@
+"""Read and check a city's folder; every problem is listed at once."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from inventaris.errors import ConfigError
+from inventaris.model.city import City, Office, OfficePerson, ServiceStandard
+from inventaris.model.steps import AttachmentKind, FormField, Step, Workflow
+
+_KINDS: dict[str, Literal["text", "date", "uploads", "source"]] = {
+    "teks": "text",
+    "tanggal": "date",
+    "unggahan": "uploads",
+    "sumber": "source",
+}
+# GitLab's rule for a path segment, narrowed to what is also a good host name label.
+Key = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Person(_Table):
+    akun: Text
+    nama: Text
+    surel: Text
+
+    def build(self) -> OfficePerson:
+        return OfficePerson(self.akun, self.nama, self.surel)
+
+
+class _Standard(_Table):
+    waktu: Text
+    biaya: Text
+    produk: Text
+    pengaduan: tuple[Text, ...] = Field(min_length=1)
+
+
+class _CityFile(_Table):
+    nama: Text
+    dinas: Text
+    domain: Text
+    zona: Text
+    sebutan_zona: Text
+    mode: Literal["luwes", "ketat"]
+    standar: _Standard
+    teknisi: tuple[_Person, ...] = ()
+    kepala: _Person | None = None
+
+    @field_validator("zona")
+    @classmethod
+    def _zone_is_known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as unknown:
+            raise ValueError(f"no IANA time zone: {name}") from unknown
+        return name
+
+
+class _Office(_Table):
+    kunci: Key
+    nama: Text
+    alias: tuple[Text, ...] = ()
+    surel: Text
+    diverifikasi: bool
+    orang: tuple[_Person, ...] = ()
+
+
+class _OfficesFile(_Table):
+    opd: tuple[_Office, ...] = Field(min_length=1)
+
+
+class _Step(_Table):
+    label: Annotated[str, Field(pattern=r"^[a-z]+::[0-9]{2}-[a-z0-9-]+$")]
+    judul: Text
+    uraian: Text
+    pemegang: Literal["opd", "kominfo", "jadwal"]
+    tugas: tuple[str, ...] = ()
+    perlu: tuple[str, ...] = ()
+    kembalikan: bool = False
+    warna: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class _Attachment(_Table):
+    nomor: int
+    kunci: Key
+    nama: Text
+    alias: tuple[Text, ...] = ()
+    sumber: bool = False
+    jenis: tuple[str, ...] = ()
+
+
+class _StepsFile(_Table):
+    langkah: tuple[_Step, ...] = Field(min_length=1)
+    lampiran: tuple[_Attachment, ...] = ()
+
+
+class _Field(_Table):
+    kunci: Key
+    label: Text
+    alias: tuple[Text, ...] = ()
+    wajib: bool = False
+    jenis: Literal["teks", "tanggal", "unggahan", "sumber"] = "teks"
+
+
+class _FormFile(_Table):
+    isian: tuple[_Field, ...] = Field(min_length=1)
+
+
+_File = TypeVar("_File", bound=_Table)
+
+
+def load_city(folder: Path, duties: frozenset[str]) -> City:
+    """Read `kota.toml`, `opd.toml`, `langkah.toml`, `formulir.toml` of one city.
+
+    Args:
+        folder: `kota/<city>`.
+        duties: the duties that exist; a step may name no other.
+
+    Raises:
+        ConfigError: with every problem of all files, a line each.
+    """
+    problems: list[str] = []
+    city = _read(folder / "kota.toml", _CityFile, problems)
+    offices = _read(folder / "opd.toml", _OfficesFile, problems)
+    steps = _read(folder / "langkah.toml", _StepsFile, problems)
+    form = _read(folder / "formulir.toml", _FormFile, problems)
+    if offices:
+        problems += _doubled("opd.toml: kunci", [office.kunci for office in offices.opd])
+    if steps:
+        problems += _doubled("langkah.toml: label", [step.label for step in steps.langkah])
+        problems += _doubled("langkah.toml: lampiran", [kind.kunci for kind in steps.lampiran])
+        problems += _unknown_duties(steps, duties)
+    if form:
+        problems += _doubled("formulir.toml: kunci", [field.kunci for field in form.isian])
+    if problems or not (city and offices and steps and form):
+        raise ConfigError("\n".join([f"{folder}:", *problems]))
+    return City(
+        key=folder.name,
+        name=city.nama,
+        agency=city.dinas,
+        domain=city.domain,
+        timezone=city.zona,
+        timezone_label=city.sebutan_zona,
+        standard=ServiceStandard(
+            duration=city.standar.waktu,
+            cost=city.standar.biaya,
+            product=city.standar.produk,
+            complaints=city.standar.pengaduan,
+        ),
+        offices=tuple(
+            Office(o.kunci, o.nama, o.alias, o.surel, tuple(p.build() for p in o.orang))
+            for o in offices.opd
+        ),
+        technicians=tuple(person.build() for person in city.teknisi),
+        head=city.kepala.build() if city.kepala else None,
+        workflow=_workflow(steps, form),
+        mode=city.mode,
+    )
+
+
+def _read(path: Path, shape: type[_File], problems: list[str]) -> _File | None:
+    try:
+        return shape.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        problems.append(f"{path.name}: missing")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        problems.append(f"{path.name}: {broken}")
+    except ValidationError as invalid:
+        for error in invalid.errors(include_url=False):
+            where = ".".join(str(part) for part in error["loc"])
+            problems.append(f"{path.name}: {where}: {error['msg']}")
+    return None
+
+
+def _doubled(what: str, keys: list[str]) -> list[str]:
+    return [f"{what} {key!r} stands twice" for key in sorted({k for k in keys if keys.count(k) > 1})]
+
+
+def _unknown_duties(steps: _StepsFile, duties: frozenset[str]) -> list[str]:
+    return [
+        f"langkah.toml: {step.label}: no such duty: {name}"
+        for step in steps.langkah
+        for name in (*step.tugas, *step.perlu)
+        if name not in duties
+    ]
+
+
+def _workflow(steps: _StepsFile, form: _FormFile) -> Workflow:
+    return Workflow(
+        steps=tuple(
+            Step(
+                label=step.label,
+                title=step.judul,
+                description=step.uraian,
+                holder=step.pemegang,
+                duties=step.tugas,
+                needs=step.perlu,
+                puts_back=step.kembalikan,
+                color=step.warna,
+            )
+            for step in steps.langkah
+        ),
+        attachments=tuple(
+            AttachmentKind(k.kunci, k.nomor, k.nama, k.alias, k.sumber, k.jenis)
+            for k in steps.lampiran
+        ),
+        form=tuple(
+            FormField(f.kunci, f.label, f.alias, f.wajib, _KINDS[f.jenis]) for f in form.isian
+        ),
+    )

@@ -1,0 +1,46 @@
+"""What the planner asks for. Imperatives; each has one executor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from inventaris.model.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Write a fact into the dossier."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class PostNote:
+    """Say something on the issue, once per key; `edits`: later values change the note in place."""
+
+    key: str  # "tanda-terima", unique on the issue
+    template: str  # "catatan/tanda-terima.md.j2", which declares its readers
+    values: Mapping[str, object]
+    edits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditIssue:
+    """Change the issue itself, in one request."""
+
+    title: str | None = None
+    add_labels: tuple[str, ...] = ()
+    remove_labels: tuple[str, ...] = ()
+    close: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartJob:
+    """Have long work done by a job of its own queue."""
+
+    job: Literal["lampiran", "penampungan", "penyimpanan", "laporan"]
+    input: str  # digest of what it works on; the same input is not worked on twice
+
+
+Action = Record | PostNote | EditIssue | StartJob
+

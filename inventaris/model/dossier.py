@@ -1,0 +1,50 @@
+"""The dossier: the record of one request, `berkas.yml` in the archive project."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from inventaris.model.facts import (
+    ApplicationRegistered,
+    AttachmentsChecked,
+    JobRefused,
+    MovePutBack,
+    NoteIntended,
+    ReportWritten,
+    SourceStaged,
+    SourceStored,
+    StepEntered,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """Attempts at one piece of long work since its input last changed."""
+
+    input: str
+    attempts: int
+    last_at: datetime
+    refused: JobRefused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """State after `revision` commits; revision 0 is a request nothing is recorded of yet."""
+
+    number: str = ""
+    revision: int = 0
+    filed_at: datetime | None = None
+    form_complete_at: datetime | None = None
+    complete_at: datetime | None = None  # all attachments there: Kominfo's clock starts
+    steps: tuple[StepEntered, ...] = ()
+    put_back: tuple[MovePutBack, ...] = ()
+    notes: Mapping[str, int] = field(default_factory=dict)  # key -> note id
+    intentions: Mapping[str, NoteIntended] = field(default_factory=dict)
+    jobs: Mapping[str, JobState] = field(default_factory=dict)
+    attachments: AttachmentsChecked | None = None
+    staged: SourceStaged | None = None
+    deliveries: int = 0  # how many staging repositories were made
+    stored: SourceStored | None = None
+    registered: ApplicationRegistered | None = None
+    report: ReportWritten | None = None
+    finished_at: datetime | None = None

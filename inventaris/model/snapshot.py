@@ -1,0 +1,19 @@
+"""What one pass knows of a request. Nothing in it is looked up later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from inventaris.model.dossier import Dossier
+from inventaris.model.issue import Issue, LabelEvent, Note
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Issue, label events (oldest first), notes (oldest first), dossier, and roles asked for."""
+
+    issue: Issue
+    label_events: tuple[LabelEvent, ...]
+    notes: tuple[Note, ...]
+    dossier: Dossier
+    bot: str  # the service's own user name
+    roles: Mapping[int, int] = field(default_factory=dict)  # user id -> access level in the project

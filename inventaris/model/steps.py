@@ -1,0 +1,74 @@
+"""The workflow as data: steps, attachments and form fields of a city."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Holder = Literal["opd", "kominfo", "jadwal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One list of the board."""
+
+    label: str  # "langkah::04-undangan-berkas"
+    title: str  # "Undangan dan berkas"
+    description: str
+    holder: Holder  # who holds the ball while the step is open
+    duties: tuple[str, ...]  # keys of `duties.DUTIES`; empty: people's work
+    needs: tuple[str, ...]  # facts without which a move to this step is premature
+    puts_back: bool  # such a move is put back instead of warned about
+    color: str
+
+    @property
+    def key(self) -> str:
+        """Give the label without its scope: `04-undangan-berkas`."""
+        return self.label.partition("::")[2]
+
+    @property
+    def number(self) -> str:
+        """Give the two digits that people call the step by: `04`."""
+        return self.key.partition("-")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentKind:
+    """One of the attachments that step 4 asks for."""
+
+    key: str  # "sumber"
+    number: int  # 1
+    name: str  # "Source code aplikasi"
+    aliases: tuple[str, ...]  # other words that people and file names use for it
+    is_source: bool = False
+    media_types: tuple[str, ...] = ()  # accepted by content; empty: any document
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One question of the request form."""
+
+    key: str  # "aplikasi"
+    label: str  # "Nama aplikasi"
+    aliases: tuple[str, ...]
+    required: bool
+    kind: Literal["text", "date", "uploads", "source"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """Everything of langkah.toml and formulir.toml."""
+
+    steps: tuple[Step, ...]
+    attachments: tuple[AttachmentKind, ...]
+    form: tuple[FormField, ...]
+
+    def step(self, label: str) -> Step | None:
+        """Find a step by its label."""
+        return next((step for step in self.steps if step.label == label), None)
+
+    def index(self, label: str) -> int:
+        """Give the step's place on the board, from 0.
+
+        Raises:
+            ValueError: the label is no step.
+        """
+        return [step.label for step in self.steps].index(label)

@@ -1,0 +1,46 @@
+"""Make foreign text inert before the service repeats it on GitLab.
+
+GitLab runs a quick action from any line of a note that begins with `/command`, whoever posts it
+(lib/gitlab/quick_actions/extractor.rb), and turns `@name`, `#1`, `!1`, `~label` and the like into
+mentions and cross references. So foreign text never begins a line, and a word joiner parts each
+such sign from what follows it.
+"""
+
+import re
+
+_WORD_JOINER = "\u2060"
+_REFERENCE = re.compile(r"([@#!~%$&*])(?=[\w\"'*])|(\[)(?=\w+:)")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!%$&]|^[-+/]|(?<=^\d)[.)])")
+# Unicode's control and format characters, but for the joiner between words of some scripts.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_SPACE = re.compile(r"\s+")
+
+
+class Trusted(str):
+    """Text of our own making, which may act as Markdown."""
+
+    __slots__ = ()
+
+
+def plain(text: str) -> str:
+    """Fold to one line and part reference signs: for titles and other places without Markdown."""
+    folded = _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
+    parted = _REFERENCE.sub(lambda found: found.group(0) + _WORD_JOINER, folded)
+    return _WORD_JOINER + parted if parted.startswith("/") else parted
+
+
+def inline(text: str) -> str:
+    r"""Quote as one line of Markdown text: every sign escaped, no reference, no `/` at its head.
+
+    >>> inline("/close")
+    '\\\\/close'
+    """
+    folded = _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
+    escaped = _MARKDOWN.sub(r"\\\1", folded)
+    return escaped.replace("@", "@" + _WORD_JOINER).replace("://", ":" + _WORD_JOINER + "//")
+
+
+def block(text: str, *, longest: int = 4000) -> str:
+    """Quote several lines, each behind `> `, cut after `longest` characters."""
+    cut = text if len(text) <= longest else text[:longest] + " …"
+    return "\n".join("> " + inline(line) for line in cut.splitlines()) or "> "
