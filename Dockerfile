@@ -42,6 +42,8 @@ COPY service service
 COPY workers workers
 COPY templates templates
 COPY kota kota
+RUN printf '#!/opt/venv/bin/python\nfrom inventaris.cli import main\nmain()\n' >/usr/local/bin/inventaris \
+    && chmod 755 /usr/local/bin/inventaris
 USER 10001:10001
 EXPOSE 8000
 CMD ["gunicorn", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--worker-tmp-dir=/dev/shm", "--access-logfile=-", "service.wsgi:app"]
