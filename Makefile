@@ -7,6 +7,8 @@ python := .venv/bin/python
 # A file's tests stay on one worker, so the processes that they share start once.
 pytest := $(python) -m pytest -n 2 --dist loadfile
 
+cog := .venv/bin/cog -P -I .
+
 help: ## List what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
@@ -35,6 +37,7 @@ check: setup ## Lint, types, import contracts, generated pages
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	$(cog) --check docs/reference/*.md
 	@for part in "inventaris service workers" sandbox; do \
 	  printf '%s: %s lines\n' "$$part" "$$(find $$part -name '*.py' -exec cat {} + | wc -l)"; done
 
@@ -42,4 +45,4 @@ bench: libraries ## Measure the claims in benchmarks/
 	@for claim in benchmarks/[a-z]*.py; do echo "$$claim"; $(python) "$$claim" || exit 1; done
 
 docs: setup ## Write the generated pages anew
-	.venv/bin/cog -r docs/reference/*.md
+	$(cog) -r docs/reference/*.md

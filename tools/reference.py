@@ -1,0 +1,46 @@
+"""What the generated pages of docs/reference/ say; `make docs` writes it between cog's marks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import AnyHttpUrl, SecretStr
+from pydantic.fields import FieldInfo
+
+from inventaris.settings import HOME, PREFIX, Settings
+
+KINDS: dict[Any, str] = {
+    AnyHttpUrl: "address",
+    SecretStr: "secret",
+    Path: "path",
+    bool: "true or false",
+    float: "number",
+    int: "whole number",
+    str: "text",
+    tuple[str, ...]: "JSON list of texts",
+}
+
+
+def settings_table() -> Iterator[str]:
+    """Lines of a Markdown table: every setting by its name in the environment."""
+    yield "| environment | kind | default | what it is |"
+    yield "|---|---|---|---|"
+    for name, field in Settings.model_fields.items():
+        kind = KINDS[field.annotation]
+        yield f"| `{PREFIX}{name.upper()}` | {kind} | {_default(field)} | {field.description} |"
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "**required**"
+    value = field.default
+    match value:
+        case SecretStr():
+            value = value.get_secret_value()
+        case Path() if value.is_relative_to(HOME):  # not where this machine has the product
+            value = value.relative_to(HOME)
+        case bool():
+            value = str(value).lower()
+        case ():
+            return "none"
+    return f"`{value}`"
