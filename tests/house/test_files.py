@@ -43,6 +43,15 @@ def test_the_pins_carry_hashes_and_no_download_address() -> None:
         assert all("--hash=sha256:" in line for line in statements if "==" in line), pins.name
 
 
+def test_every_package_that_is_asked_for_is_pinned() -> None:
+    for asked in tracked("requirements/*.in"):
+        names = {line for line in text_of(asked).splitlines() if re.match(r"[a-z]", line)}
+        pinned = set(
+            re.findall(r"^([a-z0-9-]+)==", text_of(asked.with_suffix(".txt")), re.MULTILINE)
+        )
+        assert names - pinned == set(), asked.name
+
+
 def links(tokens: list[Token]) -> list[str]:
     found: list[str] = []
     for token in tokens:
