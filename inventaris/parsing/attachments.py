@@ -1,0 +1,121 @@
+"""Find which of the asked attachments an office delivers, in the description and in comments."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from inventaris.model.request import AttachmentClaim, Delivery, Upload
+from inventaris.model.steps import AttachmentKind
+from inventaris.parsing.deliveries import find_deliveries
+from inventaris.parsing.labels import Labels
+from inventaris.parsing.links import Link, find_links
+from inventaris.parsing.outline import Part, outline
+from inventaris.parsing.plain import plain_lines
+from inventaris.parsing.uploads import ForeignUpload
+
+_NEARBY = 120  # characters before a file in which a sentence says what it is
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: str | None
+    delivery: Delivery
+
+
+def read_attachments(
+    description: str,
+    comments: Sequence[str],
+    kinds: tuple[AttachmentKind, ...],
+    *,
+    project_id: int,
+) -> tuple[AttachmentClaim, ...]:
+    """Say which delivery is which attachment, in the order of the kinds.
+
+    `comments` are people's, the oldest first. The newest text that names a kind replaces what
+    older ones said of it; several files of a kind in one text all count, but there is one source:
+    the last. A file is known by the label over or before it, else by its name, else by its link's
+    text. Only the source may be a repository's address.
+    """
+    newest: dict[str, list[Delivery]] = {}
+    for found in _texts(description, comments, kinds, project_id):
+        here: dict[str, list[Delivery]] = {}
+        for one in found:
+            if one.kind is not None:
+                here.setdefault(one.kind, []).append(one.delivery)
+        newest.update(here)
+    return tuple(
+        AttachmentClaim(kind.key, delivery)
+        for kind in sorted(kinds, key=lambda kind: kind.number)
+        for delivery in _counted(kind, newest.get(kind.key, []))
+    )
+
+
+def unmatched_uploads(
+    description: str,
+    comments: Sequence[str],
+    kinds: tuple[AttachmentKind, ...],
+    *,
+    project_id: int,
+) -> tuple[Upload, ...]:
+    """Give the uploads that nothing tells to be one of the attachments, the oldest first.
+
+    The scan of the letter is among them; the form knows it (`RequestForm.letter_scan`).
+    """
+    found = [one for text in _texts(description, comments, kinds, project_id) for one in text]
+    known = {one.delivery for one in found if one.kind is not None}
+    return tuple(
+        dict.fromkeys(
+            one.delivery
+            for one in found
+            if isinstance(one.delivery, Upload) and one.delivery not in known
+        )
+    )
+
+
+def _counted(kind: AttachmentKind, deliveries: list[Delivery]) -> list[Delivery]:
+    return deliveries[-1:] if kind.is_source else list(dict.fromkeys(deliveries))
+
+
+def _texts(
+    description: str,
+    comments: Sequence[str],
+    kinds: tuple[AttachmentKind, ...],
+    project_id: int,
+) -> Iterator[list[_Found]]:
+    labels = Labels((kind.key, (kind.name, *kind.aliases)) for kind in kinds)
+    sources = frozenset(kind.key for kind in kinds if kind.is_source)
+    for text, quoted in [(description, True), *((comment, False) for comment in comments)]:
+        yield [
+            found
+            for part in outline(plain_lines(text, quoted=quoted), labels)
+            for found in _in_part(part, labels, sources, project_id)
+        ]
+
+
+def _in_part(
+    part: Part[str], labels: Labels[str], sources: frozenset[str], project_id: int
+) -> Iterator[_Found]:
+    text = "\n".join(part.lines)
+    key = part.keys[0] if part.keys else None
+    own_line = len(part.lines[0]) if part.lines and _is_entry(part) else len(text)
+    before = 0
+    for link, delivery in find_deliveries(text, project_id=project_id, repositories=key in sources):
+        if not isinstance(delivery, ForeignUpload):
+            sentence = text[max(before, link.start - _NEARBY) : link.start]
+            told = _told(link, delivery, sentence, labels)
+            yield _Found(key if key is not None and link.start <= own_line else told, delivery)
+        before = link.end
+
+
+def _is_entry(part: Part[str]) -> bool:
+    """Tell whether label and file share a line: then what stands below is another matter."""
+    return part.style != "heading" and any(True for _ in find_links(part.lines[0]))
+
+
+def _told(link: Link, delivery: Delivery, sentence: str, labels: Labels[str]) -> str | None:
+    """Tell what an unlabelled file is: by its sentence, its name or its link's text."""
+    name = delivery.filename if isinstance(delivery, Upload) else ""
+    return (
+        labels.mentioned(sentence.rpartition("\n\n")[2])
+        or labels.mentioned(name)
+        or labels.mentioned(link.text)
+    )

@@ -1,0 +1,61 @@
+"""Dates as Indonesian offices write them."""
+
+import re
+from datetime import date
+from typing import Literal
+
+DateProblem = Literal["tanggal-tidak-dikenal", "tanggal-mustahil", "tanggal-tahun-dua-angka"]
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january jan",
+            "februari pebruari february feb peb",
+            "maret march mar mrt",
+            "april apr",
+            "mei may",
+            "juni june jun",
+            "juli july jul",
+            "agustus august agu agt ags aug",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nopember nov nop",
+            "desember december des dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_NAMES = "|".join(sorted(_MONTHS, key=lambda name: -len(name)))
+_DATE = re.compile(
+    r"(?<![0-9])(?:"
+    r"(?P<y1>[0-9]{4})\s?[-/.]\s?(?P<m1>[0-9]{1,2})\s?[-/.]\s?(?P<d1>[0-9]{1,2})"
+    r"|(?P<d2>[0-9]{1,2})\s?[-/.]\s?(?P<m2>[0-9]{1,2})\s?[-/.]\s?(?P<y2>[0-9]{4}|[0-9]{2})"
+    rf"|(?P<d3>[0-9]{{1,2}})[\s./-]{{0,3}}(?P<m3>{_NAMES})[\s.,/'\u2019-]{{0,3}}(?P<y3>[0-9]{{4}}|[0-9]{{2}})"
+    rf"|(?<![a-z])(?P<m4>{_NAMES})[\s.]{{1,2}}(?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th)?"
+    r"[\s,]{1,2}(?P<y4>[0-9]{4}|[0-9]{2})"
+    r")(?![0-9])",
+    re.IGNORECASE,
+)
+
+
+def find_date(text: str) -> re.Match[str] | None:
+    """Find the first thing that has a date's shape, whether there is such a day or not."""
+    return _DATE.search(text)
+
+
+def read_date(text: str) -> date | DateProblem:
+    """Read the first date, or say what is wrong. The day stands before the month, as here."""
+    found = find_date(text)
+    if not found:
+        return "tanggal-tidak-dikenal"
+    year, month, day = (
+        next(value for form in "1234" if (value := found[part + form])) for part in "ymd"
+    )
+    if len(year) == 2:
+        return "tanggal-tahun-dua-angka"
+    try:
+        return date(int(year), _MONTHS.get(month.lower()) or int(month), int(day))
+    except ValueError:
+        return "tanggal-mustahil"

@@ -1,0 +1,145 @@
+"""Read the request form that an office's staff filled in.
+
+Tolerant of what people make of a template, strict about what is then taken for an answer. It
+raises on no text and takes time linear in its length.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from inventaris.model.request import Delivery, FormProblem, RequestForm, Upload
+from inventaris.model.steps import FormField
+from inventaris.parsing.answers import answer_text
+from inventaris.parsing.dates import read_date
+from inventaris.parsing.deliveries import find_deliveries
+from inventaris.parsing.labels import Labels
+from inventaris.parsing.links import find_links
+from inventaris.parsing.outline import Part, outline
+from inventaris.parsing.plain import plain_lines
+from inventaris.parsing.uploads import ForeignUpload
+
+CODES: frozenset[str] = frozenset(
+    {
+        "isian-kosong",
+        "tanggal-mustahil",
+        "tanggal-tahun-dua-angka",
+        "tanggal-tidak-dikenal",
+        "sumber-menyusul",
+        "sumber-tidak-dikenal",
+        "unggahan-proyek-lain",
+        "unggahan-tidak-ada",
+    }
+)
+"""Every code that a `FormProblem` of this module carries."""
+
+_MAX_SEEN = 200  # characters of foreign text that a problem repeats
+_LATER = re.compile(r"\b(?:menyusul|belum|nanti|segera|akan|tbd)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read so far; problems stand in the order of the fields."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    letter_date: date | None = None
+    letter_scan: tuple[Upload, ...] = ()
+    source: Delivery | None = None
+    problems: list[FormProblem] = field(default_factory=list)
+
+
+def parse_form(text: str, fields: tuple[FormField, ...], *, project_id: int) -> RequestForm:
+    """Read an issue's description, or a mail's text, as a request form.
+
+    `answers` holds for every answered field what stood there, whatever its kind. `project_id` is
+    the project of the request: uploads of another one are a problem, not an answer. A required
+    field without an answer is a problem too; of a field that is answered twice the last counts.
+    """
+    labels = Labels((field.key, (field.label, *field.aliases)) for field in fields)
+    parts = outline(plain_lines(text), labels)
+    given = _answers(parts)
+    reading = _Reading()
+    for asked in fields:
+        lines = given.get(asked.key) or _strays(parts, asked, labels)
+        _read_field(reading, asked, lines, project_id)
+    return RequestForm(
+        answers=reading.answers,
+        letter_date=reading.letter_date,
+        letter_scan=reading.letter_scan,
+        source=reading.source,
+        problems=tuple(reading.problems),
+    )
+
+
+def _answers(parts: list[Part[str]]) -> dict[str, list[str]]:
+    """Give the lines of the last answer to each field."""
+    given: dict[str, list[str]] = {}
+    for part in parts:
+        if part.keys and answer_text(part.lines):
+            given.update(dict.fromkeys(part.keys, part.lines))
+    return given
+
+
+def _strays(parts: list[Part[str]], asked: FormField, labels: Labels[str]) -> list[str]:
+    """Find files that were dropped under no label but whose names say what they are."""
+    if asked.kind != "uploads":
+        return []
+    loose = [line for part in parts if not part.keys for line in part.lines]
+    return [
+        line[link.start : link.end]
+        for line in loose
+        for link in find_links(line)
+        if labels.mentioned(link.text or link.target.rpartition("/")[2]) == asked.key
+    ]
+
+
+def _read_field(reading: _Reading, asked: FormField, lines: list[str], project_id: int) -> None:
+    answer = answer_text(lines)
+    if not answer:
+        if asked.required:
+            reading.problems.append(FormProblem(asked.key, "isian-kosong"))
+        return
+    reading.answers[asked.key] = answer
+    match asked.kind:
+        case "text":
+            code = None
+        case "date":
+            code = _read_date(reading, answer)
+        case "uploads":
+            code = _read_uploads(reading, lines, project_id)
+        case "source":
+            code = _read_source(reading, answer, lines, project_id)
+    if code:
+        reading.problems.append(FormProblem(asked.key, code, answer[:_MAX_SEEN]))
+
+
+def _read_date(reading: _Reading, answer: str) -> str | None:
+    read = read_date(answer)
+    if isinstance(read, date):
+        reading.letter_date = read
+        return None
+    return read
+
+
+def _read_uploads(reading: _Reading, lines: list[str], project_id: int) -> str | None:
+    found = [
+        delivery
+        for _, delivery in find_deliveries(
+            "\n".join(lines), project_id=project_id, repositories=False
+        )
+    ]
+    reading.letter_scan = tuple(dict.fromkeys(file for file in found if isinstance(file, Upload)))
+    if any(isinstance(file, ForeignUpload) for file in found):
+        return "unggahan-proyek-lain"
+    return None if reading.letter_scan else "unggahan-tidak-ada"
+
+
+def _read_source(reading: _Reading, answer: str, lines: list[str], project_id: int) -> str | None:
+    found = find_deliveries("\n".join(lines), project_id=project_id, repositories=True)
+    if not found:
+        return "sumber-menyusul" if _LATER.search(answer) else "sumber-tidak-dikenal"
+    _, last = found[-1]
+    if isinstance(last, ForeignUpload):
+        return "unggahan-proyek-lain"
+    reading.source = last
+    return None

@@ -1,0 +1,145 @@
+"""From what people paste into an issue to plain lines of text.
+
+Mail clients quote, wrap and encode; word processors leave tags, hard spaces and invisible
+characters. What stays is Markdown without comments, tags and quoting. Everything here is linear in
+the length of the text: it comes from outside.
+"""
+
+import html
+import re
+import unicodedata
+
+MAX_LINES = 10_000
+"""Lines with text that are read; no form is longer, and the time must be bounded."""
+
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+_TRANSFER_ENCODED = re.compile(r"=(?:20$|C2=A0)", re.MULTILINE)
+_ENCODED_BYTES = re.compile(r"(?:=[0-9A-F]{2})+")
+_MAIL_LINE = 60  # characters; a mailer breaks with `=` near column 76
+
+_QUOTING = re.compile(r"\s{0,3}(?:>\s?)+")
+_QUICK_ACTION = re.compile(r"/(?!uploads/)[a-z_]{2,40}(?:\s|$)")
+_MAIL_MARKS = re.compile(
+    r"--\s*$|-{3,}\s*Original Message|.{0,200}\b(?:menulis|wrote):\s*$", re.IGNORECASE
+)
+
+_ANCHOR = re.compile(
+    r"""<a\s[^<>]{0,300}?href=["']([^"'<>]{1,1000})["'][^<>]{0,300}>""", re.IGNORECASE
+)
+_ANCHOR_TEXT = re.compile(r"\x02([^\x02\x03]{1,1000})\x03([^\x02\x03<>]{0,300})</a>", re.IGNORECASE)
+_IMAGE = re.compile(
+    r"""<img\s[^<>]{0,300}?src=["']([^"'<>]{1,1000})["'][^<>]{0,300}>""", re.IGNORECASE
+)
+_TAG = re.compile(
+    r"<(/?)(p|br|div|span|b|strong|i|em|u|s|font|center|small|big|sub|sup|kbd|mark|code|pre"
+    r"|blockquote|details|summary|h[1-6]|hr|a|ul|ol|li|table|thead|tbody|tfoot|tr|td|th|colgroup"
+    r"|col|caption|o:p|input|script|style|iframe)(?=[\s/>])[^<>]{0,1000}>",
+    re.IGNORECASE,
+)
+_NEW_LINE_TAGS = frozenset(
+    [
+        "p",
+        "br",
+        "div",
+        "blockquote",
+        "details",
+        "hr",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "caption",
+        "pre",
+    ]
+)
+
+
+def plain_lines(text: str, *, quoted: bool = True) -> list[str]:
+    """Give the lines that a reader would see, stripped at the right; blank lines are empty.
+
+    `quoted=False` leaves out what stands behind `>`: in a reply that is somebody's earlier text.
+    A break in a mail (`… menulis:`, a signature) becomes the heading `#`, which ends an answer.
+    """
+    lines: list[str] = []
+    with_text = 0
+    for raw in _unmarked(_untransferred(_LINE_ENDS.sub("\n", text))).split("\n"):
+        marks = _QUOTING.match(raw)
+        if marks and not quoted:
+            continue
+        line = (raw[marks.end() :] if marks else raw).rstrip()
+        if _QUICK_ACTION.match(line):
+            continue
+        if _MAIL_MARKS.match(line):
+            line = "#"
+        with_text += bool(line)
+        if with_text > MAX_LINES:
+            break
+        lines.append(line)
+    return lines
+
+
+def _untransferred(text: str) -> str:
+    """Undo quoted-printable (RFC 2045, 6.7) where a mail was pasted with it."""
+    lines = text.split("\n")
+    broken = [_is_soft_break(line) for line in lines]
+    if not any(broken) and not _TRANSFER_ENCODED.search(text):
+        return text
+    joined = "".join(
+        line[:-1] if soft else line + "\n" for line, soft in zip(lines, broken, strict=True)
+    )
+    return _ENCODED_BYTES.sub(_decoded, joined)
+
+
+def _is_soft_break(line: str) -> bool:
+    return len(line) >= _MAIL_LINE and line.endswith("=") and not line.endswith("==")
+
+
+def _decoded(encoded: re.Match[str]) -> str:
+    return bytes.fromhex(encoded[0].replace("=", "")).decode(errors="replace")
+
+
+def _unmarked(text: str) -> str:
+    """Take out comments, tags, entities and what cannot be seen."""
+    text = _without_comments(_INVISIBLE.sub("", _SPACES.sub(" ", text)))
+    text = _IMAGE.sub(r"![](\1)", text)
+    text = _ANCHOR_TEXT.sub(r"[\2](\1)", _ANCHOR.sub("\x02\\1\x03", text))
+    text = _TAG.sub(_as_markdown, text).replace("\x02", "").replace("\x03", "")
+    text = _SPACES.sub(" ", _ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def _without_comments(text: str) -> str:
+    """Leave out `<!-- … -->`; one that is never closed reaches to the end of its paragraph."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0:
+        kept.append(text[at:start])
+        limit = text.find("<!--", start + 4)
+        limit = len(text) if limit < 0 else limit
+        close = text.find("-->", start + 2, limit)
+        paragraph = text.find("\n\n", start, limit)
+        at = close + 3 if close >= 0 else paragraph if paragraph >= 0 else limit
+    kept.append(text[at:])
+    return "".join(kept)
+
+
+def _as_markdown(tag: re.Match[str]) -> str:
+    closing, name = bool(tag[1]), tag[2].lower()
+    if name in {"td", "th"}:
+        return " | "
+    if name == "tr":
+        return "\n"
+    if name == "summary" or (name[0] == "h" and name[1:].isdigit()):
+        return "\n" if closing else "\n# "
+    if name in {"b", "strong"}:
+        return "**"
+    return "\n" if name in _NEW_LINE_TAGS else ""
