@@ -1,0 +1,81 @@
+"""`inventaris import`: inventory a source offline, without GitLab, Redis or settings."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from inventaris.errors import RequestError
+from inventaris.sources.address import GitUrl
+from inventaris.sources.delivery import Archive
+from inventaris.sources.pipeline import TEMPLATES, Imported, import_delivery
+
+REFUSED = 2
+
+
+@click.command("import")
+@click.argument("source")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Bare repository to make; it must not exist.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON.")
+@click.option(
+    "--allow-host", multiple=True, help="Host that may be cloned from though it is private."
+)
+def import_command(source: str, into: Path, allow_host: tuple[str, ...], *, as_json: bool) -> None:
+    """Import SOURCE, an archive or a git address, into a bare repository.
+
+    Exit status: 0 imported, 2 refused, 1 a fault of ours.
+    """
+    if into.exists():
+        raise click.ClickException(f"{into}: already exists")
+    try:
+        imported = import_delivery(
+            _delivery(source),
+            into,
+            work_dir=_cache_dir(),
+            trusted_hosts=frozenset(allow_host),
+        )
+    except RequestError as refusal:
+        click.echo(in_one_line(refusal), err=True)
+        sys.exit(REFUSED)
+    click.echo(json.dumps(dataclasses.asdict(imported), indent=2) if as_json else told(imported))
+
+
+def _delivery(source: str) -> Archive | GitUrl:
+    """A file that exists is one; all else is an address, good or bad."""
+    path = Path(source)
+    return Archive.of_file(path) if path.is_file() else GitUrl.parse(source)
+
+
+def _cache_dir() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home, "inventaris")
+
+
+def in_one_line(refusal: RequestError) -> str:
+    return " ".join(_render(f"galat/{refusal.code}.md.j2", **refusal.values).split())
+
+
+def told(imported: Imported) -> str:
+    return _render("sumber/hasil.txt.j2", imported=imported).strip()
+
+
+def _render(template: str, **values: object) -> str:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701  a terminal's plain text
+    )
+    return environment.get_template(template).render(**values)

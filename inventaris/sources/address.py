@@ -1,0 +1,158 @@
+"""Find out where a git address really leads, and let it lead to no private network.
+
+git follows redirects and resolves names by itself, each time anew, so what was checked need not be
+what is fetched. Here each hop is resolved once, every address of it is judged, and the one that was
+spoken to is pinned for git.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+
+import urllib3
+
+from inventaris.sources.git import Credentials
+from inventaris.sources.refusal import SourceRefusedError
+
+INFO_REFS = "/info/refs?service=git-upload-pack"
+SMART = "application/x-git-upload-pack-advertisement"
+MOST_HOPS = 5
+TIMEOUT_S = 20.0
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+PORTS = {"https": 443, "http": 80}
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+@dataclass(frozen=True, slots=True)
+class GitUrl:
+    """An address as people paste it; a name and password inside it become `credentials`."""
+
+    url: str
+    credentials: Credentials | None = None
+
+    @classmethod
+    def parse(cls, text: str, credentials: Credentials | None = None) -> GitUrl:
+        """Raises `SourceRefusedError` if it is no http or https address of a host."""
+        told = text.strip()
+        try:
+            parts = urlsplit(told)
+            port = parts.port
+        except ValueError as error:
+            raise SourceRefusedError("alamat-git-tidak-sah", alamat=told) from error
+        host = parts.hostname
+        if parts.scheme not in PORTS or not host or not told.isprintable() or " " in told:
+            raise SourceRefusedError("alamat-git-tidak-sah", alamat=_without_userinfo(told))
+        if credentials is None and parts.username:
+            credentials = Credentials(unquote(parts.username), unquote(parts.password or ""))
+        shown_host = f"[{host}]" if ":" in host else host
+        netloc = f"{shown_host}:{port}" if port else shown_host
+        path = parts.path.rstrip("/")
+        return cls(urlunsplit((parts.scheme, netloc, path, "", "")), credentials)
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """Where a git address led to: the last hop, and the one IP address to speak to."""
+
+    url: str
+    resolve: str
+    """For git's `http.curloptResolve`."""
+    credentials: Credentials | None
+    """None if a redirect led to another server than they were given for."""
+
+
+def find(source: GitUrl, trusted_hosts: AbstractSet[str]) -> Pinned:
+    """Follow the address to its end.
+
+    Raises `SourceRefusedError` if any hop is private, unreachable, locked or no git server.
+    """
+    at = source
+    for _ in range(MOST_HOPS):
+        parts = urlsplit(at.url)
+        address = _checked_address(parts, source.url, trusted_hosts)
+        answer = _ask(parts, address, at, source.url)
+        if answer.status == 200:
+            if answer.headers.get("Content-Type", "").split(";")[0] != SMART:
+                break
+            host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+            resolve = f"{host}:{_port(parts)}:{_bracketed(address)}"
+            return Pinned(at.url, resolve, at.credentials)
+        if answer.status in {401, 403}:
+            raise SourceRefusedError("repositori-terkunci", alamat=source.url)
+        location = urljoin(at.url + INFO_REFS, answer.headers.get("Location", ""))
+        if answer.status not in {301, 302, 303, 307, 308} or not location.endswith(INFO_REFS):
+            break
+        following = GitUrl.parse(location.removesuffix(INFO_REFS))
+        same_server = urlsplit(following.url)[:2] == parts[:2]
+        at = GitUrl(following.url, at.credentials if same_server else None)
+    raise SourceRefusedError("repositori-tidak-terjangkau", alamat=source.url)
+
+
+def is_public(address: IPAddress) -> bool:
+    """Whether an address is one of the public internet, also where it hides an IPv4 one."""
+    if isinstance(address, ipaddress.IPv6Address):
+        hidden = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        if address in NAT64:
+            hidden.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        if any(inner and not inner.is_global for inner in hidden):
+            return False
+    return address.is_global and not address.is_multicast
+
+
+def _checked_address(parts: SplitResult, told: str, trusted_hosts: AbstractSet[str]) -> IPAddress:
+    host = parts.hostname or ""
+    try:
+        found = socket.getaddrinfo(host, _port(parts), type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise SourceRefusedError("repositori-tidak-terjangkau", alamat=told) from error
+    addresses = [ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found]
+    if host not in trusted_hosts and not all(is_public(address) for address in addresses):
+        raise SourceRefusedError("alamat-git-pribadi", alamat=told, host=host)
+    return addresses[0]
+
+
+def _ask(parts: SplitResult, address: IPAddress, at: GitUrl, told: str) -> urllib3.BaseHTTPResponse:
+    headers = {"Host": parts.netloc, "User-Agent": "git/inventaris"}
+    if at.credentials:
+        name, _, value = at.credentials.header().partition(": ")
+        headers[name] = value
+    path = parts.path + INFO_REFS
+    with _pool(parts, address) as pool:
+        try:
+            answer = pool.urlopen(
+                "GET", path, headers=headers, redirect=False, retries=False, preload_content=False
+            )
+            answer.close()
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise SourceRefusedError("repositori-tidak-terjangkau", alamat=told) from error
+        return answer
+
+
+def _pool(parts: SplitResult, address: IPAddress) -> urllib3.HTTPConnectionPool:
+    timeout = urllib3.Timeout(connect=TIMEOUT_S, read=TIMEOUT_S)
+    if parts.scheme == "https":
+        return urllib3.HTTPSConnectionPool(
+            _bracketed(address),
+            _port(parts),
+            timeout=timeout,
+            server_hostname=parts.hostname,
+            assert_hostname=parts.hostname,
+        )
+    return urllib3.HTTPConnectionPool(_bracketed(address), _port(parts), timeout=timeout)
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or PORTS[parts.scheme]
+
+
+def _bracketed(address: IPAddress) -> str:
+    return f"[{address}]" if address.version == 6 else str(address)
+
+
+def _without_userinfo(text: str) -> str:
+    return text.rpartition("@")[2]

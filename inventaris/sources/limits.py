@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a delivery may ask of us; beyond any of these it is refused."""
+
+    delivery_bytes: int = 2048 * MIB
+    """As delivered: the archive, or what a git clone puts on disk."""
+    entries: int = 200_000
+    size_bytes: int = 8192 * MIB
+    """All entries together, unpacked."""
+    entry_size_bytes: int = 2048 * MIB
+    ratio: int = 200
+    """Unpacked bytes per delivered byte; text compresses 10 to 20 times, a bomb 1000 times."""
+    ratio_free_bytes: int = 64 * MIB
+    """Unpacked bytes below which the ratio is not asked: a small file may be very regular."""
+    depth: int = 64
+    path_bytes: int = 4096
+    name_bytes: int = 255
+    time_s: float = 1800.0
+    """For one whole import."""
+    memory_bytes: int = 1024 * MIB
+    """Address space of the process that reads the archive."""

@@ -1,0 +1,112 @@
+"""Which names may stand in the tree. Pure.
+
+A name is judged as the least careful file system that a clone may land on would read it: HFS+
+ignores some characters, NTFS ignores trailing dots and spaces and knows short names and streams
+(git's own list: `is_hfs_dotgit` and `is_ntfs_dotgit` in its path.c and utf8.c).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from inventaris.sources.limits import Limits
+from inventaris.sources.refusal import LeftOutReason
+
+GIT_FOLDER = ".git"
+MACOS_FOLDER = "__MACOSX"
+MACOS_FILE = ".DS_Store"
+GIT_FILES_THAT_ARE_READ = frozenset({".gitmodules", ".gitattributes", ".gitignore", ".mailmap"})
+
+_HFS_IGNORED = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_NTFS_SHORT_GIT = re.compile(r"git~\d+")
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    path: str
+    """Up to and with the part that is at fault, so that a whole folder is told once."""
+    reason: LeftOutReason
+
+
+@dataclass(frozen=True, slots=True)
+class InGitFolder:
+    """Inside the `.git` of the delivery itself (at the top, or in a top folder)."""
+
+    top: str
+    """The folder that holds `.git`; empty at the top."""
+    rest: str
+
+
+def accepted(path: str | None, limits: Limits) -> str | Rejected | InGitFolder:
+    """The path with `/` between clean parts (empty for the root itself), or why not."""
+    if path is None:
+        return Rejected("?", LeftOutReason.BAD_NAME)
+    if path.startswith("/") or _DRIVE.match(path):
+        return Rejected(path, LeftOutReason.OUTSIDE)
+    parts = [part for part in path.split("/") if part not in {"", "."}]
+    for position, part in enumerate(parts):
+        if part == GIT_FOLDER and position <= 1:
+            return InGitFolder("/".join(parts[:position]), "/".join(parts[position + 1 :]))
+        if reason := _fault(part, limits):
+            return Rejected("/".join(parts[: position + 1]), reason)
+    clean = "/".join(parts)
+    if len(clean.encode()) > limits.path_bytes:
+        return Rejected(clean, LeftOutReason.LONG_NAME)
+    return clean
+
+
+def _fault(part: str, limits: Limits) -> LeftOutReason | None:
+    if part == "..":
+        return LeftOutReason.OUTSIDE
+    if part == GIT_FOLDER:
+        return LeftOutReason.NESTED_REPOSITORY
+    if _CONTROLS.search(part) or "\\" in part:
+        return LeftOutReason.BAD_NAME
+    if len(part) * 4 > limits.name_bytes and len(part.encode()) > limits.name_bytes:
+        return LeftOutReason.LONG_NAME
+    if part in {MACOS_FOLDER, MACOS_FILE}:
+        return LeftOutReason.MACOS
+    if _looks_like_git(part):
+        return LeftOutReason.GIT_LOOKALIKE
+    return None
+
+
+def _looks_like_git(part: str) -> bool:
+    if "git" not in part.casefold() and part.isascii():
+        return False
+    plain = _HFS_IGNORED.sub("", part).split(":")[0].rstrip(". ").casefold()
+    return plain == GIT_FOLDER or bool(_NTFS_SHORT_GIT.fullmatch(plain))
+
+
+def may_speak_to_git(path: str) -> bool:
+    """Whether git may read the file for itself (`.gitmodules` by any of its names)."""
+    return "git" in _HFS_IGNORED.sub("", path).casefold() or "~" in path
+
+
+def collision_key(path: str) -> str:
+    """Equal for two names that a file system blind to case and composition takes for one."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def link_stays_inside(path: str, target: str, limits: Limits) -> bool:
+    """Whether a symlink at `path` leads to no place outside the tree, whatever else is linked.
+
+    `..` may only stand in front: there it climbs real folders, while behind a name it would climb
+    from wherever that name, itself a link perhaps, leads to.
+    """
+    if not target or target.startswith("/") or _DRIVE.match(target):
+        return False
+    parts = [part for part in target.split("/") if part not in {"", "."}]
+    climbs = 0
+    while climbs < len(parts) and parts[climbs] == "..":
+        climbs += 1
+    down = parts[climbs:]
+    if climbs > path.count("/") or len(target.encode()) > limits.path_bytes:
+        return False
+    return not any(part == ".." or _fault(part, limits) for part in down)
