@@ -27,10 +27,10 @@ def answer(
         command, env=dict(environment), stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     feeder = threading.Thread(
-        target=_feed, args=(body, cast(IO[bytes], process.stdin)), daemon=True
+        target=_feed, args=(body, cast("IO[bytes]", process.stdin)), daemon=True
     )
     feeder.start()
-    output = cast(io.BufferedReader, process.stdout)
+    output = cast("io.BufferedReader", process.stdout)
     status, headers = _head(output)
     stream = _rest(process, output, feeder, finished)
     return Response(stream_with_context(stream), status, headers, direct_passthrough=True)

@@ -50,6 +50,14 @@ class Action:
     executable: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From which commit to which a branch was moved; 40 zeros: it was not there."""
+
+    old: str
+    new: str
+
+
 class _Folder:
     """A tree under change: only the folders on the way to a changed path are read or written."""
 
@@ -174,16 +182,17 @@ def commit(
     at: datetime,
     committer: Person | None = None,
     start: str | None = None,
-) -> str:
-    """Commit all of the actions to the branch or none; return the new commit's id.
+    force: bool = False,
+) -> Move:
+    """Commit all of the actions to the branch or none.
 
-    `start` names the branch or commit that a branch which is not there yet grows from.
-    Raises CommitRefusedError with GitLab's message.
+    `start` names the branch or commit that a branch which is not there yet grows from; with
+    `force` one that is there is thrown away for it. Raises CommitRefusedError with GitLab's words.
     """
     _refuse_changed(repository, start or branch, actions)
     time.sleep(repository.gaps.before_head_s)
     head = repository.branch_head(branch)
-    parent = head or repository.resolve(start or branch)
+    parent = head if head and not force else repository.resolve(start or branch)
     if parent is None and not repository.is_empty:
         raise CommitRefusedError("You can only create or edit files when you are on a branch")
     tree = _Tree(repository.git, _Folder(repository.git, parent.tree if parent else None))
@@ -198,8 +207,9 @@ def commit(
         [parent.id] if parent else [],
     )
     time.sleep(repository.gaps.before_update_s)
-    move_ref(repository, f"refs/heads/{branch}", str(made), str(head.id) if head else ZERO)
-    return str(made)
+    move = Move(str(head.id) if head else ZERO, str(made))
+    move_ref(repository, f"refs/heads/{branch}", move.new, move.old)
+    return move
 
 
 def _refuse_changed(repository: "Repository", ref: str, actions: Sequence[Action]) -> None:
@@ -230,3 +240,51 @@ def move_ref(repository: "Repository", ref: str, new: str, old: str) -> None:
     )
     if moved.returncode:
         raise CommitRefusedError("9:reference update: reference does not point to expected object")
+
+
+def replay(
+    repository: "Repository",
+    picked: pygit2.Commit,
+    *,
+    branch: str,
+    backwards: bool,
+    message: str | None,
+    committer: Person,
+    at: datetime,
+    dry: bool,
+) -> Move:
+    """Put a commit's change on the branch, or take it back there.
+
+    `dry` only finds out whether it would go. Raises CommitRefusedError where it does not.
+    """
+    head = repository.branch_head(branch)
+    if head is None:
+        raise CommitRefusedError("You can only create or edit files when you are on a branch")
+    empty = repository.git.TreeBuilder().write()
+    before, after = (picked.parents[0].tree.id if picked.parents else empty), picked.tree.id
+    if backwards:
+        before, after = after, before
+    merged = repository.git.merge_trees(before, head.tree.id, after)
+    what = "revert" if backwards else "cherry-pick"
+    if merged.conflicts or (tree := merged.write_tree(repository.git)) == head.tree.id:
+        raise CommitRefusedError(
+            f"Sorry, we cannot {what} this commit automatically. "
+            f"This commit may already have been {what}ed, "
+            "or a more recent commit may have updated some of its content."
+        )
+    if dry:
+        return Move(str(head.id), str(head.id))
+    signature = _signature(committer, at)
+    text = message or _replay_message(picked, backwards=backwards)
+    author = signature if backwards else picked.author
+    made = repository.git.create_commit(None, author, signature, text, tree, [head.id])
+    move = Move(str(head.id), str(made))
+    move_ref(repository, f"refs/heads/{branch}", move.new, move.old)
+    return move
+
+
+def _replay_message(picked: pygit2.Commit, *, backwards: bool) -> str:
+    if backwards:
+        title = picked.message.splitlines()[0]
+        return f'Revert "{title}"\n\nThis reverts commit {picked.id}'
+    return f"{picked.message.rstrip()}\n\n(cherry picked from commit {picked.id})"

@@ -6,7 +6,6 @@ pushed is appended to the file named by `FORGE_PUSH_REPORT`. A push from outside
 HTTP door has no rules and is refused.
 """
 
-import fnmatch
 import json
 import os
 import re
@@ -15,6 +14,11 @@ import sys
 from typing import TypedDict
 
 ZERO = "0" * 40
+HEX_REFUSED = "You cannot create a branch with a 40-character hexadecimal branch name."
+DELETE_REFUSED = (
+    "You are not allowed to delete protected branches from this project. "
+    "Only a project maintainer or owner can delete a protected branch."
+)
 
 
 class ProtectedBranch(TypedDict):
@@ -42,8 +46,8 @@ def refusal(rules: Rules, old: str, new: str, ref: str) -> str | None:
     branch = ref.removeprefix("refs/heads/")
     if new == ZERO and branch == rules["default_branch"]:
         return "The default branch of a project cannot be deleted."
-    if new != ZERO and re.match(r"[0-9a-f]{40}(-/|/|$)", branch):
-        return "You cannot create a branch with a 40-character hexadecimal branch name."
+    if new != ZERO and is_hex_name(branch):
+        return HEX_REFUSED
     if rules["is_empty"]:
         return None if rules["may_push_first"] else rules["first_push_refused"]
     matching = _matching(rules["protected"], branch)
@@ -58,10 +62,7 @@ def _protected_refusal(
     if new == ZERO:
         if rules["may_delete_protected"]:
             return "You can only delete protected branches using the web interface."
-        return (
-            "You are not allowed to delete protected branches from this project. "
-            "Only a project maintainer or owner can delete a protected branch."
-        )
+        return DELETE_REFUSED
     if any(rule["may_push"] for rule in matching):
         return None
     if old == ZERO:
@@ -82,8 +83,18 @@ def _tag_refusal(rules: Rules, old: str, new: str, tag: str) -> str | None:
     return None
 
 
+def is_hex_name(branch: str) -> bool:
+    """Whether a branch could be taken for a commit's id."""
+    return re.match(r"[0-9a-f]{40}(-/|/|$)", branch) is not None
+
+
 def _matching(rules: list[ProtectedBranch], name: str) -> list[ProtectedBranch]:
-    return [rule for rule in rules if fnmatch.fnmatchcase(name, rule["name"].replace("[", "[[]"))]
+    return [rule for rule in rules if matches(rule["name"], name)]
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether a protected name, in which `*` stands for any text, holds for a ref's name."""
+    return re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), name, re.DOTALL) is not None
 
 
 def _is_forced(old: str, new: str) -> bool:

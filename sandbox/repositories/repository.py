@@ -255,12 +255,19 @@ class Repository:
     # Archives
 
     def archive(
-        self, commit: pygit2.Commit, *, form: str, prefix: str, path: str | None
+        self,
+        commit: pygit2.Commit,
+        *,
+        form: str,
+        prefix: str,
+        path: str = "",
+        excluded: Sequence[str] = (),
     ) -> Iterator[bytes]:
         """Stream the tree in one of ARCHIVE_FORMATS, all of it below the folder `prefix`."""
         kind, filter_command = ARCHIVE_FORMATS[form]
         command = ["git", "-C", str(self.path), "archive", f"--format={kind}"]
-        command += [f"--prefix={prefix}/", str(commit.id), *([path] if path else [])]
+        command += [f"--prefix={prefix}/", str(commit.id), "--", path or "."]
+        command += [f":(exclude,literal){each}" for each in excluded]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as git:
             if filter_command is None:
                 yield from _chunks(git)

@@ -3,11 +3,14 @@
 import shutil
 import stat
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pygit2
 
+from sandbox.repositories.commits import Action, Person, commit
 from sandbox.repositories.repository import Repository
 
 HOOKS = ("pre-receive", "post-receive")
@@ -60,6 +63,29 @@ class Repositories:
 
     def open(self, project_id: int) -> Repository:
         return Repository(self.path(project_id), self.gaps)
+
+    def head(self, project_id: int, branch: str) -> str | None:
+        """Id of the branch's commit; None for no such branch or repository."""
+        if not self.path(project_id).exists():
+            return None
+        found = self.open(project_id).branch_head(branch)
+        return str(found.id) if found else None
+
+    def commit(  # noqa: PLR0917 - what a commit is made of
+        self,
+        project_id: int,
+        branch: str,
+        message: str,
+        actions: Sequence[Action],
+        author: Person,
+        at: datetime,
+    ) -> str:
+        """Commit to a branch and return the commit's id; see `commits.commit`."""
+        repository = self.open(project_id)
+        move = commit(
+            repository, branch=branch, message=message, actions=actions, author=author, at=at
+        )
+        return move.new
 
 
 _HOOK = Path(__file__).with_name("hook.py")

@@ -43,7 +43,7 @@ def commits(
         author=SITI,
         at=NOON,
         start=start,
-    )
+    ).new
 
 
 def head_of(repository: Repository, branch: str = "main") -> pygit2.Commit:
@@ -233,7 +233,7 @@ def test_a_difference_starts_at_its_first_hunk(repository: Repository) -> None:
 def test_an_archive_holds_everything_below_one_folder(repository: Repository, form: str) -> None:
     commits(repository, Action("create", "d/a.txt", b"1"), Action("create", "b.txt", b"2"))
     head = head_of(repository)
-    data = b"".join(repository.archive(head, form=form, prefix="p-main", path=None))
+    data = b"".join(repository.archive(head, form=form, prefix="p-main"))
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         assert archive.getnames() == ["p-main", "p-main/b.txt", "p-main/d", "p-main/d/a.txt"]
 

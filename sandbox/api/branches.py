@@ -1,0 +1,162 @@
+"""Branches. GitLab doc/api/branches.md; app/services/branches/."""
+
+import re
+
+import pygit2
+from flask import Blueprint, Response
+
+from sandbox import params, present_git, pushes
+from sandbox.api.commits import commit_as
+from sandbox.api.repositories import keyset_page
+from sandbox.auth import current_user, scopes
+from sandbox.errors import GitLabError, not_found
+from sandbox.git_access import person, require_code, require_push
+from sandbox.pagination import page_of_list
+from sandbox.permissions import Level, level_in
+from sandbox.present import Json
+from sandbox.repositories import Action, CommitRefusedError, Repository
+from sandbox.repositories.commits import ZERO, move_ref
+from sandbox.repositories.hook import DELETE_REFUSED, HEX_REFUSED, is_hex_name
+from sandbox.repositories.repository import Ref
+from sandbox.state.records import Project, User
+
+api = Blueprint("branches", __name__, url_prefix="/api/v4/projects/<project_ref>/repository")
+
+
+@api.get("/branches")
+@scopes("read_repository")
+def list_branches(project_ref: str) -> Response:
+    project, repository = require_code(project_ref)
+    given = params.take(
+        search=params.text,
+        regex=params.text,
+        sort=params.one_of("name_asc", "updated_asc", "updated_desc"),
+        pagination=params.text,
+        page_token=params.text,
+    )
+    user = current_user()
+    names = [name for name in repository.branch_names() if _wanted(name, given)]
+    found = [branch for name in names if (branch := repository.branch(name))]
+    if (order := given.get("sort")) in {"updated_asc", "updated_desc"}:
+        found.sort(key=lambda ref: ref.target.commit_time, reverse=order == "updated_desc")
+
+    def present(ref: Ref) -> Json:
+        return present_git.branch(ref, repository, project, user)
+
+    if given.get("pagination") == "keyset":
+        return keyset_page(found, present, lambda ref: ref.name, given.get("page_token"))
+    return page_of_list(found, present)
+
+
+def _wanted(name: str, given: Json) -> bool:
+    """Whether a name is searched for: `^begins`, `ends$`, contains; or by regular expression."""
+    if pattern := given.get("regex"):
+        try:
+            return re.search(pattern, name) is not None
+        except re.error as error:
+            raise GitLabError(400, "400 Bad request - Invalid regex") from error
+    term = (given.get("search") or "").lower()
+    if term.startswith("^"):
+        return name.lower().startswith(term[1:].rstrip("$"))
+    if term.endswith("$"):
+        return name.lower().endswith(term[:-1])
+    return term in name.lower()
+
+
+def _branch(repository: Repository, name: str) -> Ref:
+    if (found := repository.branch(name)) is None:
+        raise not_found("Branch")
+    return found
+
+
+@api.route("/branches/<name>", methods=["HEAD"])
+@scopes("read_repository")
+def has_branch(project_ref: str, name: str) -> tuple[str, int]:
+    _, repository = require_code(project_ref)
+    return "", 204 if repository.branch(name) else 404
+
+
+@api.get("/branches/<name>")
+@scopes("read_repository")
+def read_branch(project_ref: str, name: str) -> Json:
+    project, repository = require_code(project_ref)
+    return present_git.branch(_branch(repository, name), repository, project, current_user())
+
+
+@api.post("/branches")
+def create_branch(project_ref: str) -> tuple[Json, int]:
+    given = params.take({"branch": params.text, "ref": params.text})
+    project, repository, user = require_push(project_ref)
+    name, ref = given["branch"], given["ref"]
+    if repository.is_empty:
+        _make_default_branch(project, repository, user)
+    if not is_valid_name(f"refs/heads/{name}"):
+        raise GitLabError(400, "Branch name is invalid")
+    if repository.branch(name):
+        raise GitLabError(400, "Branch already exists")
+    if is_hex_name(name):
+        raise GitLabError(400, HEX_REFUSED)
+    may = pushes.may_push(user, project, name) or pushes.may_merge(user, project, name)
+    if not may:
+        raise GitLabError(400, "You are not allowed to create protected branches on this project.")
+    start = repository.resolve(ref)
+    if start is None:
+        raise GitLabError(400, f"Failed to create branch '{name}': invalid reference name '{ref}'")
+    try:
+        move_ref(repository, f"refs/heads/{name}", str(start.id), ZERO)
+    except CommitRefusedError as error:
+        raise GitLabError(
+            400,
+            f"Failed to create branch '{name}': "
+            "Branch name conflicts with existing branch hierarchy.",
+        ) from error
+    pushes.record(project, user, [pushes.Update(ZERO, str(start.id), f"refs/heads/{name}")])
+    return present_git.branch(_branch(repository, name), repository, project, user), 201
+
+
+def is_valid_name(ref: str) -> bool:
+    name = ref.rpartition("/")[2]
+    return pygit2.reference_is_valid_name(ref) and not name.startswith("-") and name != "HEAD"
+
+
+def _make_default_branch(project: Project, repository: Repository, user: User) -> None:
+    commit_as(
+        project,
+        repository,
+        user,
+        branch=project.default_branch,
+        message="Add README.md",
+        actions=[Action("create", "README.md", b"")],
+        author=person(user),
+    )
+
+
+@api.delete("/branches/<name>")
+def delete_branch(project_ref: str, name: str) -> tuple[str, int]:
+    project, repository, user = require_push(project_ref)
+    found = _branch(repository, name)
+    if name == project.default_branch:
+        raise GitLabError(400, "The default branch of a project cannot be deleted.")
+    protected = pushes.protection_of(project, name)
+    if protected and level_in(user, project) < Level.MAINTAINER:
+        raise GitLabError(400, DELETE_REFUSED)
+    _remove(project, repository, user, found)
+    return "", 204
+
+
+def _remove(project: Project, repository: Repository, user: User, found: Ref) -> None:
+    repository.git.references.delete(f"refs/heads/{found.name}")
+    pushes.record(
+        project, user, [pushes.Update(str(found.target.id), ZERO, f"refs/heads/{found.name}")]
+    )
+
+
+@api.delete("/merged_branches")
+def delete_merged_branches(project_ref: str) -> tuple[Json, int]:
+    project, repository, user = require_push(project_ref)
+    for name in repository.branch_names():
+        found = _branch(repository, name)
+        shown = present_git.branch(found, repository, project, user)
+        if shown["merged"] and not shown["protected"]:
+            _remove(project, repository, user, found)
+    return {"message": "202 Accepted"}, 202

@@ -1,0 +1,315 @@
+"""Commits. GitLab doc/api/commits.md; app/services/files/multi_service.rb."""
+
+import base64
+import binascii
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from sandbox import params, present_git, pushes
+from sandbox.auth import scopes
+from sandbox.clock import now
+from sandbox.errors import GitLabError, bad_parameters
+from sandbox.git_access import person, require_branch, require_code, require_commit, require_push_to
+from sandbox.pagination import link, page_of_list, requested_page
+from sandbox.present import Json
+from sandbox.repositories import Action, CommitRefusedError, FileChangedError, Person, Repository
+from sandbox.repositories.commits import commit, replay
+from sandbox.repositories.repository import History, patches
+from sandbox.state.records import Project, User
+
+api = Blueprint("commits", __name__, url_prefix="/api/v4/projects/<project_ref>/repository/commits")
+VERBS = ("create", "update", "move", "delete", "chmod")
+
+
+@api.get("")
+@scopes("read_repository")
+def list_commits(project_ref: str) -> Response:
+    project, repository = require_code(project_ref)
+    given = params.take(
+        ref_name=params.text,
+        since=params.instant,
+        until=params.instant,
+        path=params.text,
+        author=params.text,
+        all=params.boolean,
+        with_stats=params.boolean,
+        first_parent=params.boolean,
+        order=params.one_of("default", "topo"),
+    )
+    number, size = requested_page()
+    ref = given.get("ref_name") or project.default_branch
+    everything = bool(given.get("all"))
+    if repository.is_empty:
+        return _uncounted_page([], number, size)
+    history = History(
+        None if everything else str(require_commit(project, repository, ref).id),
+        path=given.get("path"),
+        since=given.get("since"),
+        until=given.get("until"),
+        author=given.get("author"),
+        all=everything,
+        first_parent=bool(given.get("first_parent")),
+        order=given.get("order") or "default",
+    )
+    found = repository.log(history, skip=(number - 1) * size, limit=size)
+    rows = [present_git.commit(each, project) for each in found]
+    if given.get("with_stats"):
+        rows = [
+            row | present_git.stats(repository, each) for row, each in zip(rows, found, strict=True)
+        ]
+    return _uncounted_page(rows, number, size)
+
+
+def _uncounted_page(rows: list[Json], number: int, size: int) -> Response:
+    """A page of a list that GitLab never counts: a full page promises another one."""
+    following = number + 1 if len(rows) == size else ""
+    earlier = number - 1 if number > 1 else ""
+    answer = jsonify(rows)
+    answer.headers["X-Page"] = str(number)
+    answer.headers["X-Per-Page"] = str(size)
+    answer.headers["X-Next-Page"] = str(following)
+    answer.headers["X-Prev-Page"] = str(earlier)
+    relations = (("prev", earlier), ("next", following), ("first", 1))
+    answer.headers["Link"] = ", ".join(
+        f'<{link(page=page, per_page=size)}>; rel="{name}"' for name, page in relations if page
+    )
+    return answer
+
+
+@api.post("")
+def create_commit(project_ref: str) -> tuple[Json, int]:
+    given = params.take(
+        {"branch": params.text, "commit_message": params.text, "actions": params.records},
+        start_branch=params.text,
+        start_sha=params.text,
+        author_name=params.text,
+        author_email=params.text,
+        stats=params.boolean,
+        force=params.boolean,
+    )
+    actions = list(_actions(given["actions"]))
+    branch = given["branch"]
+    project, repository, user = require_push_to(project_ref, branch)
+    made = commit_as(
+        project,
+        repository,
+        user,
+        branch=branch,
+        message=given["commit_message"],
+        actions=actions,
+        start=_start(repository, given),
+        force=bool(given.get("force")),
+        author=author_of(given, user),
+    )
+    found = require_commit(project, repository, made)
+    body = present_git.commit_detail(repository, found, project)
+    if given.get("stats") is False:
+        del body["stats"]
+    return body, 201
+
+
+def author_of(given: Json, user: User) -> Person:
+    return Person(given.get("author_name") or user.name, given.get("author_email") or user.email)
+
+
+def commit_as(
+    project: Project,
+    repository: Repository,
+    user: User,
+    *,
+    branch: str,
+    message: str,
+    actions: list[Action],
+    author: Person,
+    start: str | None = None,
+    force: bool = False,
+    stale: str | None = None,
+) -> str:
+    """Commit for a user who may, tell the hooks, and return the commit's id.
+
+    `stale` is said in place of the plumbing's words where a file has changed meanwhile.
+    Raises GitLabError 400 with the reason that git or GitLab has.
+    """
+    head = repository.branch_head(branch)
+    if head is not None and start not in {None, branch} and not force:
+        raise GitLabError(
+            400,
+            f"A branch called '{branch}' already exists. "
+            "Switch to that branch in order to make changes",
+        )
+    try:
+        move = commit(
+            repository,
+            branch=branch,
+            message=message,
+            actions=actions,
+            author=author,
+            committer=person(user),
+            at=now(),
+            start=start,
+            force=force,
+        )
+    except FileChangedError as error:
+        raise GitLabError(400, stale or str(error)) from error
+    except CommitRefusedError as error:
+        raise GitLabError(400, str(error)) from error
+    pushes.record(project, user, [pushes.Update(move.old, move.new, f"{pushes.HEADS}{branch}")])
+    return move.new
+
+
+def _start(repository: Repository, given: Json) -> str | None:
+    branch, sha = given.get("start_branch"), given.get("start_sha")
+    if sha and branch:
+        raise GitLabError(400, "You can't pass both start_branch and start_sha")
+    if sha and repository.resolve(sha) is None:
+        raise GitLabError(400, f"Cannot find start_sha '{sha}'")
+    if branch and not repository.is_empty and repository.branch_head(branch) is None:
+        raise GitLabError(400, "You can only create or edit files when you are on a branch")
+    return sha or branch
+
+
+def _actions(records: list[dict[str, Any]]) -> Iterable[Action]:
+    """The actions as they were sent, or 400 that names what is wrong with each."""
+    complaints = [text for n, record in enumerate(records) for text in _complaints(n, record)]
+    if complaints:
+        raise bad_parameters(*complaints)
+    for record in records:
+        yield Action(
+            record["action"],
+            record["file_path"],
+            content=decoded(record.get("content"), record.get("encoding")),
+            previous_path=record.get("previous_path"),
+            last_commit_id=record.get("last_commit_id") or None,
+            executable=_flag(record.get("execute_filemode")),
+        )
+
+
+def _complaints(n: int, record: dict[str, Any]) -> Iterable[str]:
+    verb = record.get("action")
+    required = {"move": ["previous_path"], "update": ["content"], "chmod": ["execute_filemode"]}
+    for name in ("action", "file_path", *required.get(str(verb), [])):
+        if record.get(name) is None:
+            yield f"actions[{n}][{name}] is missing"
+    if verb is not None and verb not in VERBS:
+        yield f"actions[{n}][action] does not have a valid value"
+    if record.get("encoding") not in {None, "text", "base64"}:
+        yield f"actions[{n}][encoding] does not have a valid value"
+    for name in ("file_path", "previous_path", "content", "last_commit_id"):
+        if not isinstance(record.get(name), str | None):
+            yield f"actions[{n}][{name}] is invalid"
+
+
+def _flag(value: Any) -> bool | None:
+    return None if value is None else params.boolean(value)
+
+
+def decoded(content: str | None, encoding: str | None) -> bytes | None:
+    """A file's bytes out of text or base64; 400 where it is not base64."""
+    if content is None:
+        return None
+    if encoding != "base64":
+        return content.encode("utf-8", "surrogatepass")
+    try:
+        return base64.b64decode(content)
+    except binascii.Error as error:
+        raise GitLabError(400, f"invalid base64: {error}") from error
+
+
+@api.get("/<sha>")
+@scopes("read_repository")
+def read_commit(project_ref: str, sha: str) -> Json:
+    project, repository = require_code(project_ref)
+    found = require_commit(project, repository, sha)
+    body = present_git.commit_detail(repository, found, project)
+    if params.take(stats=params.boolean).get("stats") is False:
+        del body["stats"]
+    return body
+
+
+@api.get("/<sha>/diff")
+@scopes("read_repository")
+def read_diff(project_ref: str, sha: str) -> Response:
+    project, repository = require_code(project_ref)
+    unidiff = bool(params.take(unidiff=params.boolean).get("unidiff"))
+    found = list(patches(repository.commit_diff(require_commit(project, repository, sha))))
+    return page_of_list(found, lambda patch: present_git.diff(patch, unidiff=unidiff))
+
+
+@api.get("/<sha>/refs")
+@scopes("read_repository")
+def read_refs(project_ref: str, sha: str) -> Response:
+    project, repository = require_code(project_ref)
+    kind = params.take(type=params.one_of("branch", "tag", "all")).get("type") or "all"
+    commit_id = str(require_commit(project, repository, sha).id)
+    found = [
+        {"type": name, "name": ref}
+        for name, folder in (("branch", "heads"), ("tag", "tags"))
+        if kind in {name, "all"}
+        for ref in repository.refs_containing(commit_id, folder)
+    ]
+    number, size = requested_page()
+    return _uncounted_page(found[(number - 1) * size : number * size], number, size)
+
+
+@api.get("/<sha>/sequence")
+@scopes("read_repository")
+def read_sequence(project_ref: str, sha: str) -> Json:
+    project, repository = require_code(project_ref)
+    first_parent = bool(params.take(first_parent=params.boolean).get("first_parent"))
+    commit_id = str(require_commit(project, repository, sha).id)
+    return {"count": repository.count(History(commit_id, first_parent=first_parent))}
+
+
+@api.get("/<sha>/merge_requests")
+def read_merge_requests(project_ref: str, sha: str) -> Response:
+    """There are none: the forge's projects have merge requests switched off."""
+    project, repository = require_code(project_ref)
+    require_commit(project, repository, sha)
+    return page_of_list([], dict)
+
+
+@api.get("/<sha>/signature")
+@scopes("read_repository")
+def read_signature(project_ref: str, sha: str) -> Json:
+    project, repository = require_code(project_ref)
+    require_commit(project, repository, sha)
+    raise GitLabError(404, "404 Signature Not Found")
+
+
+@api.post("/<sha>/cherry_pick")
+def cherry_pick(project_ref: str, sha: str) -> tuple[Json, int]:
+    return _replay(project_ref, sha, backwards=False)
+
+
+@api.post("/<sha>/revert")
+def revert(project_ref: str, sha: str) -> tuple[Json, int]:
+    return _replay(project_ref, sha, backwards=True)
+
+
+def _replay(project_ref: str, sha: str, *, backwards: bool) -> tuple[Json, int]:
+    given = params.take({"branch": params.text}, dry_run=params.boolean, message=params.text)
+    branch = given["branch"]
+    project, repository, user = require_push_to(project_ref, branch)
+    found = require_commit(project, repository, sha)
+    require_branch(repository, branch)
+    dry = bool(given.get("dry_run"))
+    try:
+        move = replay(
+            repository,
+            found,
+            branch=branch,
+            backwards=backwards,
+            message=given.get("message"),
+            committer=person(user),
+            at=now(),
+            dry=dry,
+        )
+    except CommitRefusedError as error:
+        body = {"message": str(error), "error_code": "conflict"}
+        raise GitLabError(400, body | ({"dry_run": "error"} if dry else {})) from error
+    if dry:
+        return {"dry_run": "success"}, 200
+    pushes.record(project, user, [pushes.Update(move.old, move.new, f"{pushes.HEADS}{branch}")])
+    return present_git.commit(require_commit(project, repository, move.new), project), 201

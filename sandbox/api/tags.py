@@ -1,0 +1,143 @@
+"""Tags. GitLab doc/api/tags.md; app/services/tags/."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Response
+from pygit2 import Commit, Signature
+from pygit2.enums import ObjectType
+
+from sandbox import params, present_git, pushes
+from sandbox.api.branches import is_valid_name
+from sandbox.api.repositories import keyset_page
+from sandbox.auth import scopes
+from sandbox.clock import now
+from sandbox.errors import GitLabError, not_found
+from sandbox.git_access import require_code, require_push
+from sandbox.pagination import page_of_list
+from sandbox.permissions import Level, level_in
+from sandbox.present import Json
+from sandbox.repositories import CommitRefusedError, Repository
+from sandbox.repositories.commits import ZERO, move_ref
+from sandbox.repositories.hook import matches
+from sandbox.repositories.repository import Ref
+from sandbox.state import store
+from sandbox.state.records import Project, ProtectedTag, User
+
+api = Blueprint("tags", __name__, url_prefix="/api/v4/projects/<project_ref>/repository/tags")
+
+
+@api.get("")
+@scopes("read_repository")
+def list_tags(project_ref: str) -> Response:
+    project, repository = require_code(project_ref)
+    given = params.take(
+        order_by=params.one_of("name", "updated", "version"),
+        sort=params.one_of("asc", "desc"),
+        search=params.text,
+        pagination=params.text,
+        page_token=params.text,
+    )
+    term = (given.get("search") or "").lower()
+    wanted = [name for name in repository.tag_names() if _wanted(name.lower(), term)]
+    found = [tag for name in wanted if (tag := repository.tag(name))]
+    found.sort(key=_order(given.get("order_by") or "updated"), reverse=given.get("sort") != "asc")
+
+    def present(ref: Ref) -> Json:
+        return present_git.tag(ref, project)
+
+    if given.get("pagination") == "keyset":
+        return keyset_page(found, present, lambda ref: ref.name, given.get("page_token"))
+    return page_of_list(found, present)
+
+
+def _wanted(name: str, term: str) -> bool:
+    if term.startswith("^"):
+        return name.startswith(term[1:])
+    if term.endswith("$"):
+        return name.endswith(term[:-1])
+    return term in name
+
+
+def _order(column: str) -> Any:
+    if column == "name":
+        return lambda ref: ref.name
+    if column == "version":
+        return lambda ref: [
+            (int(n or -1), text) for n, text in re.findall(r"(\d+)|(\D+)", ref.name)
+        ]
+    return lambda ref: (ref.target.commit_time, ref.name)
+
+
+def _tag(repository: Repository, name: str) -> Ref:
+    if (found := repository.tag(name)) is None:
+        raise not_found("Tag")
+    return found
+
+
+@api.get("/<name>")
+@scopes("read_repository")
+def read_tag(project_ref: str, name: str) -> Json:
+    project, repository = require_code(project_ref)
+    return present_git.tag(_tag(repository, name), project)
+
+
+@api.get("/<name>/signature")
+@scopes("read_repository")
+def read_signature(project_ref: str, name: str) -> Json:
+    _, repository = require_code(project_ref)
+    _tag(repository, name)
+    raise not_found("Signature")
+
+
+@api.post("")
+def create_tag(project_ref: str) -> tuple[Json, int]:
+    given = params.take({"tag_name": params.text, "ref": params.text}, message=params.text)
+    project, repository, user = require_push(project_ref)
+    name = given["tag_name"]
+    if not is_valid_name(f"refs/tags/{name}"):
+        raise GitLabError(400, "Tag name invalid")
+    if repository.tag(name):
+        raise GitLabError(400, f"Tag {name} already exists")
+    if not _may_create(user, project, name):
+        raise GitLabError(400, "You are not allowed to create this tag as it is protected.")
+    target = repository.resolve(given["ref"])
+    if target is None:
+        raise GitLabError(400, f"Target {given['ref']} is invalid")
+    object_id = _tag_object(repository, name, target, user, (given.get("message") or "").strip())
+    try:
+        move_ref(repository, f"refs/tags/{name}", object_id, ZERO)
+    except CommitRefusedError as error:
+        raise GitLabError(400, f"Tag {name} already exists") from error
+    pushes.record(project, user, [pushes.Update(ZERO, object_id, f"refs/tags/{name}")])
+    return present_git.tag(_tag(repository, name), project), 201
+
+
+def _tag_object(repository: Repository, name: str, target: Commit, user: User, message: str) -> str:
+    """Id of what the ref names: a tag object where there is a message, else the commit."""
+    if not message:
+        return str(target.id)
+    tagger = Signature(user.name, user.email, int(now().timestamp()), 0)
+    raw = f"object {target.id}\ntype commit\ntag {name}\ntagger {tagger.name} <{tagger.email}> {tagger.time} +0000\n\n{message}\n"
+    return str(repository.git.write(ObjectType.TAG, raw.encode()))
+
+
+def _rules(project: Project, name: str) -> list[ProtectedTag]:
+    rules = store().find(ProtectedTag).where("project_id = ?", project.id).rows()
+    return [rule for rule in rules if matches(rule.name, name)]
+
+
+def _may_create(user: User, project: Project, name: str) -> bool:
+    level, rules = level_in(user, project), _rules(project, name)
+    return not rules or any(pushes.satisfies(level, rule.create_access_level) for rule in rules)
+
+
+@api.delete("/<name>")
+def delete_tag(project_ref: str, name: str) -> tuple[str, int]:
+    project, repository, user = require_push(project_ref)
+    found = _tag(repository, name)
+    if _rules(project, name) and level_in(user, project) < Level.MAINTAINER:
+        raise GitLabError(403, "403 Forbidden")
+    repository.git.references.delete(f"refs/tags/{name}")
+    pushes.record(project, user, [pushes.Update(found.object_id, ZERO, f"refs/tags/{name}")])
+    return "", 204

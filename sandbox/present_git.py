@@ -1,0 +1,168 @@
+"""How commits, branches, tags and differences look in the API's answers.
+
+Field sets: GitLab lib/api/entities/{commit,commit_detail,diff,branch,tag,protected_branch}.rb.
+"""
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pygit2
+
+from sandbox import pushes
+from sandbox.permissions import Level
+from sandbox.present import Json, url
+from sandbox.repositories import Repository
+from sandbox.repositories.hook import matches
+from sandbox.repositories.repository import Entry, Ref, patch_of
+from sandbox.state import store
+from sandbox.state.records import Project, ProtectedBranch, ProtectedTag, User
+
+LEVEL_NAMES = {
+    Level.NONE: "No one",
+    Level.DEVELOPER: "Developers + Maintainers",
+    Level.MAINTAINER: "Maintainers",
+    Level.ADMIN: "Instance admins",
+}
+
+
+def instant(signature: pygit2.Signature) -> str:
+    """A commit's time in its own offset, with milliseconds."""
+    zone = timezone(timedelta(minutes=signature.offset))
+    return datetime.fromtimestamp(signature.time, zone).isoformat(timespec="milliseconds")
+
+
+def message_of(commit: pygit2.Commit) -> str:
+    return commit.raw_message.decode(errors="replace")
+
+
+def title_of(commit: pygit2.Commit) -> str:
+    return message_of(commit).strip().partition("\n")[0]
+
+
+def commit(made: pygit2.Commit, project: Project) -> Json:
+    return {
+        "id": str(made.id),
+        "short_id": str(made.id)[:8],
+        "created_at": instant(made.committer),
+        "parent_ids": [str(parent) for parent in made.parent_ids],
+        "title": title_of(made),
+        "message": message_of(made),
+        "author_name": made.author.name,
+        "author_email": made.author.email,
+        "authored_date": instant(made.author),
+        "committer_name": made.committer.name,
+        "committer_email": made.committer.email,
+        "committed_date": instant(made.committer),
+        "trailers": {},
+        "extended_trailers": {},
+        "web_url": url(f"{project.full_path}/-/commit/{made.id}"),
+    }
+
+
+def stats(repository: Repository, made: pygit2.Commit) -> Json:
+    counted = repository.commit_diff(made).stats
+    added, removed = counted.insertions, counted.deletions
+    return {"stats": {"additions": added, "deletions": removed, "total": added + removed}}
+
+
+def commit_detail(repository: Repository, made: pygit2.Commit, project: Project) -> Json:
+    return commit(made, project) | {
+        **stats(repository, made),
+        "status": None,
+        "project_id": project.id,
+        "last_pipeline": None,
+    }
+
+
+def diff(patch: pygit2.Patch, *, unidiff: bool = False) -> Json:
+    delta, text = patch.delta, patch_of(patch)
+    status = delta.status_char()
+    if unidiff:
+        old = "/dev/null" if status == "A" else f"a/{delta.old_file.path}"
+        new = "/dev/null" if status == "D" else f"b/{delta.new_file.path}"
+        text = f"--- {old}\n+++ {new}\n{text}"
+    return {
+        "diff": text,
+        "collapsed": False,
+        "too_large": False,
+        "new_path": delta.new_file.path,
+        "old_path": delta.old_file.path,
+        "a_mode": f"{delta.old_file.mode:o}",
+        "b_mode": f"{delta.new_file.mode:o}",
+        "new_file": status == "A",
+        "renamed_file": status == "R",
+        "deleted_file": status == "D",
+        "generated_file": None,
+    }
+
+
+def branch(found: Ref, repository: Repository, project: Project, user: User | None) -> Json:
+    rules = pushes.protection_of(project, found.name)
+    root = repository.branch_head(project.default_branch)
+    is_default = found.name == project.default_branch
+    return {
+        "name": found.name,
+        "commit": commit(found.target, project),
+        "merged": not is_default and root is not None and _contains(repository, root, found.target),
+        "protected": bool(rules),
+        "developers_can_push": any(rule.push_access_level == Level.DEVELOPER for rule in rules),
+        "developers_can_merge": any(rule.merge_access_level == Level.DEVELOPER for rule in rules),
+        "can_push": user is not None and pushes.may_push(user, project, found.name),
+        "default": is_default,
+        "web_url": url(f"{project.full_path}/-/tree/{found.name}"),
+    }
+
+
+def _contains(repository: Repository, head: pygit2.Commit, made: pygit2.Commit) -> bool:
+    return head.id == made.id or repository.git.descendant_of(head.id, made.id)
+
+
+def tag(found: Ref, project: Project) -> Json:
+    rules = store().find(ProtectedTag).where("project_id = ?", project.id).rows()
+    return {
+        "name": found.name,
+        "message": found.message,
+        "target": found.object_id,
+        "commit": commit(found.target, project),
+        "release": None,
+        "protected": any(matches(rule.name, found.name) for rule in rules),
+        "created_at": instant(found.tagger) if found.tagger else None,
+    }
+
+
+def tree_entry(entry: Entry) -> Json:
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "type": entry.type,
+        "path": entry.path,
+        "mode": entry.mode,
+    }
+
+
+def access(record_id: int, level: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": record_id,
+            "access_level": level,
+            "access_level_description": LEVEL_NAMES[Level(level)],
+            "deploy_key_id": None,
+        }
+    ]
+
+
+def protected_branch(rule: ProtectedBranch) -> Json:
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "push_access_levels": access(rule.id, rule.push_access_level),
+        "merge_access_levels": access(rule.id, rule.merge_access_level),
+        "allow_force_push": rule.allow_force_push,
+    }
+
+
+def protected_tag(rule: ProtectedTag) -> Json:
+    return {
+        "name": rule.name,
+        "create_access_levels": access(rule.id, rule.create_access_level),
+    }
