@@ -6,7 +6,6 @@ MAKEFLAGS += --no-print-directory
 python := .venv/bin/python
 # A file's tests stay on one worker, so the processes that they share start once.
 pytest := $(python) -m pytest -n 2 --dist loadfile
-
 cog := .venv/bin/cog -P -I .
 
 help: ## List what can be made
@@ -32,11 +31,11 @@ test: libraries ## Run the tests
 test-more: libraries ## Run the tests that are too slow for every save
 	$(pytest) -m more || [ $$? -eq 5 ]  # 5: there are none
 
-check: setup ## Lint, types, import contracts, generated pages
+check: libraries ## Lint, types, import contracts, generated pages
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 	$(cog) --check docs/reference/*.md
 	@for part in "inventaris service workers" sandbox; do \
 	  printf '%s: %s lines\n' "$$part" "$$(find $$part -name '*.py' -exec cat {} + | wc -l)"; done
@@ -44,5 +43,5 @@ check: setup ## Lint, types, import contracts, generated pages
 bench: libraries ## Measure the claims in benchmarks/
 	@for claim in benchmarks/[a-z]*.py; do echo "$$claim"; $(python) "$$claim" || exit 1; done
 
-docs: setup ## Write the generated pages anew
+docs: libraries ## Write the generated pages anew
 	$(cog) -r docs/reference/*.md

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 from pydantic import AnyHttpUrl, SecretStr
 from pydantic.fields import FieldInfo
 
+from inventaris.cli import main
 from inventaris.settings import HOME, PREFIX, Settings
 
 KINDS: dict[Any, str] = {
@@ -44,3 +46,10 @@ def _default(field: FieldInfo) -> str:
         case ():
             return "none"
     return f"`{value}`"
+
+
+def commands() -> Iterator[str]:
+    """Lines of Markdown: what each command says of itself."""
+    for name, command in sorted(main.commands.items()):
+        context = click.Context(command, info_name=f"inventaris {name}", terminal_width=88)
+        yield from ("", f"## {name}", "", "```text", command.get_help(context), "```")

@@ -1,0 +1,46 @@
+"""Every text that the code names exists: what people read stands in `templates/`, by name."""
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+
+from inventaris.sources.refusal import LeftOutReason
+from tests.house.tracked import ROOT, text_of, tracked
+
+TEMPLATES = ROOT / "templates"
+
+
+def codes() -> Iterator[str]:
+    for path in tracked("inventaris/*.py"):
+        if re.search(r"^CODES\b", text_of(path), re.MULTILINE):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            yield from importlib.import_module(name).CODES
+
+
+def strings() -> Iterator[tuple[str, str]]:
+    for path in tracked("inventaris/*.py", "service/*.py", "workers/*.py"):
+        for node in ast.walk(ast.parse(text_of(path))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node.value
+
+
+def test_each_error_code_has_its_text() -> None:
+    named = sorted(codes())
+    assert named
+    assert [code for code in named if not (TEMPLATES / f"galat/{code}.md.j2").is_file()] == []
+
+
+def test_each_reason_for_leaving_something_out_has_its_text() -> None:
+    texts = TEMPLATES / "galat/dilewati"
+    assert [one for one in LeftOutReason if not (texts / f"{one.value}.md.j2").is_file()] == []
+
+
+def test_each_template_that_the_code_names_exists() -> None:
+    missing = [
+        f"{place}: {name}"
+        for place, name in strings()
+        if re.fullmatch(r"\w[\w./-]*\w\.j2", name)
+        if not (TEMPLATES / name).is_file()
+    ]
+    assert missing == []
