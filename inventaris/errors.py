@@ -7,6 +7,7 @@
     │   ├── ForgeUnavailableError  nobody: try again later, with jitter
     │   ├── ForgeConflictError     us: somebody was faster, read again and decide again
     │   └── ForgeRefusedError      the operator: GitLab says no, and will say it again
+    │       └── ForgeNotFoundError   it is not there, or not for us to see
     └── ConfigError              the operator: settings or city data are wrong
 
 Whatever else is raised is a fault of ours.
@@ -60,6 +61,10 @@ class ForgeConflictError(ForgeError):
 
 class ForgeRefusedError(ForgeError):
     """GitLab understood and refused: the operator must act, a retry would be refused too."""
+
+
+class ForgeNotFoundError(ForgeRefusedError):
+    """What was asked for is not there, or not for the service's user to see."""
 
 
 class ConfigError(InventarisError):

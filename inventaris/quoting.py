@@ -33,7 +33,7 @@ def inline(text: str) -> str:
     r"""Quote as one line of Markdown text: every sign escaped, no reference, no `/` at its head.
 
     >>> inline("/close")
-    '\\\\/close'
+    '\\/close'
     """
     folded = _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
     escaped = _MARKDOWN.sub(r"\\\1", folded)

@@ -9,9 +9,10 @@ from inventaris.model.facts import Fact
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Write a fact into the dossier."""
+    """Write a fact into the dossier; `after_effects`: only once the plan's effects are seen done."""
 
     fact: Fact
+    after_effects: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What files and sources tell of themselves."""

@@ -1,0 +1,56 @@
+"""What reconciler and jobs act with: built once by an edge and passed on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from inventaris.city import load_city
+from inventaris.documents.render import Renderer
+from inventaris.duties import DUTIES
+from inventaris.forge.client import Forge
+from inventaris.locks import Board
+from inventaris.model.action import StartJob
+from inventaris.model.city import City
+from inventaris.model.issue import IssueRef
+from inventaris.places import Places
+from inventaris.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The edges of one process. `start_job` hands long work to whoever does it there."""
+
+    settings: Settings
+    city: City
+    places: Places
+    forge: Forge
+    renderer: Renderer
+    board: Board
+    start_job: Callable[[IssueRef, StartJob], None]
+    wake: Callable[[IssueRef], None]
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def build_context(
+    settings: Settings,
+    start_job: Callable[[IssueRef, StartJob], None],
+    wake: Callable[[IssueRef], None],
+) -> Context:
+    """Read the city and connect to nothing yet.
+
+    Raises:
+        ConfigError: the city's files are wrong.
+    """
+    city = load_city(settings.kota_dir / settings.city, frozenset(DUTIES))
+    return Context(
+        settings=settings,
+        city=city,
+        places=Places(settings.root_group),
+        forge=Forge(settings),
+        renderer=Renderer(settings, city),
+        board=Board(settings.redis_url.get_secret_value(), settings.lease_s),
+        start_job=start_job,
+        wake=wake,
+    )

@@ -1,0 +1,1 @@
+"""From templates to what people read: notes, files, PDF."""

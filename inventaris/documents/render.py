@@ -1,0 +1,146 @@
+"""Templates to text. Every value is made inert unless a filter of ours made it Markdown.
+
+Templates hold all that people read; the language is theirs. A note's template says in its first
+line who may read it: `{# pembaca: semua #}` or `{# pembaca: kominfo #}` (an internal note).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from inventaris.model.action import PostNote
+from inventaris.model.city import City
+from inventaris.quoting import Trusted, block, inline
+from inventaris.settings import Settings
+from inventaris.view import edition, marker
+
+LOCALE = "id"
+_READERS = re.compile(r"\{# pembaca: (semua|kominfo) #\}")
+_USERNAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
+_UPLOAD = re.compile(r"/uploads/[0-9a-f]{32}/[^\s()<>]+")
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedNote:
+    """A note's text, its marker at the end, and whether it is internal."""
+
+    body: str
+    internal: bool
+
+
+class Renderer:
+    """Renders a city's templates; a city's own folder goes before the common one."""
+
+    def __init__(self, settings: Settings, city: City) -> None:
+        self._city = city
+        self._zone = ZoneInfo(city.timezone)
+        loader = ChoiceLoader(
+            [
+                FileSystemLoader(settings.kota_dir / settings.city / "templates"),
+                FileSystemLoader(settings.templates_dir),
+            ]
+        )
+        self.environment = Environment(
+            loader=loader,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            # Markdown, not HTML: `finalize` below is what escapes here.
+            autoescape=False,  # noqa: S701
+            finalize=_inert,
+        )
+        self.environment.globals |= {
+            "kota": city,
+            "standar": city.standard,
+            "bot": Trusted(f"@{settings.bot_username}"),
+            "panggil": _mention,
+            "tautan": _link,
+            "galat": _error_sentence,
+        }
+        self.environment.filters |= {
+            "kutip": lambda text: Trusted(block(str(text))),
+            "kode": _code,
+            "tanggal": self._date,
+            "waktu": self._moment,
+            "angka": lambda number: Trusted(format_decimal(number, locale=LOCALE)),
+            "ukuran": _size,
+        }
+
+    def note(self, note: PostNote) -> RenderedNote:
+        """Render a note for the issue."""
+        source, _, _ = self._source(note.template)
+        readers = _READERS.match(source)
+        if readers is None:
+            raise ValueError(f"{note.template}: does not say who may read it")
+        text = self.text(note.template, note.values).strip()
+        body = f"{text}\n\n{marker(note.key)}{edition(note)} -->"
+        return RenderedNote(body, internal=readers.group(1) == "kominfo")
+
+    def text(self, template: str, values: Mapping[str, object]) -> str:
+        """Render any Markdown template."""
+        return self.environment.get_template(template).render(**values)
+
+    def _source(self, template: str) -> tuple[str, str | None, object]:
+        loader = self.environment.loader
+        if loader is None:  # pragma: no cover - set in __init__
+            raise ValueError(template)
+        return loader.get_source(self.environment, template)
+
+    def _date(self, moment: datetime) -> Trusted:
+        return Trusted(format_date(moment.astimezone(self._zone), "d MMMM y", locale=LOCALE))
+
+    def _moment(self, moment: datetime) -> Trusted:
+        local = format_datetime(
+            moment, "d MMMM y 'pukul' HH.mm", tzinfo=self._zone, locale=LOCALE
+        )
+        return Trusted(f"{local} {self._city.timezone_label}")
+
+
+def _inert(value: object) -> object:
+    return value if isinstance(value, Trusted) or not isinstance(value, str) else inline(value)
+
+
+def _mention(username: str) -> Trusted:
+    """Call a user; a name that is none stays text."""
+    if not _USERNAME.fullmatch(username):
+        return Trusted(inline(username))
+    return Trusted(f"@{username}")
+
+
+def _link(text: str, url: str) -> Trusted:
+    """Link to the forge or to an upload; any other address stays text."""
+    fit = _UPLOAD.fullmatch(url) or (
+        urlsplit(url).scheme in {"http", "https"} and not re.search(r"[\s()<>]", url)
+    )
+    return Trusted(f"[{inline(text)}]({url})" if fit else f"{inline(text)} ({inline(url)})")
+
+
+def _code(text: str) -> Trusted:
+    """Show as code, in one line; a backtick inside cannot end it."""
+    return Trusted("`" + " ".join(str(text).replace("`", "'").split()) + "`") if text else Trusted("")
+
+
+def _size(size_bytes: int) -> Trusted:
+    """Write a size in bytes as people do, in decimal units."""
+    size, unit = float(size_bytes), "B"
+    for larger in ("kB", "MB", "GB"):
+        if size < 1000:
+            break
+        size, unit = size / 1000, larger
+    return Trusted(f"{format_decimal(round(size, 1), locale=LOCALE)} {unit}")
+
+
+@pass_context
+def _error_sentence(context: Context, code: str, values: Mapping[str, object]) -> Trusted:
+    """Tell an error in the reader's language: `templates/galat/<code>.md.j2`."""
+    template = context.environment.get_template(f"galat/{code}.md.j2")
+    return Trusted(" ".join(template.render(**values).split()))

@@ -1,0 +1,84 @@
+"""Step 4: the attachments, told one by one; a dated receipt when all are there."""
+
+from collections.abc import Iterator
+
+from inventaris.digests import digest_of
+from inventaris.duties.duty import long_work, refusal
+from inventaris.model.action import Action, PostNote
+from inventaris.model.facts import AttachmentsChecked
+from inventaris.model.steps import AttachmentKind
+from inventaris.view import DutyState, View
+
+JOB = "lampiran"
+
+
+def input_of(view: View) -> str:
+    """Give the digest of what the office delivered, source included."""
+    claims = [[claim.kind, repr(claim.delivery)] for claim in view.claims]
+    return digest_of([claims, repr(view.source)])
+
+
+def state(view: View) -> DutyState:
+    if view.dossier.complete_at:
+        return DutyState.DONE
+    checked = view.dossier.attachments
+    if checked and checked.input == input_of(view):
+        return DutyState.WAITING
+    return DutyState.WAITING if refusal(view, JOB, input_of(view)) else DutyState.WORKING
+
+
+def actions(view: View) -> Iterator[Action]:
+    """Check what was delivered whenever it changed, and tell what is still to come."""
+    checked = view.dossier.attachments
+    if checked is None or checked.input != input_of(view):
+        if view.dossier.complete_at is None or view.dossier.stored is None:
+            yield from long_work(view, JOB, input_of(view))
+        if checked is None:
+            return
+    rows = [row for kind in view.city.workflow.attachments for row in _rows(kind, checked)]
+    unmatched = [upload.filename for upload in view.unmatched]
+    yield PostNote(
+        "lampiran",
+        "catatan/lampiran.md.j2",
+        {"baris": rows, "tak_dikenal": unmatched, "diperiksa": checked.at},
+        edits=True,
+    )
+    lacking = [row for row in rows if row["putusan"] != "ada"]
+    if lacking and view.dossier.complete_at is None:
+        yield PostNote(
+            f"lampiran-kurang-{digest_of(lacking)}",
+            "catatan/lampiran-kurang.md.j2",
+            {"pemohon": view.applicant.username, "baris": lacking},
+        )
+    if view.dossier.complete_at:
+        yield PostNote(
+            "berkas-lengkap",
+            "catatan/berkas-lengkap.md.j2",
+            {
+                "pemohon": view.applicant.username,
+                "petugas": view.handler.username if view.handler else "",
+                "nomor": view.dossier.number,
+                "lengkap": view.dossier.complete_at,
+            },
+        )
+
+
+def _rows(kind: AttachmentKind, checked: AttachmentsChecked) -> list[dict[str, object]]:
+    """Tell each file of one kind, or that there is none."""
+    known = {"nomor": kind.number, "nama": kind.name}
+    return [
+        known
+        | {
+            "putusan": record.verdict,
+            "berkas": record.filename,
+            "sha256": record.sha256,
+            "ukuran": record.size_bytes,
+            "code": record.code,
+            "nilai": dict(record.values),
+        }
+        for record in checked.records
+        if record.kind == kind.key
+    ] or [
+        known
+        | {"putusan": "belum", "berkas": "", "sha256": "", "ukuran": 0, "code": "", "nilai": {}}
+    ]

@@ -1,0 +1,67 @@
+"""What a duty is, and what duties that need long work have in common."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from inventaris.model.action import Action, PostNote, StartJob
+from inventaris.model.dossier import JobState
+from inventaris.model.facts import JobRefused
+from inventaris.view import DutyState, View
+
+JobName = Literal["lampiran", "penampungan", "penyimpanan", "laporan"]
+ATTEMPTS = 5  # at one input; then people are asked
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """`state` tells how far it is, `actions` what should be, done or not."""
+
+    state: Callable[[View], DutyState]
+    actions: Callable[[View], Iterator[Action]]
+
+
+def refusal(view: View, job: JobName, job_input: str) -> JobRefused | None:
+    """Give why this input was refused, None where it was not."""
+    state = view.dossier.jobs.get(job)
+    return state.refused if state and state.input == job_input else None
+
+
+def exhausted(view: View, job: JobName, job_input: str) -> bool:
+    """Tell whether all attempts at this input failed; moving the card again allows one more."""
+    state = view.dossier.jobs.get(job)
+    if state is None or state.input != job_input or state.attempts < ATTEMPTS:
+        return False
+    return view.position.at <= state.last_at
+
+
+def attempt_after(state: JobState) -> datetime:
+    """Give the earliest time of the next attempt: at once after the first, then 4, 8, 16 s."""
+    pause_s = 0 if state.attempts < 2 else 2**state.attempts
+    return state.last_at + timedelta(seconds=pause_s)
+
+
+def may_start(view: View, job: JobName, job_input: str) -> bool:
+    """Tell whether the pause after the last attempt is over."""
+    state = view.dossier.jobs.get(job)
+    return state is None or state.input != job_input or view.now >= attempt_after(state)
+
+
+def long_work(view: View, job: JobName, job_input: str) -> Iterator[Action]:
+    """Start a job, or tell that it came to a dead end."""
+    if refusal(view, job, job_input):
+        return
+    if exhausted(view, job, job_input):
+        attempts = view.dossier.jobs[job].attempts
+        yield PostNote(
+            f"buntu-{job}-{job_input}-{attempts}",
+            "catatan/jalan-buntu.md.j2",
+            {
+                "pekerjaan": job,
+                "percobaan": attempts,
+                "petugas": view.handler.username if view.handler else "",
+            },
+        )
+    elif may_start(view, job, job_input):
+        yield StartJob(job, job_input)

@@ -1,0 +1,76 @@
+"""Step 7: the delivered source stands in a private staging repository."""
+
+from collections.abc import Iterator
+
+from inventaris.digests import digest_of
+from inventaris.duties.duty import exhausted, long_work, refusal
+from inventaris.model.action import Action, PostNote
+from inventaris.view import DutyState, View
+
+JOB = "penampungan"
+
+
+def input_of(view: View) -> str:
+    """Give the digest of the delivery that the office names as its source."""
+    return digest_of(repr(view.source))
+
+
+def is_staged(view: View) -> bool:
+    """Tell whether the newest delivery is staged; what is stored for good is not staged anew."""
+    staged = view.dossier.staged
+    return staged is not None and (view.dossier.stored is not None or staged.input == input_of(view))
+
+
+def state(view: View) -> DutyState:
+    if is_staged(view):
+        return DutyState.DONE
+    job_input = input_of(view)
+    stuck = refusal(view, JOB, job_input) or exhausted(view, JOB, job_input)
+    return DutyState.WAITING if view.source is None or stuck else DutyState.WORKING
+
+
+def actions(view: View) -> Iterator[Action]:
+    """Import the source, or tell why not."""
+    if view.source is None and view.dossier.staged is None:
+        yield PostNote(
+            "sumber-belum-ada",
+            "catatan/sumber-belum-ada.md.j2",
+            {"pemohon": view.applicant.username},
+        )
+    elif not is_staged(view) and view.source is not None:
+        yield from long_work(view, JOB, input_of(view))
+        if refused := refusal(view, JOB, input_of(view)):
+            yield PostNote(
+                f"sumber-ditolak-{refused.input}",
+                "catatan/sumber-ditolak.md.j2",
+                {
+                    "pemohon": view.applicant.username,
+                    "code": refused.code,
+                    "nilai": dict(refused.values),
+                },
+            )
+    if staged := view.dossier.staged:
+        yield PostNote(
+            f"penampungan-{view.dossier.deliveries}",
+            "catatan/penampungan.md.j2",
+            {
+                "petugas": view.handler.username if view.handler else "",
+                "kiriman": staged.delivery,
+                "tautan": staged.web_url,
+                "proyek": staged.project,
+                "commit": staged.commit,
+                "berkas": staged.files,
+                "ukuran": staged.size_bytes,
+                "sha256": staged.sha256,
+                "riwayat": staged.has_history,
+                "folder": staged.top_folder,
+                "dilewati": [
+                    {"alasan": left.reason, "jumlah": left.count, "contoh": left.example}
+                    for left in staged.left_out
+                ],
+                "rahasia": [
+                    {"aturan": found.rule, "letak": found.path, "baris": found.line}
+                    for found in staged.secrets
+                ],
+            },
+        )

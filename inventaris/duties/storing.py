@@ -1,0 +1,62 @@
+"""Step 9: permanent repository, tag on the delivered commit, register entry."""
+
+from collections.abc import Iterator
+
+from inventaris.duties import staging
+from inventaris.duties.duty import exhausted, long_work, refusal
+from inventaris.model.action import Action, PostNote
+from inventaris.view import DutyState, View
+from inventaris.register.slug import slug_of
+
+JOB = "penyimpanan"
+
+
+def application_of(view: View) -> str:
+    """Give the application's slug, empty while the form does not name the application."""
+    return slug_of(view.form.answer("aplikasi"))
+
+
+def input_of(view: View) -> str:
+    """Give the staged commit: the same commit is not stored twice."""
+    return view.dossier.staged.commit if view.dossier.staged else ""
+
+
+def is_stored(view: View) -> bool:
+    return view.dossier.stored is not None and view.dossier.registered is not None
+
+
+def state(view: View) -> DutyState:
+    if is_stored(view):
+        return DutyState.DONE
+    if not application_of(view):
+        return DutyState.WAITING
+    before = staging.state(view)
+    if before is not DutyState.DONE:
+        return before
+    stuck = refusal(view, JOB, input_of(view)) or exhausted(view, JOB, input_of(view))
+    return DutyState.WAITING if stuck else DutyState.WORKING
+
+
+def actions(view: View) -> Iterator[Action]:
+    """Store and register; then tell the office where its source is."""
+    if not is_stored(view):
+        if staging.state(view) is DutyState.DONE and application_of(view):
+            yield from long_work(view, JOB, input_of(view))
+        return
+    stored, registered, staged = view.dossier.stored, view.dossier.registered, view.dossier.staged
+    if stored and registered and staged:
+        yield PostNote(
+            "tersimpan",
+            "catatan/tersimpan.md.j2",
+            {
+                "pemohon": view.applicant.username,
+                "aplikasi": view.form.answer("aplikasi"),
+                "tautan": stored.web_url,
+                "tag": stored.tag,
+                "commit": stored.commit,
+                "sha256": staged.sha256,
+                "kiriman": staged.delivery,
+                "daftar": registered.path,
+                "publiccode": stored.publiccode,
+            },
+        )

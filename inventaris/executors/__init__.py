@@ -1,0 +1,1 @@
+"""Effects: look, act, record. Done twice, the world is the same."""

@@ -1,0 +1,1 @@
+"""The only place that speaks to GitLab. python-gitlab's objects stop here."""

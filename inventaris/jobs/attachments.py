@@ -1,0 +1,121 @@
+"""Step 4: fetch each attachment, hash it, type it by content, keep it in the dossier."""
+
+import re
+import tempfile
+from pathlib import Path
+
+from inventaris.analysis.media_type import ARCHIVES, DOCUMENTS, media_type_of
+from inventaris.context import Context
+from inventaris.dossier import folder_of
+from inventaris.duties.attachments import input_of
+from inventaris.errors import RequestError
+from inventaris.forge.files import list_paths
+from inventaris.jobs.delivery import git_address, open_archive
+from inventaris.jobs.result import JobResult
+from inventaris.model.facts import AttachmentRecord, AttachmentsChecked
+from inventaris.model.request import AttachmentClaim, GitSource, Upload
+from inventaris.model.steps import AttachmentKind
+from inventaris.sources.address import find
+from inventaris.sources.delivery import Spooled, spool
+from inventaris.sources.limits import Limits
+from inventaris.view import View
+
+CODES = frozenset({"bukan-source-code", "bukan-dokumen"})
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def run(context: Context, view: View) -> JobResult:
+    """Look at every file that the office names; what is wrong is told, what is right is kept."""
+    kinds = {kind.key: kind for kind in view.city.workflow.attachments}
+    folder = folder_of(view.dossier.number)
+    kept = list_paths(context.forge, context.places.archive, f"{folder}/lampiran")
+    documents: dict[str, bytes] = {}
+    records: list[AttachmentRecord] = []
+    context.settings.work_dir.mkdir(parents=True, exist_ok=True)
+    for claim in _claims(view):
+        kind = kinds[claim.kind]
+        try:
+            match claim.delivery:
+                case Upload() as upload:
+                    record = _file(context, view, kind, upload, documents)
+                case GitSource() as source:
+                    address, trusted = git_address(context, view, source)
+                    find(address, trusted)
+                    record = AttachmentRecord(kind.key, "ada", filename=address.url)
+        except RequestError as refused:
+            values = {name: str(value) for name, value in refused.values.items()}
+            record = AttachmentRecord(
+                kind.key, "keliru", _name(claim), code=refused.code, values=values
+            )
+        records.append(record)
+    good = {record.kind for record in records if record.verdict == "ada"}
+    wrong = {record.kind for record in records if record.verdict == "keliru"}
+    fact = AttachmentsChecked(
+        input=input_of(view),
+        at=context.now(),
+        records=tuple(records),
+        complete=good == set(kinds) and not wrong,
+    )
+    new = {path: content for path, content in documents.items() if path not in kept}
+    return JobResult((fact,), new)
+
+
+def _claims(view: View) -> tuple[AttachmentClaim, ...]:
+    """The source that the form names counts where no attachment is called source."""
+    sources = [kind.key for kind in view.city.workflow.attachments if kind.is_source]
+    if view.source and not any(claim.kind in sources for claim in view.claims):
+        return (*(AttachmentClaim(key, view.source) for key in sources), *view.claims)
+    return view.claims
+
+
+def _file(
+    context: Context,
+    view: View,
+    kind: AttachmentKind,
+    upload: Upload,
+    documents: dict[str, bytes],
+) -> AttachmentRecord:
+    limits = Limits(delivery_bytes=context.settings.delivery_limit_bytes)
+    with tempfile.TemporaryDirectory(dir=context.settings.work_dir, prefix="lampiran-") as scratch:
+        with open_archive(context, view, upload) as delivery:
+            spooled = spool(delivery, Path(scratch) / "file", limits)
+        media_type = media_type_of(spooled.path)
+        if kind.is_source and media_type not in ARCHIVES:
+            raise RequestError("bukan-source-code", nama=upload.filename, jenis=media_type)
+        if not kind.is_source and media_type not in DOCUMENTS:
+            raise RequestError("bukan-dokumen", nama=upload.filename, jenis=media_type)
+        path = _keep(context, view, kind, spooled, documents)
+    return AttachmentRecord(
+        kind=kind.key,
+        verdict="ada",
+        filename=upload.filename,
+        sha256=spooled.sha256,
+        size_bytes=spooled.size_bytes,
+        media_type=media_type,
+        path=path,
+    )
+
+
+def _keep(
+    context: Context,
+    view: View,
+    kind: AttachmentKind,
+    spooled: Spooled,
+    documents: dict[str, bytes],
+) -> str:
+    """Keep documents as delivered; the source goes to a repository, the very large stay put."""
+    if kind.is_source or spooled.size_bytes > context.settings.attachment_limit_bytes:
+        return ""
+    folder = f"{folder_of(view.dossier.number)}/lampiran/{kind.number}-{kind.key}"
+    name = _UNSAFE.sub("_", spooled.name)[-100:].lstrip(".") or "berkas"
+    path = f"{folder}/{spooled.sha256[:8]}-{name}"
+    documents[path] = spooled.path.read_bytes()
+    return path
+
+
+def _name(claim: AttachmentClaim) -> str:
+    match claim.delivery:
+        case Upload(_, filename):
+            return filename
+        case GitSource(url):
+            return url

@@ -1,0 +1,14 @@
+"""What a job leaves behind, committed to the dossier at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from inventaris.model.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """Facts, and documents by their path in the archive project."""
+
+    facts: tuple[Fact, ...]
+    documents: Mapping[str, bytes] = field(default_factory=dict)

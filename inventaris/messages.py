@@ -1,0 +1,17 @@
+"""Task names and arguments that service and workers agree on."""
+
+RECONCILE = "inventaris.reconcile"  # (ref: "disdik#7")
+RUN_JOB = "inventaris.run_job"  # (ref, job, input)
+SWEEP = "inventaris.sweep"  # ()
+TICK = "inventaris.tick"  # ()
+
+RECONCILE_QUEUE = "reconcile"
+IMPORT_QUEUE = "import"
+DOCUMENT_QUEUE = "document"
+
+JOB_QUEUES = {
+    "lampiran": IMPORT_QUEUE,
+    "penampungan": IMPORT_QUEUE,
+    "penyimpanan": IMPORT_QUEUE,
+    "laporan": DOCUMENT_QUEUE,
+}

@@ -1,0 +1,59 @@
+"""Title and labels of the issue: one step label, and who holds the ball."""
+
+from collections.abc import Iterator
+
+from inventaris.duties import DUTIES
+from inventaris.model.action import Action, EditIssue
+from inventaris.model.steps import Holder
+from inventaris.quoting import plain
+from inventaris.view import DutyState, View
+
+HOLDERS: tuple[Holder, ...] = ("opd", "kominfo", "jadwal")
+CHANNEL = "kanal::gitlab"
+TITLE_LENGTH = 255  # GitLab's limit
+
+
+def holder_of(view: View) -> Holder | None:
+    """Tell who is awaited: None once the request has ended."""
+    if view.dossier.finished_at or view.snapshot.issue.state == "closed":
+        return None
+    step = view.position.step
+    states = [DUTIES[name].state(view) for name in step.duties]
+    if step.holder == "opd" and states and DutyState.WAITING not in states:
+        return "kominfo"
+    return step.holder
+
+
+def ball(view: View) -> Iterator[Action]:
+    """Keep exactly one `giliran::*` while the request is open, none after."""
+    holder = holder_of(view)
+    yield EditIssue(
+        add_labels=(f"giliran::{holder}",) if holder else (),
+        remove_labels=tuple(f"giliran::{other}" for other in HOLDERS if other != holder),
+    )
+
+
+def card(view: View) -> Iterator[Action]:
+    """Leave one step label on an open card; a card without one gets back the one that rules."""
+    if view.snapshot.issue.state == "closed" or view.dossier.finished_at:
+        return
+    put_back = {(move.step, move.event_id) for move in view.dossier.put_back}
+    if (view.position.step.label, view.position.event_id) not in put_back:
+        yield EditIssue(
+            add_labels=(view.position.step.label,), remove_labels=view.position.beside
+        )
+    if not any(label.startswith("kanal::") for label in view.snapshot.issue.labels):
+        yield EditIssue(add_labels=(CHANNEL,))
+
+
+def title(view: View) -> Iterator[Action]:
+    """Title the issue `<number> · <application> · <OPD>`."""
+    application = plain(view.form.answer("aplikasi"))
+    if not (view.dossier.number and application):
+        return
+    office = view.snapshot.issue.ref.opd
+    room = TITLE_LENGTH - len(view.dossier.number) - len(office) - len(" ·  · ")
+    yield EditIssue(title=f"{view.dossier.number} · {application[:room]} · {office}")
+
+
+DECISIONS = (ball, card, title)

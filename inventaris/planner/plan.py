@@ -1,0 +1,150 @@
+"""`plan(snapshot, city, now)`: what is to be done about one request.
+
+Doing the plan and planning again gives nothing (tests/properties). Decisions come in a fixed
+order, each seeing the facts of those before it: the move, the duties of every step up to the
+one that rules, labels and title, the status note.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from inventaris.dossier import apply
+from inventaris.duties import DUTIES, announcement
+from inventaris.duties.duty import attempt_after
+from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
+from inventaris.model.city import City
+from inventaris.model.dossier import Dossier
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner import labels, moves, status
+from inventaris.view import View, edition, look, marker
+
+
+def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:
+    """Decide. Pure: same input, same plan.
+
+    Returns:
+        Facts first, then notes, then at most one edit of the issue, then facts that rest on
+        these effects, then jobs: the order in which they are to be done.
+    """
+    draft = _Draft(look(snapshot, city, now))
+    for decide in (*_decisions(draft.view), *labels.DECISIONS, status.actions):
+        draft.take(decide)
+    return draft.actions()
+
+
+def roles_wanted(snapshot: Snapshot, city: City) -> frozenset[int]:
+    """Name the users whose role the plan needs and a quiet pass need not ask for."""
+    return moves.roles_wanted(look(snapshot, city, snapshot.issue.updated_at))
+
+
+def next_look(snapshot: Snapshot, dossier: Dossier, now: datetime) -> datetime | None:
+    """Give the next instant at which a pass may find more to do though nothing changed.
+
+    Args:
+        snapshot: what the pass saw.
+        dossier: the state after it.
+        now: when the pass began.
+    """
+    expiries = [intention.expires_at for intention in dossier.intentions.values()]
+    if dossier.finished_at or snapshot.issue.state == "closed":
+        attempts = []
+    else:
+        attempts = [attempt_after(state) for state in dossier.jobs.values() if not state.refused]
+    return min((at for at in (*expiries, *attempts) if at > now), default=None)
+
+
+def _decisions(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
+    """An open request is worked on; of a closed one only its ending, where that was begun."""
+    if view.dossier.finished_at is not None:
+        return
+    if view.snapshot.issue.state == "opened":
+        yield from moves.DECISIONS
+        yield from _duties_up_to(view)
+    elif view.note_id(announcement.KEY) is not None:
+        yield announcement.actions
+
+
+def _duties_up_to(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
+    """A step asks for its own duties and for those of the steps before it, still undone or not."""
+    steps = view.city.workflow.steps
+    for step in steps[: view.city.workflow.index(view.position.step.label) + 1]:
+        for name in step.duties:
+            yield DUTIES[name].actions
+
+
+class _Draft:
+    """Collects actions, drops what is done already, applies facts to what later decisions see."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._facts: list[Record] = []
+        self._notes: list[PostNote] = []
+        self._edit = EditIssue()
+        self._jobs: list[StartJob] = []
+
+    def take(self, decide: Callable[[View], Iterator[Action]]) -> None:
+        for action in decide(self.view):
+            match action:
+                case Record(fact):
+                    changed = apply(self.view.dossier, fact)
+                    if changed != self.view.dossier:
+                        self._facts.append(action)
+                        self.view = replace(self.view, dossier=changed)
+                case PostNote():
+                    if not self._says_already(action):
+                        self._notes.append(action)
+                case EditIssue():
+                    self._edit = _merged(self._edit, action)
+                case StartJob():
+                    self._jobs.append(action)
+
+    def actions(self) -> tuple[Action, ...]:
+        edit = _remaining(self._edit, self.view)
+        edits = (edit,) if edit != EditIssue() else ()
+        before = [record for record in self._facts if not record.after_effects]
+        after = [record for record in self._facts if record.after_effects]
+        return (*before, *self._notes, *edits, *after, *self._jobs)
+
+    def _says_already(self, note: PostNote) -> bool:
+        standing = [
+            n.body
+            for n in self.view.snapshot.notes
+            if n.author.username == self.view.snapshot.bot and marker(note.key) in n.body
+        ]
+        if not note.edits:
+            return bool(standing) or note.key in self.view.snapshot.dossier.notes
+        return any(f"{marker(note.key)}{edition(note)} " in body for body in standing)
+
+
+def _merged(first: EditIssue, second: EditIssue) -> EditIssue:
+    """Put two edits into one request; the later one wins."""
+    return EditIssue(
+        title=second.title if second.title is not None else first.title,
+        add_labels=tuple(
+            dict.fromkeys(
+                label
+                for label in (*first.add_labels, *second.add_labels)
+                if label not in second.remove_labels
+            )
+        ),
+        remove_labels=tuple(
+            dict.fromkeys(
+                label
+                for label in (*first.remove_labels, *second.remove_labels)
+                if label not in second.add_labels
+            )
+        ),
+        close=first.close or second.close,
+    )
+
+
+def _remaining(edit: EditIssue, view: View) -> EditIssue:
+    """Leave out what the issue shows already."""
+    issue = view.snapshot.issue
+    return EditIssue(
+        title=edit.title if edit.title != issue.title else None,
+        add_labels=tuple(label for label in edit.add_labels if label not in issue.labels),
+        remove_labels=tuple(label for label in edit.remove_labels if label in issue.labels),
+        close=edit.close and issue.state == "opened",
+    )

@@ -1,0 +1,61 @@
+"""Where on the board a request stands, and by whose hand.
+
+GitLab CE lets several step labels stand side by side, and a drag to *Closed* or *Open* strips
+them all, so labels alone do not tell; the label events do (docs/architecture.md).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from inventaris.model.issue import Issue, LabelEvent, Person
+from inventaris.model.steps import Step, Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The step that rules, and the event that led to it."""
+
+    step: Step
+    event_id: int  # 0 where GitLab shows no such event
+    at: datetime
+    by: Person | None
+    on_card: bool  # the label stands on the issue
+    beside: tuple[str, ...]  # other step labels that stand on the issue
+
+
+def locate(issue: Issue, events: Iterable[LabelEvent], workflow: Workflow) -> Position:
+    """Find the step: of several labels the one added last, of none the one removed last."""
+    added: dict[str, LabelEvent] = {}
+    removed: dict[str, LabelEvent] = {}
+    for event in sorted(events, key=_moment):
+        if event.label is not None and workflow.step(event.label):
+            (added if event.action == "add" else removed)[event.label] = event
+    present = [step.label for step in workflow.steps if step.label in issue.labels]
+
+    def last_added(label: str) -> tuple[datetime, int, int]:
+        order = workflow.index(label)
+        event = added.get(label)
+        return (*_moment(event), order) if event else (issue.created_at, 0, order)
+
+    if present:
+        label = max(present, key=last_added)
+    elif removed:
+        newest = max(event.at for event in removed.values())
+        label = max((e.label or "" for e in removed.values() if e.at == newest), key=last_added)
+    else:
+        label = workflow.steps[0].label
+    step = workflow.steps[workflow.index(label)]
+    event = added.get(label)
+    return Position(
+        step=step,
+        event_id=event.id if event else 0,
+        at=event.at if event else issue.created_at,
+        by=event.user if event else issue.author,
+        on_card=bool(present),
+        beside=tuple(other for other in present if other != label),
+    )
+
+
+def _moment(event: LabelEvent) -> tuple[datetime, int]:
+    return event.at, event.id

@@ -1,0 +1,112 @@
+"""One request: lease, snapshot, plan, execute."""
+
+import secrets
+import time
+from datetime import datetime
+from enum import Enum
+
+import structlog
+import tenacity
+
+from inventaris.context import Context
+from inventaris.errors import ForgeConflictError, ForgeNotFoundError
+from inventaris.executors.carry_out import carry_out
+from inventaris.forge.snapshot import gather
+from inventaris.locks import seconds_until
+from inventaris.model.action import Action, EditIssue
+from inventaris.model.issue import Issue, IssueRef
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.plan import next_look, plan
+
+log = structlog.get_logger()
+_CONFLICTS = 6  # lost races in a row before the request is left for later
+
+
+class Outcome(Enum):
+    """How a reconcile ended."""
+
+    DONE = "done"
+    BUSY = "busy"  # somebody else holds the lease and will look again
+    GONE = "gone"  # there is no such issue
+
+
+def reconcile(context: Context, ref: IssueRef) -> Outcome:
+    """Bring the world to what the request's labels ask for.
+
+    Changes that arrive meanwhile mark the request, and it is looked at again.
+
+    Raises:
+        ForgeUnavailableError: GitLab does not answer; the request falls due again.
+        ForgeRefusedError: GitLab refuses; the operator must act.
+    """
+    while True:
+        with context.board.lease(ref) as held:
+            if not held:
+                return Outcome.BUSY
+            context.board.clear(ref)
+            try:
+                _one_pass(context, ref)
+            except ForgeNotFoundError:
+                log.warning("request_gone", ref=str(ref))
+                return Outcome.GONE
+        if not context.board.is_marked(ref):
+            return Outcome.DONE
+
+
+def dry_run(context: Context, ref: IssueRef) -> tuple[Action, ...]:
+    """Give what a pass would do now, and change nothing."""
+    return plan(_look(context, ref), context.city, context.now())
+
+
+def fingerprint(updated_at: datetime, labels: tuple[str, ...], state: str) -> str:
+    """Tell whether a request changed since a pass saw it."""
+    return "|".join((updated_at.isoformat(), state, *sorted(labels)))
+
+
+def _look(context: Context, ref: IssueRef) -> Snapshot:
+    bot = context.settings.bot_username
+    return gather(context.forge, context.places, context.city, bot, ref)
+
+
+@tenacity.retry(
+    retry=tenacity.retry_if_exception_type(ForgeConflictError),
+    wait=tenacity.wait_random(0, 0.5),
+    stop=tenacity.stop_after_attempt(_CONFLICTS),
+    reraise=True,
+)
+def _one_pass(context: Context, ref: IssueRef) -> None:
+    began = time.monotonic()
+    now = context.now()
+    snapshot = _look(context, ref)
+    actions = plan(snapshot, context.city, now)
+    done = carry_out(context, snapshot, actions, writer=secrets.token_hex(8))
+    _remember(context, snapshot.issue, quiet=not actions)
+    if _moves_the_card(context, actions):
+        # Our own move is a label event like any other and belongs on record.
+        context.board.mark(ref)
+    if wake := next_look(snapshot, done.dossier, now):
+        context.board.later(ref, seconds_until(wake, now))
+    log.info(
+        "reconciled",
+        ref=str(ref),
+        planned=len(actions),
+        done=done.actions,
+        waits=done.waits,
+        seconds=round(time.monotonic() - began, 3),
+    )
+
+
+def _remember(context: Context, issue: Issue, *, quiet: bool) -> None:
+    """What a pass changed is looked at once more by the sweep; what it left alone is not."""
+    if quiet:
+        seen = fingerprint(issue.updated_at, issue.labels, issue.state)
+        context.board.remember(issue.ref, seen)
+
+
+def _moves_the_card(context: Context, actions: tuple[Action, ...]) -> bool:
+    return any(
+        isinstance(action, EditIssue)
+        and any(context.city.workflow.step(label) for label in action.add_labels)
+        for action in actions
+    )
+

@@ -1,0 +1,1 @@
+"""The Daftar Aplikasi Pemerintah: one `inventaris.yml` an application."""
