@@ -109,8 +109,9 @@ def record(project: Project, user: User, updates: list[Update]) -> None:
         project = store().update(project, last_activity_at=stamp())
     if len(updates) <= MANY_REFS:
         for update in updates:
+            story = _story(repository, project, update)
             state().deliveries.push_event(
-                project, user, update.ref, **_story(repository, project, update)
+                project, user, update.ref, update.old, update.new, **story
             )
 
 
