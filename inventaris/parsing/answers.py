@@ -11,6 +11,7 @@ _BOX = re.compile(
     r"(?:(?<=\s)|^)(?:\[(?P<square>[ xXvV✓✔√]?)\](?!\()|\((?P<round>\s{0,3}|[xXvV✓✔√])\)"
     r"|(?P<empty>☐)|(?P<full>[☑☒]))(?=\s|$)"
 )
+_NAMED = re.compile(r"[A-Z][\w./]{0,20}(?: [\w./]{1,20}){0,2} ?: ")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\w*\s*")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _STRONG = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|`")
@@ -47,7 +48,7 @@ def answer_text(lines: Iterable[str]) -> str:
         said = _said(_ticked(line[item.end() :] if item else line))
         if is_no_answer(said):
             continue
-        listed = item and answer and answer[-1] not in ":;,"
+        listed = (item or _NAMED.match(said)) and answer and answer[-1] not in ":;,"
         answer += ("; " if listed else " " if answer else "") + said
     return answer
 

@@ -27,20 +27,24 @@ def read_attachments(
     kinds: tuple[AttachmentKind, ...],
     *,
     project_id: int,
+    source: Delivery | None = None,
 ) -> tuple[AttachmentClaim, ...]:
     """Say which delivery is which attachment, in the order of the kinds.
 
     `comments` are people's, the oldest first. The newest text that names a kind replaces what
     older ones said of it; several files of a kind in one text all count, but there is one source:
     the last. A file is known by the label over or before it, else by its name, else by its link's
-    text. Only the source may be a repository's address.
+    text. Only the source may be a repository's address. `source` is what the form read as the
+    source from the same description.
     """
     newest: dict[str, list[Delivery]] = {}
-    for found in _texts(description, comments, kinds, project_id):
+    for number, found in enumerate(_texts(description, comments, kinds, project_id)):
         here: dict[str, list[Delivery]] = {}
         for one in found:
             if one.kind is not None:
                 here.setdefault(one.kind, []).append(one.delivery)
+        if number == 0 and source is not None:
+            here.update((kind.key, [source]) for kind in kinds if kind.is_source)
         newest.update(here)
     return tuple(
         AttachmentClaim(kind.key, delivery)
@@ -55,13 +59,15 @@ def unmatched_uploads(
     kinds: tuple[AttachmentKind, ...],
     *,
     project_id: int,
+    source: Delivery | None = None,
 ) -> tuple[Upload, ...]:
     """Give the uploads that nothing tells to be one of the attachments, the oldest first.
 
-    The scan of the letter is among them; the form knows it (`RequestForm.letter_scan`).
+    `source` is known, as above. The letter's scan is among them; the form knows it
+    (`RequestForm.letter_scan`).
     """
     found = [one for text in _texts(description, comments, kinds, project_id) for one in text]
-    known = {one.delivery for one in found if one.kind is not None}
+    known = {source, *(one.delivery for one in found if one.kind is not None)}
     return tuple(
         dict.fromkeys(
             one.delivery
@@ -96,7 +102,7 @@ def _in_part(
 ) -> Iterator[_Found]:
     text = "\n".join(part.lines)
     key = part.keys[0] if part.keys else None
-    own_line = len(part.lines[0]) if part.lines and _is_entry(part) else len(text)
+    own_line = len(part.lines[0]) if _is_entry(part) else len(text)
     before = 0
     for link, delivery in find_deliveries(text, project_id=project_id, repositories=key in sources):
         if not isinstance(delivery, ForeignUpload):
@@ -108,7 +114,7 @@ def _in_part(
 
 def _is_entry(part: Part[str]) -> bool:
     """Tell whether label and file share a line: then what stands below is another matter."""
-    return part.style != "heading" and any(True for _ in find_links(part.lines[0]))
+    return part.is_inline and any(True for _ in find_links(part.lines[0]))
 
 
 def _told(link: Link, delivery: Delivery, sentence: str, labels: Labels[str]) -> str | None:

@@ -38,16 +38,16 @@ _DATE = re.compile(
     r")(?![0-9])",
     re.IGNORECASE,
 )
-
-
-def find_date(text: str) -> re.Match[str] | None:
-    """Find the first thing that has a date's shape, whether there is such a day or not."""
-    return _DATE.search(text)
+_INTRODUCTION = re.compile(
+    r"[\s,;(/-]{0,5}(?:\b(?:tertanggal|tanggal|tgl\.?|pada|hari|senin|selasa|rabu|kamis|jumat)"
+    r"[\s,:]{1,3}){0,4}$",
+    re.IGNORECASE,
+)
 
 
 def read_date(text: str) -> date | DateProblem:
     """Read the first date, or say what is wrong. The day stands before the month, as here."""
-    found = find_date(text)
+    found = _DATE.search(text)
     if not found:
         return "tanggal-tidak-dikenal"
     year, month, day = (
@@ -59,3 +59,12 @@ def read_date(text: str) -> date | DateProblem:
         return date(int(year), _MONTHS.get(month.lower()) or int(month), int(day))
     except ValueError:
         return "tanggal-mustahil"
+
+
+def without_date(text: str) -> str:
+    """Leave out the first date and the word that introduces it: `045/12, tanggal 2 Mei 2026`."""
+    found = _DATE.search(text)
+    if not found:
+        return text
+    before = _INTRODUCTION.sub("", text[max(0, found.start() - 30) : found.start()])
+    return text[: max(0, found.start() - 30)] + before + text[found.end() :]

@@ -11,7 +11,7 @@ from datetime import date
 from inventaris.model.request import Delivery, FormProblem, RequestForm, Upload
 from inventaris.model.steps import FormField
 from inventaris.parsing.answers import answer_text
-from inventaris.parsing.dates import read_date
+from inventaris.parsing.dates import read_date, without_date
 from inventaris.parsing.deliveries import find_deliveries
 from inventaris.parsing.labels import Labels
 from inventaris.parsing.links import find_links
@@ -60,7 +60,7 @@ def parse_form(text: str, fields: tuple[FormField, ...], *, project_id: int) -> 
     given = _answers(parts)
     reading = _Reading()
     for asked in fields:
-        lines = given.get(asked.key) or _strays(parts, asked, labels)
+        lines = _lines_for(asked, given) or _strays(parts, asked, labels)
         _read_field(reading, asked, lines, project_id)
     return RequestForm(
         answers=reading.answers,
@@ -71,13 +71,23 @@ def parse_form(text: str, fields: tuple[FormField, ...], *, project_id: int) -> 
     )
 
 
-def _answers(parts: list[Part[str]]) -> dict[str, list[str]]:
-    """Give the lines of the last answer to each field."""
-    given: dict[str, list[str]] = {}
+def _answers(parts: list[Part[str]]) -> dict[str, Part[str]]:
+    """Give for each field the last part that answers it."""
+    given: dict[str, Part[str]] = {}
     for part in parts:
         if part.keys and answer_text(part.lines):
-            given.update(dict.fromkeys(part.keys, part.lines))
+            given.update(dict.fromkeys(part.keys, part))
     return given
+
+
+def _lines_for(asked: FormField, given: dict[str, Part[str]]) -> list[str]:
+    """Give the lines of a field's answer; of `Nomor dan tanggal surat` a text gets no date."""
+    part = given.get(asked.key)
+    if part is None:
+        return []
+    if len(part.keys) > 1 and asked.kind == "text":
+        return [without_date(line) for line in part.lines]
+    return part.lines
 
 
 def _strays(parts: list[Part[str]], asked: FormField, labels: Labels[str]) -> list[str]:

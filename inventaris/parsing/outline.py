@@ -15,7 +15,7 @@ from inventaris.parsing.links import find_links
 
 Style = Literal["heading", "item", "line", "row", "none"]
 
-_HEADING = re.compile(r"\s{0,3}#{1,6}(?:\s+|$)(?P<text>.*?)\s*#*$")
+_HEADING = re.compile(r"\s{0,3}#{1,6}(?:\s|$)")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*")
 _MARKER = re.compile(
     r"\s*(?:(?P<bullet>[-*+•·▪\u2013—])\s+|(?P<number>\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.)](?:\s+|(?=[^\W\d]))"
@@ -25,8 +25,8 @@ _BOX = re.compile(r"\s*\[[ xX✓✔vV]?\]\s+|\s*[☐☑☒]\s*")
 _BOLD = re.compile(
     r"\s*(?:\*{1,3}|_{1,3})(?P<text>[^*_\s](?:.{0,200}[^*_\s])?)(?:\*{1,3}|_{1,3})\s*:?"
 )
-_SEPARATOR = re.compile(r"\s*(?:[:\uff1a](?!//)|\t)\s*")
-_WEAK_SEPARATOR = re.compile(r"\s*=\s*|\s[-\u2013—]\s")
+_SEPARATOR = re.compile(r"[:\uff1a](?!//)|\t")
+_WEAK_SEPARATOR = re.compile(r"=|(?<=\s)[-\u2013—](?=\s)")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"[\s:=+-]*")
 _ROW_NUMBER = re.compile(r"\s*[0-9]{0,2}\s*[.)]?\s*")
@@ -48,6 +48,11 @@ class Part(Generic[Key]):
     def is_empty(self) -> bool:
         """Tell whether nothing but blank lines stands here yet."""
         return not any(self.lines)
+
+    @property
+    def is_inline(self) -> bool:
+        """Tell whether the text began on the line of the label."""
+        return self.style in {"item", "line", "row"} and bool(self.lines and self.lines[0])
 
 
 def outline(lines: Sequence[str], labels: Labels[Key]) -> list[Part[Key]]:
@@ -83,14 +88,22 @@ class _Reader(Generic[Key]):
         else:
             self.columns = []
             if not (self._read_heading(line, following) or self._read_labelled(line)):
-                self.parts[-1].lines.append(line)
+                self._read_text(line)
+
+    def _read_text(self, line: str) -> None:
+        """Go on with the part, unless its answer stood beside the label and a paragraph ended."""
+        current = self.parts[-1]
+        if current.is_inline and not current.lines[-1] and line[0].isalnum():
+            self._open((), "", "none", line)
+        else:
+            current.lines.append(line)
 
     def _open(self, keys: tuple[Key, ...], label: str, style: Style, value: str) -> None:
         self.parts.append(Part(keys, label, style, [value] if value else []))
 
     def _read_heading(self, line: str, following: str) -> bool:
         if heading := _HEADING.match(line):
-            text = heading["text"]
+            text = line[heading.end() :].strip(" \t#")
             if not self._open_labelled(text, "heading"):
                 self._open(self.labels.match(_bare_label(text)), text, "heading", "")
             return True
@@ -152,7 +165,7 @@ class _Reader(Generic[Key]):
         current = self.parts[-1]
         other_name = keys == current.keys and fold(label) != fold(current.label)
         if other_name and style != "heading" and current.style != "row":
-            current.lines.append(text)
+            current.lines.append(f"- {text}")
         else:
             self._open(keys, label, style, value)
         return True
@@ -211,20 +224,17 @@ class _Reader(Generic[Key]):
 
 def _split_label(text: str, labels: Labels[Key]) -> tuple[tuple[Key, ...], str, str] | None:
     """Split `Label: answer`, `Label - answer` or `Label [file](…)`; None where no label is known."""
-    if (strong := _SEPARATOR.search(text)) and "](" not in text[: strong.start()]:
-        label = _bare_label(text[: strong.start()])
-        if keys := labels.match(label):
-            return keys, label, _without_closing(text[: strong.start()], text[strong.end() :])
+    strong = _SEPARATOR.search(text)
     weak = _WEAK_SEPARATOR.search(text)
     link = next(find_links(text), None)
-    for start, end in ((weak.start(), weak.end()),) if weak else ():
-        label = _bare_label(text[:start])
-        if (key := labels.exact(label)) is not None:
-            return (key,), label, _without_closing(text[:start], text[end:])
-    if link:
-        label = _bare_label(text[: link.start])
-        if (key := labels.exact(label)) is not None:
-            return (key,), label, text[link.start :]
+    if weak and (key := labels.exact(_bare_label(text[: weak.start()]))) is not None:
+        return (key,), _bare_label(text[: weak.start()]), text[weak.end() :].strip()
+    if strong and not (link and link.start < strong.start()):
+        before = text[: strong.start()]
+        if keys := labels.match(_bare_label(before)):
+            return keys, _bare_label(before), _without_closing(before, text[strong.end() :])
+    if link and (key := labels.exact(_bare_label(text[: link.start]))) is not None:
+        return (key,), _bare_label(text[: link.start]), text[link.start :]
     return None
 
 
@@ -239,8 +249,8 @@ def _bare_label(text: str) -> str:
 
 def _without_closing(label: str, value: str) -> str:
     """Drop the emphasis that was opened before the label and closed after its colon."""
-    opening = label.lstrip()[:2]
+    label, value = label.strip(), value.lstrip(" \t:")
     for mark in ("**", "__", "*", "_"):
-        if opening.startswith(mark) and not label.rstrip().endswith(mark):
+        if label.startswith(mark) and not label.endswith(mark):
             return value.removeprefix(mark).strip()
     return value.strip()

@@ -9,8 +9,9 @@ import html
 import re
 import unicodedata
 
-MAX_LINES = 10_000
-"""Lines with text that are read; no form is longer, and the time must be bounded."""
+MAX_CHARACTERS = 200_000
+MAX_LINES = 5_000
+"""What is read of a text; no form is longer, GitLab takes a million, and time must be bounded."""
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
@@ -36,30 +37,21 @@ _ANCHOR_TEXT = re.compile(r"\x02([^\x02\x03]{1,1000})\x03([^\x02\x03<>]{0,300})<
 _IMAGE = re.compile(
     r"""<img\s[^<>]{0,300}?src=["']([^"'<>]{1,1000})["'][^<>]{0,300}>""", re.IGNORECASE
 )
-_TAG = re.compile(
-    r"<(/?)(p|br|div|span|b|strong|i|em|u|s|font|center|small|big|sub|sup|kbd|mark|code|pre"
-    r"|blockquote|details|summary|h[1-6]|hr|a|ul|ol|li|table|thead|tbody|tfoot|tr|td|th|colgroup"
-    r"|col|caption|o:p|input|script|style|iframe)(?=[\s/>])[^<>]{0,1000}>",
-    re.IGNORECASE,
+_ROW = re.compile(r"<tr(?=[\s/>])[^<>]{0,1000}>", re.IGNORECASE)
+_ROW_END = re.compile(r"</tr\s?>|</table\s?>|</tbody\s?>", re.IGNORECASE)
+_BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?ul|/?ol)(?=[\s/>])[^<>]{0,1000}>|\n", re.IGNORECASE)
+_PIPED_ROW = re.compile(r"^ {0,3}\|.*$", re.MULTILINE)
+_CELL = "td|th"
+_LINE = "p|br|div|blockquote|details|hr|ul|ol|table|thead|tbody|tfoot|caption|pre"
+_TITLE = "summary|h[1-6]"
+_OTHER = (
+    "span|i|em|u|s|font|center|small|big|sub|sup|kbd|mark|code|a|img|tr|colgroup|col|o:p|input"
+    "|script|style|iframe"
 )
-_NEW_LINE_TAGS = frozenset(
-    [
-        "p",
-        "br",
-        "div",
-        "blockquote",
-        "details",
-        "hr",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "caption",
-        "pre",
-    ]
+_TAG = re.compile(
+    rf"<(?P<end>/?)(?:(?P<cell>{_CELL})|(?P<line>{_LINE})|(?P<title>{_TITLE})|(?P<item>li)"
+    rf"|(?P<strong>b|strong)|{_OTHER})(?=[\s/>])[^<>]{{0,1000}}>",
+    re.IGNORECASE,
 )
 
 
@@ -70,8 +62,8 @@ def plain_lines(text: str, *, quoted: bool = True) -> list[str]:
     A break in a mail (`… menulis:`, a signature) becomes the heading `#`, which ends an answer.
     """
     lines: list[str] = []
-    with_text = 0
-    for raw in _unmarked(_untransferred(_LINE_ENDS.sub("\n", text))).split("\n"):
+    written = 0
+    for raw in _unmarked(_untransferred(_LINE_ENDS.sub("\n", text[:MAX_CHARACTERS]))).split("\n"):
         marks = _QUOTING.match(raw)
         if marks and not quoted:
             continue
@@ -80,8 +72,8 @@ def plain_lines(text: str, *, quoted: bool = True) -> list[str]:
             continue
         if _MAIL_MARKS.match(line):
             line = "#"
-        with_text += bool(line)
-        if with_text > MAX_LINES:
+        written += bool(line)
+        if written > MAX_LINES:
             break
         lines.append(line)
     return lines
@@ -112,7 +104,7 @@ def _unmarked(text: str) -> str:
     text = _without_comments(_INVISIBLE.sub("", _SPACES.sub(" ", text)))
     text = _IMAGE.sub(r"![](\1)", text)
     text = _ANCHOR_TEXT.sub(r"[\2](\1)", _ANCHOR.sub("\x02\\1\x03", text))
-    text = _TAG.sub(_as_markdown, text).replace("\x02", "").replace("\x03", "")
+    text = _TAG.sub(_as_markdown, _one_line_rows(text)).replace("\x02", "").replace("\x03", "")
     text = _SPACES.sub(" ", _ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
@@ -132,14 +124,24 @@ def _without_comments(text: str) -> str:
     return "".join(kept)
 
 
+def _one_line_rows(text: str) -> str:
+    """Bring each row of a table, HTML or piped, onto one line."""
+    first, *rows = _ROW.split(text)
+    kept = [first]
+    for row in rows:
+        end = _ROW_END.search(row)
+        at = end.start() if end else len(row)
+        kept += ["\n", _BREAK.sub(" ", row[:at]).strip(), "\n", row[at:]]
+    return _PIPED_ROW.sub(lambda row: _BREAK.sub(" ", row[0]), "".join(kept))
+
+
 def _as_markdown(tag: re.Match[str]) -> str:
-    closing, name = bool(tag[1]), tag[2].lower()
-    if name in {"td", "th"}:
-        return " | "
-    if name == "tr":
-        return "\n"
-    if name == "summary" or (name[0] == "h" and name[1:].isdigit()):
-        return "\n" if closing else "\n# "
-    if name in {"b", "strong"}:
+    if tag["cell"]:
+        return " | " if tag["end"] else "| "
+    if tag["title"]:
+        return "\n" if tag["end"] else "\n# "
+    if tag["item"]:
+        return "" if tag["end"] else "\n- "
+    if tag["strong"]:
         return "**"
-    return "\n" if name in _NEW_LINE_TAGS else ""
+    return "\n" if tag["line"] else ""
