@@ -1,5 +1,6 @@
 """What the generated pages of docs/reference/ say; `make docs` writes it between cog's marks."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from pydantic import AnyHttpUrl, SecretStr
 from pydantic.fields import FieldInfo
 
 from inventaris.cli import main
+from inventaris.duties import DUTIES
 from inventaris.settings import HOME, PREFIX, Settings
 
 KINDS: dict[Any, str] = {
@@ -53,3 +55,12 @@ def commands() -> Iterator[str]:
     for name, command in sorted(main.commands.items()):
         context = click.Context(command, info_name=f"inventaris {name}", terminal_width=88)
         yield from ("", f"## {name}", "", "```text", command.get_help(context), "```")
+
+
+def duties_table() -> Iterator[str]:
+    """Lines of a Markdown table: what each duty says of itself."""
+    yield "| duty | what it does |"
+    yield "|---|---|"
+    for name, duty in DUTIES.items():
+        said = sys.modules[duty.actions.__module__].__doc__ or ""
+        yield f"| `{name}` | {said.splitlines()[0]} |"

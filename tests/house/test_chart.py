@@ -8,6 +8,7 @@ import helm_python as helm
 import pytest
 import yaml
 
+from inventaris.messages import JOB_QUEUES, RECONCILE_QUEUE
 from tests.house.tracked import ROOT
 
 CHART = ROOT / "charts/inventaris"
@@ -101,7 +102,7 @@ def test_the_service_survives_a_node_and_beat_is_never_two(chart: helm.Chart) ->
 
 def test_each_queue_has_a_worker_and_the_service_its_probes(chart: helm.Chart) -> None:
     deployments = of_kind("Deployment", rendered(chart))
-    for queue in ("reconcile", "import", "document"):
+    for queue in {RECONCILE_QUEUE, *JOB_QUEUES.values()}:
         (worker,) = deployments[f"worker-{queue}"]["spec"]["template"]["spec"]["containers"]
         assert f"--queues={queue}" in worker["command"]
     (service,) = deployments["service"]["spec"]["template"]["spec"]["containers"]

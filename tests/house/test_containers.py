@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from compose_spec import PyOptions
 
+from inventaris.messages import JOB_QUEUES, RECONCILE_QUEUE
 from tests.house.tracked import ROOT
 
 OURS = {"service", "worker-reconcile", "worker-import", "worker-document", "beat"}
@@ -74,7 +75,7 @@ def test_secrets_come_from_the_env_file_alone(services: dict[str, dict[str, Any]
 
 
 def test_each_queue_has_a_worker(services: dict[str, dict[str, Any]]) -> None:
-    for queue in ("reconcile", "import", "document"):
+    for queue in {RECONCILE_QUEUE, *JOB_QUEUES.values()}:
         assert f"--queues={queue}" in shlex.split(str(services[f"worker-{queue}"]["command"]))
 
 
