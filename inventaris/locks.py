@@ -71,9 +71,10 @@ class Board:
     def take_due(self) -> set[IssueRef]:
         """Give the requests whose time has come and mark them; each is given to one caller."""
         due = set()
-        for member in self._redis.zrangebyscore(_DUE, "-inf", _now()):
+        for row in self._redis.zrangebyscore(_DUE, "-inf", _now()):
+            member = str(row)
             if self._redis.zrem(_DUE, member):
-                due.add(parse_ref(str(member).split(" ")[1]))
+                due.add(parse_ref(member.split(" ")[1]))
         for ref in due:
             self.mark(ref)
         return due
@@ -115,7 +116,7 @@ class Board:
 
     def seen(self) -> dict[str, str]:
         """Give what the last pass saw of each request (a fingerprint)."""
-        return dict(self._redis.hgetall(_SEEN))
+        return {str(ref): str(mark) for ref, mark in self._redis.hgetall(_SEEN).items()}
 
     def remember(self, ref: IssueRef, fingerprint: str) -> None:
         self._redis.hset(_SEEN, str(ref), fingerprint)

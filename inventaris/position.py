@@ -46,12 +46,12 @@ def locate(issue: Issue, events: Iterable[LabelEvent], workflow: Workflow) -> Po
     else:
         label = workflow.steps[0].label
     step = workflow.steps[workflow.index(label)]
-    event = added.get(label)
+    led_here = added.get(label)
     return Position(
         step=step,
-        event_id=event.id if event else 0,
-        at=event.at if event else issue.created_at,
-        by=event.user if event else issue.author,
+        event_id=led_here.id if led_here else 0,
+        at=led_here.at if led_here else issue.created_at,
+        by=led_here.user if led_here else issue.author,
         on_card=bool(present),
         beside=tuple(other for other in present if other != label),
     )

@@ -1,1 +1,1 @@
-
+"""The webhook edge: takes hints, answers in milliseconds, never calls GitLab."""

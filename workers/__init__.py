@@ -1,1 +1,1 @@
-
+"""Celery workers: queues, schedule, and tasks of three lines each."""

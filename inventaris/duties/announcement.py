@@ -29,7 +29,7 @@ def actions(view: View) -> Iterator[Action]:
             "nomor": view.dossier.number,
             "opd": view.office.name,
             "aplikasi": view.form.answer("aplikasi"),
-            "tautan": stored.web_url,
+            "tautan_repositori": stored.web_url,
             "tag": stored.tag,
             "sha256": staged.sha256,
             "commit": stored.commit,

@@ -1,6 +1,7 @@
 """Step 4: the attachments, told one by one; a dated receipt when all are there."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from inventaris.digests import digest_of
 from inventaris.duties.duty import long_work, refusal
@@ -9,7 +10,7 @@ from inventaris.model.facts import AttachmentsChecked
 from inventaris.model.steps import AttachmentKind
 from inventaris.view import DutyState, View
 
-JOB = "lampiran"
+JOB: Final = "lampiran"
 
 
 def input_of(view: View) -> str:

@@ -1,6 +1,7 @@
 """Step 11: the report of results."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from inventaris.digests import digest_of
 from inventaris.duties import storing
@@ -8,7 +9,7 @@ from inventaris.duties.duty import exhausted, long_work
 from inventaris.model.action import Action, PostNote
 from inventaris.view import DutyState, View
 
-JOB = "laporan"
+JOB: Final = "laporan"
 
 
 def input_of(view: View) -> str:

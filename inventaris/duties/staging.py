@@ -1,13 +1,14 @@
 """Step 7: the delivered source stands in a private staging repository."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from inventaris.digests import digest_of
 from inventaris.duties.duty import exhausted, long_work, refusal
 from inventaris.model.action import Action, PostNote
 from inventaris.view import DutyState, View
 
-JOB = "penampungan"
+JOB: Final = "penampungan"
 
 
 def input_of(view: View) -> str:
@@ -56,7 +57,7 @@ def actions(view: View) -> Iterator[Action]:
             {
                 "petugas": view.handler.username if view.handler else "",
                 "kiriman": staged.delivery,
-                "tautan": staged.web_url,
+                "tautan_proyek": staged.web_url,
                 "proyek": staged.project,
                 "commit": staged.commit,
                 "berkas": staged.files,

@@ -1,6 +1,7 @@
 """Step 9: permanent repository, tag on the delivered commit, register entry."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from inventaris.duties import staging
 from inventaris.duties.duty import exhausted, long_work, refusal
@@ -8,7 +9,7 @@ from inventaris.model.action import Action, PostNote
 from inventaris.view import DutyState, View
 from inventaris.register.slug import slug_of
 
-JOB = "penyimpanan"
+JOB: Final = "penyimpanan"
 
 
 def application_of(view: View) -> str:
@@ -51,7 +52,7 @@ def actions(view: View) -> Iterator[Action]:
             {
                 "pemohon": view.applicant.username,
                 "aplikasi": view.form.answer("aplikasi"),
-                "tautan": stored.web_url,
+                "tautan_repositori": stored.web_url,
                 "tag": stored.tag,
                 "commit": stored.commit,
                 "sha256": staged.sha256,

@@ -68,11 +68,11 @@ class Forge:
         except ForgeNotFoundError:
             return None
 
-    def list(self, path: str, **query: Any) -> Iterator[Json]:
+    def list(self, resource: str, **query: Any) -> Iterator[Json]:
         """Read all pages of a list, a hundred rows a request."""
-        with translated(f"GET {path}"):
+        with translated(f"GET {resource}"):
             rows = self._gitlab.http_list(
-                path,
+                resource,
                 query_data={"per_page": PAGE, **query},
                 iterator=True,
                 retry_transient_errors=True,
@@ -91,7 +91,7 @@ class Forge:
                 retry_transient_errors=False,
                 obey_rate_limit=False,
             )
-            return cast(Json, answer) if isinstance(answer, dict) else {}
+            return answer if isinstance(answer, dict) else {}
 
     def put(self, path: str, body: Mapping[str, Any]) -> Json:
         """Change; never sent twice by itself."""
@@ -99,7 +99,7 @@ class Forge:
             answer = self._gitlab.http_put(
                 path, post_data=dict(body), retry_transient_errors=False, obey_rate_limit=False
             )
-            return cast(Json, answer) if isinstance(answer, dict) else {}
+            return answer if isinstance(answer, dict) else {}
 
     def delete(self, path: str) -> None:
         """Delete; what is gone already is fine."""

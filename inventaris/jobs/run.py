@@ -20,6 +20,8 @@ from inventaris.view import View, look
 
 log = structlog.get_logger()
 
+_PAUSE_S = 5.0
+
 JOBS: dict[str, Callable[[Context, View], JobResult]] = {
     "lampiran": attachments.run,
     "penampungan": staging.run,
@@ -42,6 +44,8 @@ def run_job(context: Context, ref: IssueRef, start: StartJob) -> bool:
         if not held:
             return False
         context.board.unclaim(ref, start.job)
+        # Should the work fail, the request is looked at again: the plan knows when to give up.
+        context.board.later(ref, _PAUSE_S)
         done = _attempt(context, ref, start)
     if done:
         context.board.mark(ref)

@@ -66,8 +66,8 @@ def _state(view: View, step: Step) -> str:
         return "kurang"
     if DutyState.WORKING in states:
         return "berjalan"
-    entered = any(entry.step == step.label for entry in view.dossier.steps)
-    return "selesai" if entered or states else "dilewati"
+    was_entered = any(entry.step == step.label for entry in view.dossier.steps)
+    return "selesai" if was_entered or states else "dilewati"
 
 
 def _missing(view: View) -> list[str]:

@@ -1,0 +1,83 @@
+"""One application's entry, `inventaris.yml`: what the service writes and what it leaves alone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from inventaris.errors import InventarisError
+from inventaris.model.facts import SourceStaged
+from inventaris.view import View
+
+SCHEMA = 1
+
+
+class RegisterError(InventarisError):
+    """An entry in the register cannot be read; Kominfo edits these files too."""
+
+
+def entry_path(opd: str, application: str) -> str:
+    return f"{opd}/{application}/inventaris.yml"
+
+
+def version_of(number: str, tag: str, commit: str, staged: SourceStaged, at: str) -> dict[str, Any]:
+    """Describe one delivered version; without an archive the commit is its only name."""
+    return {
+        "permohonan": number,
+        "tag": tag,
+        "commit": commit,
+        "sha256_kiriman": staged.sha256 or None,
+        "berkas": staged.files,
+        "ukuran_bita": staged.size_bytes,
+        "didaftarkan": at,
+        "temuan_terbuka": {"dugaan_rahasia": len(staged.secrets)},
+    }
+
+
+def new_entry(view: View, repository: str, version: Mapping[str, Any]) -> str:
+    """Write the entry of an application that the register does not know yet.
+
+    Personal contacts stay out: the register is read by many (UU 27/2022).
+    """
+    form = view.form
+    return _dump(
+        {
+            "skema": SCHEMA,
+            "nama": form.answer("aplikasi"),
+            "opd": {"kunci": view.snapshot.issue.ref.opd, "nama": view.office.name},
+            "unit_pemilik": form.answer("unit") or None,
+            "tujuan": form.answer("tujuan") or None,
+            "uraian": form.answer("uraian") or None,
+            "basis": form.answer("basis") or None,
+            "status": form.answer("status") or None,
+            "lisensi": form.answer("lisensi") or None,
+            "pengembang": form.answer("pengembang") or None,
+            "repositori": repository,
+            "versi": [dict(version)],
+        }
+    )
+
+
+def with_version(text: str, version: Mapping[str, Any]) -> str | None:
+    """Add a version to an entry; everything else, edited by people or not, stays.
+
+    Returns:
+        The new text, None where the entry has this request's version already.
+
+    Raises:
+        RegisterError: the file is no entry of this schema.
+    """
+    try:
+        entry = yaml.safe_load(text)
+    except yaml.YAMLError as broken:
+        raise RegisterError(f"inventaris.yml: {broken}") from broken
+    if not isinstance(entry, dict) or entry.get("skema") != SCHEMA:
+        raise RegisterError(f"inventaris.yml: not of schema {SCHEMA}")
+    versions = entry.get("versi") or []
+    if any(known.get("permohonan") == version["permohonan"] for known in versions):
+        return None
+    return _dump({**entry, "versi": [*versions, dict(version)]})
+
+
+def _dump(entry: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(dict(entry), allow_unicode=True, sort_keys=False, width=100)

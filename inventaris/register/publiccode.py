@@ -1,0 +1,96 @@
+"""`publiccode.yml` (version 0.7), written only where every mandatory field is truly known.
+
+The standard: https://yml.publiccode.tools. A field that the office did not answer is not guessed;
+its code is returned instead, for the sentence `templates/galat/<code>.md.j2`.
+"""
+
+import re
+
+import yaml
+
+from inventaris.model.request import RequestForm
+from inventaris.quoting import plain
+
+FILE = "publiccode.yml"
+VERSION = "0.7.0"
+_SHORTEST, _LONGEST = 150, 10_000  # characters of longDescription
+_SHORT = 150  # most characters of shortDescription
+_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*( (AND|OR|WITH) [A-Za-z0-9][A-Za-z0-9.+-]*)*")
+_STATUS = {
+    "konsep": "concept",
+    "pengembangan": "development",
+    "beta": "beta",
+    "aktif": "stable",
+    "stabil": "stable",
+    "tidak aktif": "obsolete",
+}
+_PLATFORM = {
+    "web": ("web", "standalone/web"),
+    "android": ("android", "standalone/mobile"),
+    "ios": ("ios", "standalone/mobile"),
+    "mobile": ("android", "standalone/mobile"),
+    "desktop": ("windows", "standalone/desktop"),
+}
+CODES = frozenset(
+    {
+        "publiccode-lisensi",
+        "publiccode-uraian",
+        "publiccode-fitur",
+        "publiccode-basis",
+        "publiccode-status",
+        "publiccode-pemeliharaan",
+    }
+)
+
+
+def publiccode_of(form: RequestForm, url: str) -> tuple[str, tuple[str, ...]]:
+    """Write the file, or say what is missing.
+
+    Returns:
+        The text and no codes, or an empty text and the codes of what is not known.
+    """
+    licence = form.answer("lisensi").strip()
+    description = plain(form.answer("uraian"))
+    features = [plain(part) for part in re.split(r"[;\n]", form.answer("fitur")) if part.strip()]
+    platform = _PLATFORM.get(form.answer("basis").strip().lower())
+    status = _STATUS.get(form.answer("status").strip().lower())
+    # `internal` needs a person's name, `contract` an end date: neither is asked for, so neither
+    # is claimed.
+    unmaintained = form.answer("pemeliharaan").strip().lower() in {"tidak ada", "tanpa pemeliharaan"}
+    missing = [
+        code
+        for code, known in (
+            ("publiccode-lisensi", _SPDX.fullmatch(licence)),
+            ("publiccode-uraian", _SHORTEST <= len(description) <= _LONGEST),
+            ("publiccode-fitur", features),
+            ("publiccode-basis", platform),
+            ("publiccode-status", status),
+            ("publiccode-pemeliharaan", unmaintained),
+        )
+        if not known
+    ]
+    if missing or platform is None or status is None:
+        return "", tuple(missing)
+    entry = {
+        "publiccodeYmlVersion": VERSION,
+        "name": plain(form.answer("aplikasi")),
+        "url": url,
+        "platforms": [platform[0]],
+        "developmentStatus": status,
+        "softwareType": platform[1],
+        "description": {
+            "id": {
+                "shortDescription": _shortened(plain(form.answer("tujuan"))),
+                "longDescription": description,
+                "features": features,
+            }
+        },
+        "legal": {"license": licence},
+        "maintenance": {"type": "none"},
+        "localisation": {"localisationReady": False, "availableLanguages": ["id"]},
+    }
+    return yaml.safe_dump(entry, allow_unicode=True, sort_keys=False), ()
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"

@@ -1,0 +1,63 @@
+"""Build the Celery application from settings."""
+
+from datetime import timedelta
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import setup_logging, worker_process_init
+
+from inventaris import messages
+from inventaris.logs import configure_logs
+from inventaris.settings import Settings
+from workers.tasks import add_tasks
+
+# A worker that dies forgets what it had taken: leases run out and the tick finds the request
+# again, so nothing waits for the broker's visibility timeout (docs/architecture.md).
+_EARLY = False
+
+
+def create_celery(settings: Settings) -> Celery:
+    """Give the application with its tasks; nothing is connected to yet."""
+    app = Celery("inventaris", broker=settings.redis_url.get_secret_value())
+    app.conf.update(
+        task_ignore_result=True,
+        task_acks_late=_EARLY,
+        task_default_queue=messages.RECONCILE_QUEUE,
+        task_serializer="json",
+        accept_content=["json"],
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        worker_send_task_events=False,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options={"visibility_timeout": 2 * settings.job_timeout_s},
+        timezone="UTC",
+        beat_schedule=_schedule(settings),
+        # Redis may be wiped and this file lost: the schedule is intervals only.
+        beat_max_loop_interval=1,
+    )
+    add_tasks(app, settings)
+
+    def set_up_logs(**_: object) -> None:
+        configure_logs(as_json=settings.log_json)
+
+    setup_logging.connect(set_up_logs, weak=False)
+    worker_process_init.connect(set_up_logs, weak=False)
+    return app
+
+
+def _schedule(settings: Settings) -> dict[str, dict[str, object]]:
+    sweep, tick = settings.sweep_interval_s, min(5.0, settings.lease_s / 3)
+    return {
+        # What nobody took up within its time is stale: a newer one is behind it.
+        "sweep": {
+            "task": messages.SWEEP,
+            "schedule": timedelta(seconds=sweep),
+            "options": {"expires": sweep},
+        },
+        "tick": {
+            "task": messages.TICK,
+            "schedule": timedelta(seconds=tick),
+            "options": {"expires": tick},
+        },
+        "nightly": {"task": messages.SWEEP, "schedule": crontab(hour=19, minute=0), "args": (True,)},
+    }
