@@ -24,5 +24,5 @@ class Limits:
     name_bytes: int = 255
     time_s: float = 1800.0
     """For one whole import."""
-    memory_bytes: int = 1024 * MIB
-    """Address space of the process that reads the archive."""
+    memory_bytes: int = 512 * MIB
+    """What reading an archive may take beside the program itself."""

@@ -208,11 +208,18 @@ def _refusals(job: Job) -> Iterator[None]:
         ) from error
 
 
+def _address_space_bytes() -> int:
+    """What this process takes before it has read anything."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * resource.getpagesize()
+
+
 def main() -> int:
     told = json.load(sys.stdin)
     job = Job(**told | {"limits": Limits(**told["limits"])})
     logging.disable()  # libarchive-c's warnings would mix with the report
-    resource.setrlimit(resource.RLIMIT_AS, (job.limits.memory_bytes,) * 2)
+    most_memory = _address_space_bytes() + job.limits.memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (most_memory, most_memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gzip
+import os
 import stat
 import zlib
 from collections.abc import Iterator
@@ -35,12 +36,18 @@ def read_tar(file: BinaryIO, compression: str) -> Iterator[Entry]:
 
     Raises the errors of `entry`, at the latest when an entry's content has been read.
     """
-    return _read(fd_reader(file.fileno(), "tar", compression, BLOCK_BYTES), "tar")
+    return _read(fd_reader(_at_start(file), "tar", compression, BLOCK_BYTES), "tar")
 
 
 def read_7z(file: BinaryIO) -> Iterator[Entry]:
     """Yield the entries of a 7z; raises the errors of `entry`."""
-    return _read(fd_reader(file.fileno(), "7zip", "none", BLOCK_BYTES), "7z")
+    return _read(fd_reader(_at_start(file), "7zip", "none", BLOCK_BYTES), "7z")
+
+
+def _at_start(file: BinaryIO) -> int:
+    """The descriptor itself: what Python has read ahead, libarchive would miss."""
+    os.lseek(file.fileno(), 0, os.SEEK_SET)
+    return file.fileno()
 
 
 def read_tar_gz(file: BinaryIO) -> Iterator[Entry]:

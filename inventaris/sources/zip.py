@@ -51,8 +51,8 @@ def read_zip(file: BinaryIO) -> Iterator[Entry]:
     """
     directory, start_of_directory = _central_directory(file)
     directory.sort(key=lambda info: info.header_offset)
-    ends = [info.header_offset for info in directory[1:]] + [start_of_directory]
-    for info, end in zip(directory, ends, strict=True):
+    starts = [info.header_offset for info in directory] + [start_of_directory]
+    for info, end in zip(directory, starts[1:], strict=True):
         yield _entry(file, info, end)
 
 
@@ -141,6 +141,8 @@ def _content(file: BinaryIO, info: zipfile.ZipInfo, raw_name: bytes, end: int) -
 
 def _check_local_header(file: BinaryIO, info: zipfile.ZipInfo, raw_name: bytes, end: int) -> None:
     """Leave the file at the entry's first byte of data."""
+    if not 0 <= info.header_offset < end:
+        raise ArchiveBrokenError(info.filename)
     file.seek(info.header_offset)
     header = file.read(LOCAL_HEADER.size)
     if len(header) < LOCAL_HEADER.size:
