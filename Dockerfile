@@ -46,4 +46,5 @@ RUN printf '#!/opt/venv/bin/python\nfrom inventaris.cli import main\nmain()\n' >
     && chmod 755 /usr/local/bin/inventaris
 USER 10001:10001
 EXPOSE 8000
-CMD ["gunicorn", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--worker-tmp-dir=/dev/shm", "--access-logfile=-", "service.wsgi:app"]
+# One process with threads: its metrics are the whole container's. More of them: more containers.
+CMD ["gunicorn", "--bind=0.0.0.0:8000", "--workers=1", "--threads=8", "--worker-tmp-dir=/dev/shm", "--access-logfile=-", "service.wsgi:app"]

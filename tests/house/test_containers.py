@@ -102,6 +102,15 @@ def test_the_image_does_not_run_as_root() -> None:
         assert "USER 10001:10001" in stages[target], target
 
 
+def test_the_processes_that_are_started_exist(services: dict[str, dict[str, Any]]) -> None:
+    started = [word for line in instructions() if line[0] == "CMD" for word in line]
+    started += [word for one in services.values() for word in shlex.split(str(one.get("command")))]
+    named = {word.strip("[],").split(":")[0] for word in started}
+    modules = {name for name in named if re.fullmatch(r"(service|workers)\.\w+", name)}
+    assert modules == {"service.wsgi", "workers.celery"}
+    assert [name for name in modules if not (ROOT / f"{name.replace('.', '/')}.py").is_file()] == []
+
+
 def test_the_image_has_the_system_libraries_that_setup_installs() -> None:
     installed = {word for line in instructions() for word in line if word.startswith("lib")}
     looked_for = re.findall(r"printf '%s ' (.+)", (ROOT / "tools/system-libraries").read_text())
