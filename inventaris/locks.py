@@ -42,6 +42,7 @@ class Board:
 
         Raises:
             redis.RedisError: it does not.
+
         """
         self._redis.ping()
 
@@ -88,9 +89,7 @@ class Board:
             yield False
             return
         stop = threading.Event()
-        heart = threading.Thread(
-            target=self._beat, args=(ref, what, key, token, stop), daemon=True
-        )
+        heart = threading.Thread(target=self._beat, args=(ref, what, key, token, stop), daemon=True)
         self._backstop(ref, what)
         heart.start()
         try:
@@ -125,9 +124,7 @@ class Board:
         """Have the next sweep look at every request."""
         self._redis.delete(_SEEN)
 
-    def _beat(
-        self, ref: IssueRef, what: str, key: str, token: str, stop: threading.Event
-    ) -> None:
+    def _beat(self, ref: IssueRef, what: str, key: str, token: str, stop: threading.Event) -> None:
         while not stop.wait(self._lease_s / 3):
             try:
                 self._redis.eval(_RENEW, 1, key, token, int(self._lease_s * 1000))

@@ -38,6 +38,7 @@ def reconcile(context: Context, ref: IssueRef) -> Outcome:
     Raises:
         ForgeUnavailableError: GitLab does not answer; the request falls due again.
         ForgeRefusedError: GitLab refuses; the operator must act.
+
     """
     while True:
         with context.board.lease(ref) as held:
@@ -109,4 +110,3 @@ def _moves_the_card(context: Context, actions: tuple[Action, ...]) -> bool:
         and any(context.city.workflow.step(label) for label in action.add_labels)
         for action in actions
     )
-

@@ -1,6 +1,7 @@
 """One frozen settings object: environment over TOML. Every problem is listed at once."""
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,8 @@ class Settings(BaseSettings):
     kota_dir: Path = Field(default=HOME / "kota", description="Folder of city folders")
     templates_dir: Path = Field(default=HOME / "templates", description="Folder of templates")
     work_dir: Path = Field(
-        default=Path("/var/tmp/inventaris"), description="Scratch space for imports"
+        default=Path(tempfile.gettempdir()) / "inventaris",
+        description="Scratch space for imports",
     )
     lease_s: float = Field(
         default=30, gt=0, le=30, description="Length of a lease, renewed while its holder lives"
@@ -79,8 +81,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  pydantic-settings' signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the environment before the TOML file that `INVENTARIS_CONFIG` names."""
         file = os.environ.get(f"{PREFIX}CONFIG")
@@ -103,6 +105,7 @@ def load_settings(**overrides: Any) -> Settings:
 
     Raises:
         ConfigError: with every missing or wrong setting, a line each; values are not shown.
+
     """
     try:
         settings = Settings(**overrides)

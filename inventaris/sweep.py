@@ -21,6 +21,7 @@ def sweep(context: Context) -> list[IssueRef]:
 
     Raises:
         ForgeUnavailableError: GitLab does not answer.
+
     """
     seen = context.board.seen()
     changed = [ref for ref, now in _requests(context) if seen.get(str(ref)) != now]

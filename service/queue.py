@@ -19,6 +19,7 @@ class Queue:
 
         Raises:
             redis.RedisError: Redis does not answer; the sweep will find the change.
+
         """
         if not self._board.mark(ref):
             return False

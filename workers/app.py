@@ -59,5 +59,9 @@ def _schedule(settings: Settings) -> dict[str, dict[str, object]]:
             "schedule": timedelta(seconds=tick),
             "options": {"expires": tick},
         },
-        "nightly": {"task": messages.SWEEP, "schedule": crontab(hour=19, minute=0), "args": (True,)},
+        "nightly": {
+            "task": messages.SWEEP,
+            "schedule": crontab(hour=19, minute=0),
+            "args": (True,),
+        },
     }

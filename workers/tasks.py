@@ -47,10 +47,10 @@ def add_tasks(app: Celery, settings: Settings) -> None:
     @task(messages.RUN_JOB, time_limit=settings.job_timeout_s)
     def run(ref: str, job: str, job_input: str) -> None:
         with _later_on_trouble(context(), parse_ref(ref)):
-            run_job(context(), parse_ref(ref), StartJob(cast(JobName, job), job_input))
+            run_job(context(), parse_ref(ref), StartJob(cast("JobName", job), job_input))
 
     @task(messages.SWEEP)
-    def sweep_requests(everything: bool = False) -> None:  # noqa: FBT001, FBT002 - from beat
+    def sweep_requests(everything: bool = False) -> None:
         find = sweep_all if everything else sweep
         for ref in find(context()):
             context().board.mark(ref)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from inventaris.cli.import_ import import_command
+from inventaris.cli.requests import plan_command, reconcile_command, sweep_command
 
 
 @click.group()
@@ -13,3 +14,6 @@ def main() -> None:
 
 
 main.add_command(import_command)
+main.add_command(plan_command)
+main.add_command(reconcile_command)
+main.add_command(sweep_command)

@@ -16,7 +16,11 @@ def actions(view: View) -> Iterator[Action]:
     """Receive the request at once; call the applicant for what is missing, once per set."""
     labels = {field.key: field.label for field in view.city.workflow.form}
     problems = [
-        {"label": labels.get(problem.field, problem.field), "code": problem.code, "seen": problem.seen}
+        {
+            "label": labels.get(problem.field, problem.field),
+            "code": problem.code,
+            "seen": problem.seen,
+        }
         for problem in view.form.problems
     ]
     yield PostNote(

@@ -19,7 +19,9 @@ def input_of(view: View) -> str:
 def is_staged(view: View) -> bool:
     """Tell whether the newest delivery is staged; what is stored for good is not staged anew."""
     staged = view.dossier.staged
-    return staged is not None and (view.dossier.stored is not None or staged.input == input_of(view))
+    return staged is not None and (
+        view.dossier.stored is not None or staged.input == input_of(view)
+    )
 
 
 def state(view: View) -> DutyState:

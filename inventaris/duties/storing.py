@@ -6,8 +6,8 @@ from typing import Final
 from inventaris.duties import staging
 from inventaris.duties.duty import exhausted, long_work, refusal
 from inventaris.model.action import Action, PostNote
-from inventaris.view import DutyState, View
 from inventaris.register.slug import slug_of
+from inventaris.view import DutyState, View
 
 JOB: Final = "penyimpanan"
 

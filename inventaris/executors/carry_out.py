@@ -28,14 +28,13 @@ class Done:
     dossier: Dossier = field(default_factory=Dossier)
 
 
-def carry_out(
-    context: Context, snapshot: Snapshot, actions: Sequence[Action], writer: str
-) -> Done:
+def carry_out(context: Context, snapshot: Snapshot, actions: Sequence[Action], writer: str) -> Done:
     """Do the actions; a crash anywhere leaves what the next pass can go on from.
 
     Raises:
         ForgeConflictError: somebody else wrote the dossier; read again, decide again.
         ForgeUnavailableError: GitLab does not answer; the rest is done by a later pass.
+
     """
     started = context.now()
     expires = started + timedelta(seconds=context.settings.lease_s)

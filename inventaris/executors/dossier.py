@@ -37,6 +37,7 @@ def commit_facts(
     """Write the next revision and give it back.
 
     Args:
+        context: forge, places and templates.
         dossier: the revision that the facts were decided on.
         facts: at least one; the first revision's hold the request's number.
         writer: token of this attempt, by which its own commit is known again.
@@ -45,6 +46,7 @@ def commit_facts(
     Raises:
         ForgeConflictError: another writer took this revision; read again, decide again.
         ForgeUnavailableError: GitLab gave no clear answer and shows no such commit.
+
     """
     changed = apply_all(dossier, facts)
     changed = replace(changed, revision=dossier.revision + 1)

@@ -48,10 +48,11 @@ class Forge:
             ForgeUnavailableError: no answer, 429 or 5xx, also after two more tries.
             ForgeNotFoundError: 404.
             ForgeRefusedError: any other 4xx.
+
         """
         with translated(f"GET {path}"):
             return cast(
-                Json,
+                "Json",
                 self._gitlab.http_get(
                     path,
                     query_data=query,
@@ -79,7 +80,7 @@ class Forge:
                 max_retries=_READ_RETRIES,
                 obey_rate_limit=False,
             )
-            yield from cast(Iterator[Json], rows)
+            yield from cast("Iterator[Json]", rows)
 
     def post(self, path: str, body: Mapping[str, Any] | None = None, **query: Any) -> Json:
         """Create; never sent twice by itself."""
@@ -118,14 +119,14 @@ class Forge:
                 retry_transient_errors=False,
                 obey_rate_limit=False,
             )
-            return cast(Json, answer)
+            return cast("Json", answer)
 
     @contextmanager
     def stream(self, path: str) -> Iterator[Iterator[bytes]]:
         """Read a resource's bytes piece by piece."""
         with translated(f"GET {path}"):
             answer = cast(
-                requests.Response,
+                "requests.Response",
                 self._gitlab.http_get(path, streamed=True, raw=True, obey_rate_limit=False),
             )
             with answer:
@@ -136,10 +137,11 @@ class Forge:
 
         Raises:
             ForgeRefusedError: the answer holds errors.
+
         """
         with translated("POST /api/graphql"):
             answer = cast(
-                Json,
+                "Json",
                 self._gitlab.http_post(
                     f"{self.url}/api/graphql",
                     post_data={"query": query, "variables": dict(variables)},
@@ -149,7 +151,7 @@ class Forge:
             )
         if answer.get("errors"):
             raise ForgeRefusedError(f"GraphQL: {answer['errors']}")
-        return cast(Json, answer["data"])
+        return cast("Json", answer["data"])
 
     def git_password(self) -> str:
         """Give the token, for git's own authentication; never put it into an argument or a URL."""
@@ -197,5 +199,3 @@ def _sorted(what: str, answered: GitlabHttpError) -> Exception:
     if status == 400 and "reference does not point to expected object" in told:
         return ForgeConflictError(told)
     return ForgeRefusedError(told)
-
-

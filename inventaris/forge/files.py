@@ -28,6 +28,7 @@ def commit(
     Raises:
         ForgeConflictError: a file to be created is there, one to be updated is not, or the branch
             moved meanwhile; GitLab answers 400 to all three.
+
     """
     actions = [_action("create", path, content) for path, content in create.items()]
     actions += [_action("update", path, content) for path, content in (update or {}).items()]

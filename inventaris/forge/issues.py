@@ -15,6 +15,7 @@ def read_issue(forge: Forge, places: Places, ref: IssueRef) -> Issue:
 
     Raises:
         ForgeNotFoundError: no such issue, or it is not for us to see.
+
     """
     path = project(places.request_project(ref.opd))
     return _issue(ref, forge.get(f"{path}/issues/{ref.iid}"))
@@ -61,7 +62,7 @@ def edit_issue(forge: Forge, issue: Issue, edit: EditIssue) -> None:
 def list_requests(forge: Forge, places: Places, **query: str) -> Iterator[tuple[IssueRef, Json]]:
     """List the issues of all request projects, a hundred a request; others are passed over."""
     for row in forge.list(f"{group(places.requests)}/issues", scope="all", **query):
-        full = str(cast(Json, row["references"])["full"])
+        full = str(cast("Json", row["references"])["full"])
         opd = places.opd_of(full.rpartition("#")[0])
         if opd and row.get("issue_type", "issue") == "issue":
             yield IssueRef(opd, int(row["iid"])), row
@@ -80,7 +81,7 @@ def _issue(ref: IssueRef, row: Json) -> Issue:
         project_id=int(row["project_id"]),
         title=str(row["title"]),
         description=str(row["description"] or ""),
-        state=cast(Literal["opened", "closed"], row["state"]),
+        state=cast("Literal['opened', 'closed']", row["state"]),
         labels=tuple(row["labels"]),
         author=_person(row["author"]),
         created_at=moment(row["created_at"]),
@@ -96,7 +97,7 @@ def _label_event(row: Json) -> LabelEvent:
     return LabelEvent(
         id=int(row["id"]),
         at=moment(row["created_at"]),
-        action=cast(Literal["add", "remove"], row["action"]),
+        action=cast("Literal['add', 'remove']", row["action"]),
         label=str(row["label"]["name"]) if row.get("label") else None,
         user=_person(row["user"]) if row.get("user") else None,
     )

@@ -31,6 +31,7 @@ def ensure_project(forge: Forge, path: str, *, description: str) -> ProjectInfo:
 
     Raises:
         ForgeRefusedError: the group is missing, or GitLab refuses the path.
+
     """
     if found := find_project(forge, path):
         return found

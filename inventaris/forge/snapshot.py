@@ -23,6 +23,7 @@ def gather(forge: Forge, places: Places, city: City, bot: str, ref: IssueRef) ->
     Raises:
         ForgeNotFoundError: there is no such issue.
         DossierError: the dossier cannot be read.
+
     """
     issue = read_issue(forge, places, ref)
     events = read_label_events(forge, issue)

@@ -15,6 +15,7 @@ def open_upload(
 
     Raises:
         ForgeNotFoundError: no such upload in this project.
+
     """
     name = f"{segment(upload.secret)}/{segment(upload.filename)}"
     return forge.stream(f"{project(project_id)}/uploads/{name}")

@@ -25,6 +25,7 @@ def open_archive(context: Context, view: View, upload: Upload) -> Iterator[Archi
 
     Raises:
         RequestError: the link leads nowhere.
+
     """
     project_id = view.snapshot.issue.project_id
     try:
@@ -34,9 +35,7 @@ def open_archive(context: Context, view: View, upload: Upload) -> Iterator[Archi
         raise RequestError("unggahan-hilang", nama=upload.filename) from missing
 
 
-def git_address(
-    context: Context, view: View, source: GitSource
-) -> tuple[GitUrl, frozenset[str]]:
+def git_address(context: Context, view: View, source: GitSource) -> tuple[GitUrl, frozenset[str]]:
     """Check who asks for what: a project of this forge is read only for those who may read it.
 
     The service sees every office's code, so it must not fetch one office's for another.
@@ -46,6 +45,7 @@ def git_address(
 
     Raises:
         RequestError: no address that git may clone from, or not the applicant's to give.
+
     """
     address = GitUrl.parse(source.url)
     trusted = frozenset(context.settings.trusted_hosts)

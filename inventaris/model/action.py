@@ -44,4 +44,3 @@ class StartJob:
 
 
 Action = Record | PostNote | EditIssue | StartJob
-

@@ -70,5 +70,6 @@ class Workflow:
 
         Raises:
             ValueError: the label is no step.
+
         """
         return [step.label for step in self.steps].index(label)

@@ -39,9 +39,7 @@ def card(view: View) -> Iterator[Action]:
         return
     put_back = {(move.step, move.event_id) for move in view.dossier.put_back}
     if (view.position.step.label, view.position.event_id) not in put_back:
-        yield EditIssue(
-            add_labels=(view.position.step.label,), remove_labels=view.position.beside
-        )
+        yield EditIssue(add_labels=(view.position.step.label,), remove_labels=view.position.beside)
     if not any(label.startswith("kanal::") for label in view.snapshot.issue.labels):
         yield EditIssue(add_labels=(CHANNEL,))
 

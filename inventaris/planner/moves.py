@@ -32,9 +32,7 @@ def judgement(view: View) -> Iterator[Action]:
     by = position.by.username if position.by else ""
     back = _step_before(view)
     if doubt and back and (position.step.puts_back or view.city.mode == "ketat"):
-        yield Record(
-            MovePutBack(position.step.label, position.event_id, position.at, by, doubt)
-        )
+        yield Record(MovePutBack(position.step.label, position.event_id, position.at, by, doubt))
         yield PostNote(
             f"dikembalikan-{position.event_id}",
             "catatan/dikembalikan.md.j2",
@@ -43,9 +41,7 @@ def judgement(view: View) -> Iterator[Action]:
         yield EditIssue(add_labels=(back.label,), remove_labels=(position.step.label,))
         return
     if not _is_recorded(view):
-        yield Record(
-            StepEntered(position.step.label, position.event_id, position.at, by, doubt)
-        )
+        yield Record(StepEntered(position.step.label, position.event_id, position.at, by, doubt))
         if doubt:
             yield PostNote(
                 f"peringatan-{position.event_id}",
@@ -83,9 +79,7 @@ def _may_anyone(view: View) -> bool:
     """Filing is everybody's; the service's own moves are never judged."""
     first = view.city.workflow.steps[0]
     by = view.position.by
-    return view.position.step == first or (
-        by is not None and by.username == view.snapshot.bot
-    )
+    return view.position.step == first or (by is not None and by.username == view.snapshot.bot)
 
 
 def _doubt(view: View) -> str:

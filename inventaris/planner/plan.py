@@ -26,6 +26,7 @@ def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:
     Returns:
         Facts first, then notes, then at most one edit of the issue, then facts that rest on
         these effects, then jobs: the order in which they are to be done.
+
     """
     draft = _Draft(look(snapshot, city, now))
     for decide in (*_decisions(draft.view), *labels.DECISIONS, status.actions):
@@ -45,6 +46,7 @@ def next_look(snapshot: Snapshot, dossier: Dossier, now: datetime) -> datetime |
         snapshot: what the pass saw.
         dossier: the state after it.
         now: when the pass began.
+
     """
     expiries = [intention.expires_at for intention in dossier.intentions.values()]
     if dossier.finished_at or snapshot.issue.state == "closed":

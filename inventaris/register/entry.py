@@ -66,6 +66,7 @@ def with_version(text: str, version: Mapping[str, Any]) -> str | None:
 
     Raises:
         RegisterError: the file is no entry of this schema.
+
     """
     try:
         entry = yaml.safe_load(text)

@@ -48,6 +48,7 @@ def publiccode_of(form: RequestForm, url: str) -> tuple[str, tuple[str, ...]]:
 
     Returns:
         The text and no codes, or an empty text and the codes of what is not known.
+
     """
     licence = form.answer("lisensi").strip()
     description = plain(form.answer("uraian"))
@@ -56,7 +57,10 @@ def publiccode_of(form: RequestForm, url: str) -> tuple[str, tuple[str, ...]]:
     status = _STATUS.get(form.answer("status").strip().lower())
     # `internal` needs a person's name, `contract` an end date: neither is asked for, so neither
     # is claimed.
-    unmaintained = form.answer("pemeliharaan").strip().lower() in {"tidak ada", "tanpa pemeliharaan"}
+    unmaintained = form.answer("pemeliharaan").strip().lower() in {
+        "tidak ada",
+        "tanpa pemeliharaan",
+    }
     missing = [
         code
         for code, known in (

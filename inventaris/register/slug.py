@@ -9,7 +9,7 @@ _LONGEST = 60
 def slug_of(name: str) -> str:
     """Turn a name into a path segment that GitLab takes and a host name could bear.
 
-    >>> slug_of("Sistem Informasi Surat – SiSurat 2.0")
+    >>> slug_of("Sistem Informasi Surat - SiSurat 2.0")
     'sistem-informasi-surat-sisurat-2-0'
     """
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

@@ -1,0 +1,107 @@
+"""`inventaris plan|reconcile|sweep`: the whole work with Flask and Celery off."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from inventaris.context import Context, build_context
+from inventaris.errors import InventarisError
+from inventaris.jobs.run import run_job
+from inventaris.logs import configure_logs
+from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
+from inventaris.model.issue import IssueRef
+from inventaris.reconcile import Outcome, dry_run, reconcile
+from inventaris.refs import parse_ref
+from inventaris.settings import load_settings
+from inventaris.sweep import sweep
+
+
+class RefType(click.ParamType[IssueRef]):
+    """A request as people write it: `disdik#7`."""
+
+    name = "REF"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> IssueRef:
+        try:
+            return parse_ref(str(value))
+        except ValueError as wrong:
+            self.fail(str(wrong), param, ctx)
+
+
+@click.command("plan")
+@click.argument("ref", type=RefType())
+def plan_command(ref: IssueRef) -> None:
+    """Print what would be done about a request now; change nothing."""
+    with _told_to_the_operator():
+        actions = dry_run(_Inline().context, ref)
+    for action in actions:
+        click.echo(_line(action))
+    if not actions:
+        click.echo("nothing to do")
+
+
+@click.command("reconcile")
+@click.argument("ref", type=RefType())
+def reconcile_command(ref: IssueRef) -> None:
+    """Do what a request's labels ask for, long work included."""
+    with _told_to_the_operator():
+        outcome = _Inline().reconcile(ref)
+    click.echo(f"{ref}: {outcome.value}")
+    if outcome is not Outcome.DONE:
+        raise SystemExit(1)
+
+
+@click.command("sweep")
+def sweep_command() -> None:
+    """Find requests that changed unseen and reconcile them."""
+    with _told_to_the_operator():
+        inline = _Inline()
+        for ref in sweep(inline.context):
+            click.echo(f"{ref}: {inline.reconcile(ref).value}")
+
+
+class _Inline:
+    """Does long work right after the pass that asks for it, in this process."""
+
+    def __init__(self) -> None:
+        settings = load_settings()
+        configure_logs(as_json=settings.log_json)
+        self._started: list[StartJob] = []
+        self.context: Context = build_context(
+            settings,
+            start_job=lambda _, start: self._started.append(start),
+            wake=lambda _: None,  # the loop below looks again by itself
+        )
+
+    def reconcile(self, ref: IssueRef) -> Outcome:
+        """Pass and work in turn until a pass asks for no more, or work was not to be done."""
+        while True:
+            self._started.clear()
+            outcome = reconcile(self.context, ref)
+            done = [run_job(self.context, ref, start) for start in tuple(self._started)]
+            if not any(done):
+                return outcome
+
+
+@contextmanager
+def _told_to_the_operator() -> Iterator[None]:
+    """Errors that are ours to tell end with one message and exit 1, not with a traceback."""
+    try:
+        yield
+    except InventarisError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _line(action: Action) -> str:
+    match action:
+        case Record(fact):
+            return f"record {type(fact).__name__} {fact}"
+        case PostNote(key, template):
+            return f"note {key} ({template})"
+        case EditIssue():
+            return f"edit {action}"
+        case StartJob(job, job_input):
+            return f"job {job} on {job_input}"
