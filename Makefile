@@ -41,7 +41,8 @@ check: libraries ## Lint, types, import contracts, generated pages
 	  printf '%s: %s lines\n' "$$part" "$$(find $$part -name '*.py' -exec cat {} + | wc -l)"; done
 
 bench: libraries ## Measure the claims in benchmarks/
-	@for claim in benchmarks/[a-z]*.py; do echo "$$claim"; $(python) "$$claim" || exit 1; done
+	@for claim in $(basename $(notdir $(wildcard benchmarks/[a-z]*.py))); do \
+	  echo "$$claim"; $(python) -m "benchmarks.$$claim" || exit 1; done
 
 docs: libraries ## Write the generated pages anew
 	$(cog) -r docs/reference/*.md
