@@ -1,0 +1,97 @@
+"""The forge in a browser: what one may see, with writes sent to the API by small scripts."""
+
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.routing import PathConverter
+from werkzeug.wrappers.response import Response as BaseResponse
+
+from sandbox import present
+from sandbox.auth import csrf_token, current_user
+from sandbox.errors import GitLabError
+from sandbox.state import state, store
+from sandbox.state.records import Label, User
+
+pages = Blueprint(
+    "pages",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/-/assets",
+)
+
+
+class _PagePath(PathConverter):
+    """A group's or project's path; never the API's, so that an unknown endpoint stays unknown."""
+
+    regex = r"(?!api/|_sandbox(?:/|$)|-/|groups/|users/|admin(?:/|$))[^/].*?"
+
+
+@pages.record
+def _know_paths(setup: BlueprintSetupState) -> None:
+    setup.app.url_map.converters["page"] = _PagePath
+
+
+def show(
+    template: str, /, *, colors: Iterable[Label] = (), status: int = 200, **values: Any
+) -> Response:
+    """A page; `colors` are the labels whose chips it shows."""
+    nonce = secrets.token_urlsafe(12)
+    text = render_template(
+        template,
+        me=current_user(),
+        csrf=csrf_token(),
+        nonce=nonce,
+        colors={label.color: present.text_color(label.color) for label in colors},
+        forge=state().config.url,
+        **values,
+    )
+    answer = make_response(text, status)
+    answer.headers["Content-Security-Policy"] = (
+        "default-src 'none'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"style-src 'self' 'nonce-{nonce}'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@pages.errorhandler(GitLabError)
+def refused(error: GitLabError) -> BaseResponse:
+    """What may not be seen asks a stranger to sign in, and is not there for anyone else."""
+    if error.status == 301:
+        return redirect(error.headers["Location"], 301)
+    if current_user() is None and error.status in {401, 403, 404} and request.method == "GET":
+        return to_sign_in()
+    return show("error.html", status=error.status)
+
+
+def to_sign_in() -> BaseResponse:
+    from urllib.parse import quote
+
+    return redirect(f"/users/sign_in?redirect_to={quote(request.full_path.rstrip('?'))}")
+
+
+@pages.app_template_global()
+def person(user_id: int | None) -> User | None:
+    return store().get(User, user_id)
+
+
+@pages.app_template_filter()
+def moment(at: str | None) -> str:
+    """A stored time as a reader sees it: minutes, UTC."""
+    return f"{at[:10]} {at[11:16]} UTC" if at else ""
+
+
+@pages.app_template_filter()
+def chip(color: str) -> str:
+    """The class of a label's colour."""
+    return f"c-{color.lstrip('#')}"
+
+
+from sandbox.pages import admin, boards, code, issues, overview, session  # noqa: E402
+
+__all__ = ["admin", "boards", "code", "issues", "overview", "pages", "session"]
