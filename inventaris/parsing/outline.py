@@ -58,7 +58,7 @@ class Part(Generic[Key]):
 def outline(lines: Sequence[str], labels: Labels[Key]) -> list[Part[Key]]:
     """Divide the lines (see `plain_lines`) into parts, in their order."""
     reader = _Reader(labels)
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
         reader.read(line, following)
     return reader.parts
 

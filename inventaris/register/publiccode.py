@@ -16,21 +16,16 @@ VERSION = "0.7.0"
 _SHORTEST, _LONGEST = 150, 10_000  # characters of longDescription
 _SHORT = 150  # most characters of shortDescription
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*( (AND|OR|WITH) [A-Za-z0-9][A-Za-z0-9.+-]*)*")
+# Answers of the form (templates/gitlab/permohonan.md.j2) that the standard has a word for. A
+# mobile or desktop application's platform is not asked for, so it is not known.
 _STATUS = {
-    "konsep": "concept",
-    "pengembangan": "development",
-    "beta": "beta",
-    "aktif": "stable",
-    "stabil": "stable",
-    "tidak aktif": "obsolete",
+    "masih dirancang": "concept",
+    "sedang dikembangkan": "development",
+    "sudah dipakai": "stable",
+    "tidak dipakai lagi": "obsolete",
 }
-_PLATFORM = {
-    "web": ("web", "standalone/web"),
-    "android": ("android", "standalone/mobile"),
-    "ios": ("ios", "standalone/mobile"),
-    "mobile": ("android", "standalone/mobile"),
-    "desktop": ("windows", "standalone/desktop"),
-}
+_PLATFORM = {"web": ("web", "standalone/web")}
+_UNMAINTAINED = "tidak dipelihara"
 CODES = frozenset(
     {
         "publiccode-lisensi",
@@ -52,15 +47,12 @@ def publiccode_of(form: RequestForm, url: str) -> tuple[str, tuple[str, ...]]:
     """
     licence = form.answer("lisensi").strip()
     description = plain(form.answer("uraian"))
-    features = [plain(part) for part in re.split(r"[;\n]", form.answer("fitur")) if part.strip()]
+    features = [plain(part) for part in form.answer("fitur").split("; ") if part.strip()]
     platform = _PLATFORM.get(form.answer("basis").strip().lower())
     status = _STATUS.get(form.answer("status").strip().lower())
     # `internal` needs a person's name, `contract` an end date: neither is asked for, so neither
     # is claimed.
-    unmaintained = form.answer("pemeliharaan").strip().lower() in {
-        "tidak ada",
-        "tanpa pemeliharaan",
-    }
+    unmaintained = form.answer("pemeliharaan").strip().lower() == _UNMAINTAINED
     missing = [
         code
         for code, known in (

@@ -1,0 +1,131 @@
+"""Planning converges: after doing the plan nothing is left to plan."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inventaris.model.action import EditIssue, StartJob
+from inventaris.model.issue import Note, Person
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.plan import plan
+from tests.world import (
+    BOT,
+    GOOD_FORM,
+    NOW,
+    OFFICE,
+    SECRET,
+    STRANGER,
+    TECHNICIAN,
+    World,
+    a_city,
+    a_snapshot,
+    moved,
+)
+
+STEPS = [step.label for step in a_city().workflow.steps]
+JOBS = ["lampiran", "penampungan", "penyimpanan", "laporan"]
+PEOPLE = st.sampled_from([OFFICE, TECHNICIAN, STRANGER, BOT])
+DESCRIPTIONS = st.sampled_from(
+    [
+        GOOD_FORM,
+        "",
+        GOOD_FORM.replace("20 November 2026", "31 Februari 2026"),
+        GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul"),
+        GOOD_FORM.replace("SIPADU", "/close @root"),
+    ]
+)
+COMMENTS = st.sampled_from(
+    [
+        "Terima kasih",
+        f"1. Source code: [v2.zip](/uploads/{SECRET}/v2.zip)",
+        "\n".join(
+            f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a{kind.number}.pdf)"
+            for kind in a_city().workflow.attachments
+        ),
+    ]
+)
+WORLDS = st.builds(lambda names: World(frozenset(names)), st.sets(st.sampled_from(JOBS)))
+
+
+def said(snapshot: Snapshot, by: Person, body: str, now: datetime) -> Snapshot:
+    number = 1 + max((note.id for note in snapshot.notes), default=0)
+    return replace(snapshot, notes=(*snapshot.notes, Note(number, by, body, now, now)))
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[Snapshot, datetime, World]:
+    """People do things, and between them the service comes by or does not."""
+    world, now = draw(WORLDS), NOW
+    snapshot = a_snapshot(draw(DESCRIPTIONS))
+    for _ in range(draw(st.integers(0, 6))):
+        now += timedelta(minutes=draw(st.integers(1, 600)))
+        match draw(st.sampled_from(["move", "say", "strip", "pass", "delete"])):
+            case "move":
+                snapshot = moved(snapshot, draw(st.sampled_from(STEPS)), draw(PEOPLE), now)
+            case "say":
+                snapshot = said(snapshot, OFFICE, draw(COMMENTS), now)
+            case "strip":
+                labels = tuple(one for one in snapshot.issue.labels if one not in STEPS)
+                snapshot = replace(snapshot, issue=replace(snapshot.issue, labels=labels))
+            case "pass":
+                snapshot = world.after(snapshot, plan(snapshot, a_city(), now), now)
+            case _ if snapshot.notes:
+                gone = draw(st.integers(0, len(snapshot.notes) - 1))
+                notes = snapshot.notes[:gone] + snapshot.notes[gone + 1 :]
+                snapshot = replace(snapshot, notes=notes)
+    return snapshot, now + timedelta(minutes=1), world
+
+
+@given(histories())
+def test_planning_comes_to_an_end(history: tuple[Snapshot, datetime, World]) -> None:
+    snapshot, now, world = history
+    world.settled(snapshot, now)
+
+
+@given(histories())
+def test_after_doing_a_plan_only_its_jobs_and_its_own_move_of_the_card_lead_to_more(
+    history: tuple[Snapshot, datetime, World],
+) -> None:
+    snapshot, now, world = history
+    actions = plan(snapshot, a_city(), now)
+    leads_on = any(
+        isinstance(action, StartJob)
+        or (isinstance(action, EditIssue) and set(action.add_labels) & set(STEPS))
+        for action in actions
+    )
+    if not leads_on:
+        assert plan(world.after(snapshot, actions, now), a_city(), now) == ()
+
+
+@given(histories())
+def test_nobody_is_called_twice_for_the_same_thing(
+    history: tuple[Snapshot, datetime, World],
+) -> None:
+    snapshot, now, world = history
+    snapshot, _ = world.settled(snapshot, now)
+    keys = [
+        note.body.rpartition("<!-- ")[2].split()[0] for note in snapshot.notes if note.author == BOT
+    ]
+    assert len(keys) == len(set(keys))
+
+
+@given(histories())
+def test_what_is_closed_by_the_service_stays_closed(
+    history: tuple[Snapshot, datetime, World],
+) -> None:
+    snapshot, now, world = history
+    snapshot, _ = world.settled(snapshot, now)
+    if snapshot.dossier.finished_at:
+        assert snapshot.issue.state == "closed"
+        assert "keadaan::selesai" in snapshot.issue.labels
+        assert not any(label.startswith("giliran::") for label in snapshot.issue.labels)
+
+
+@given(histories())
+def test_the_same_snapshot_gives_the_same_plan(
+    history: tuple[Snapshot, datetime, World],
+) -> None:
+    snapshot, now, _ = history
+    assert plan(snapshot, a_city(), now) == plan(snapshot, a_city(), now)

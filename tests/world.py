@@ -1,0 +1,249 @@
+"""A pure world: what doing a plan leads to. Stories hold it against the sandbox."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from inventaris.city import load_city
+from inventaris.dossier import apply_all
+from inventaris.duties import DUTIES
+from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
+from inventaris.model.city import City
+from inventaris.model.dossier import Dossier
+from inventaris.model.facts import (
+    ApplicationRegistered,
+    AttachmentRecord,
+    AttachmentsChecked,
+    DocumentFile,
+    Fact,
+    JobRefused,
+    JobStarted,
+    NotePosted,
+    ReportWritten,
+    SourceStaged,
+    SourceStored,
+)
+from inventaris.model.issue import Issue, IssueRef, LabelEvent, Note, Person
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.plan import plan
+from inventaris.view import edition, look, marker
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+BOT = Person(1, "inventaris-bot", "Inventaris")
+OFFICE = Person(2, "sari.disdik", "Sari Nasution")
+TECHNICIAN = Person(3, "teknisi", "Teknisi Kominfo")
+STRANGER = Person(4, "orang.lain", "Orang Lain")
+ROLES = {BOT.id: 50, OFFICE.id: 10, TECHNICIAN.id: 30, STRANGER.id: 0}
+SECRET = "0123456789abcdef0123456789abcdef"
+FIRST = "langkah::01-permohonan"
+
+GOOD_FORM = f"""### Nama aplikasi
+SIPADU
+### Tujuan dan kegunaan
+Melayani surat.
+### Unit pemilik
+Bidang Umum
+### Penanggung jawab
+Sari Nasution
+### Kontak
+sari@disdik.invalid
+### Nomor surat permohonan
+000.8/12/2026
+### Tanggal surat permohonan
+20 November 2026
+### Pindaian surat permohonan
+[surat.pdf](/uploads/{SECRET}/surat.pdf)
+### Letak source code
+[sipadu.zip](/uploads/{SECRET}/sipadu.zip)
+"""
+
+
+@cache
+def a_city() -> City:
+    return load_city(Path("kota/tebing-tinggi"), frozenset(DUTIES))
+
+
+def a_snapshot(
+    description: str = GOOD_FORM,
+    *,
+    labels: tuple[str, ...] = (FIRST, "kanal::gitlab"),
+    moves: Iterable[tuple[str, Person]] = ((FIRST, OFFICE),),
+    dossier: Dossier | None = None,
+    comments: Iterable[str] = (),
+) -> Snapshot:
+    """A request filed by the office; `moves` are label events, one a minute."""
+    issue = Issue(
+        ref=IssueRef("disdik", 7),
+        id=70,
+        project_id=5,
+        title="Permohonan",
+        description=description,
+        state="opened",
+        labels=labels,
+        author=OFFICE,
+        created_at=NOW - timedelta(hours=1),
+        updated_at=NOW - timedelta(hours=1),
+        web_url="http://forge.invalid/inventarisasi/permohonan/disdik/-/issues/7",
+    )
+    events = tuple(
+        LabelEvent(number, NOW - timedelta(hours=1) + timedelta(minutes=number), "add", label, by)
+        for number, (label, by) in enumerate(moves, 1)
+    )
+    notes = tuple(Note(number, OFFICE, body, NOW, NOW) for number, body in enumerate(comments, 1))
+    return Snapshot(issue, events, notes, dossier or Dossier(), BOT.username, ROLES)
+
+
+def a_snapshot_at(step: str, by: Person = TECHNICIAN, **more: object) -> Snapshot:
+    """The same, moved to a step (`09`) by somebody."""
+    label = next(s.label for s in a_city().workflow.steps if s.number == step)
+    return a_snapshot(
+        labels=(label, "kanal::gitlab"),
+        moves=((FIRST, OFFICE), (label, by)),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+@dataclass(frozen=True)
+class World:
+    """How jobs turn out here: `refuses` names those that refuse their input."""
+
+    refuses: frozenset[str] = frozenset()
+
+    def after(self, snapshot: Snapshot, actions: Iterable[Action], now: datetime) -> Snapshot:
+        """The snapshot that the next pass would see."""
+        for action in actions:
+            snapshot = self._done(snapshot, action, now)
+        return snapshot
+
+    def settled(
+        self, snapshot: Snapshot, now: datetime = NOW, rounds: int = 12
+    ) -> tuple[Snapshot, int]:
+        """Plan and do until nothing is left; the number of rounds it took."""
+        for done in range(rounds):
+            actions = plan(snapshot, a_city(), now)
+            if not actions:
+                return snapshot, done
+            snapshot = self.after(snapshot, actions, now)
+        raise AssertionError(f"still something to do after {rounds} rounds: {actions}")
+
+    def _done(self, snapshot: Snapshot, action: Action, now: datetime) -> Snapshot:
+        match action:
+            case Record(fact):
+                return recorded(snapshot, [fact])
+            case PostNote():
+                return _noted(snapshot, action, now)
+            case EditIssue():
+                return _edited(snapshot, action, now)
+            case StartJob(job, job_input):
+                facts: list[Fact] = [JobStarted(job, job_input, now)]
+                if job in self.refuses:
+                    facts.append(JobRefused(job, job_input, now, "arsip-rusak", {"nama": "x.zip"}))
+                else:
+                    facts += _outcome(snapshot, action, now)
+                return recorded(snapshot, facts)
+
+
+def recorded(snapshot: Snapshot, facts: Iterable[Fact]) -> Snapshot:
+    dossier = apply_all(snapshot.dossier, facts)
+    return replace(snapshot, dossier=replace(dossier, revision=dossier.revision + 1))
+
+
+def moved(snapshot: Snapshot, label: str, by: Person, now: datetime) -> Snapshot:
+    """The card dragged from list to list, as GitLab CE does it."""
+    steps = [step.label for step in a_city().workflow.steps]
+    gone = tuple(one for one in snapshot.issue.labels if one in steps and one != label)
+    return _relabelled(snapshot, (label,), gone, by, now)
+
+
+def _noted(snapshot: Snapshot, note: PostNote, now: datetime) -> Snapshot:
+    body = f"{note.template}\n\n{marker(note.key)}{edition(note)} -->"
+    for place, standing in enumerate(snapshot.notes):
+        if standing.author == BOT and marker(note.key) in standing.body:
+            edited = replace(standing, body=body, updated_at=now)
+            notes = (*snapshot.notes[:place], edited, *snapshot.notes[place + 1 :])
+            return replace(snapshot, notes=notes)
+    note_id = 1 + max((n.id for n in snapshot.notes), default=0)
+    posted = Note(note_id, BOT, body, now, now)
+    snapshot = replace(snapshot, notes=(*snapshot.notes, posted))
+    return recorded(snapshot, [NotePosted(note.key, note_id)])
+
+
+def _edited(snapshot: Snapshot, edit: EditIssue, now: datetime) -> Snapshot:
+    snapshot = _relabelled(snapshot, edit.add_labels, edit.remove_labels, BOT, now)
+    issue = snapshot.issue
+    return replace(
+        snapshot,
+        issue=replace(
+            issue,
+            title=edit.title if edit.title is not None else issue.title,
+            state="closed" if edit.close else issue.state,
+        ),
+    )
+
+
+def _relabelled(
+    snapshot: Snapshot, add: tuple[str, ...], remove: tuple[str, ...], by: Person, now: datetime
+) -> Snapshot:
+    issue, number = snapshot.issue, max((e.id for e in snapshot.label_events), default=0)
+    added = tuple(label for label in add if label not in issue.labels)
+    removed = tuple(label for label in remove if label in issue.labels)
+    events = [LabelEvent(number + i, now, "add", one, by) for i, one in enumerate(added, 1)]
+    number += len(events)
+    events += [LabelEvent(number + i, now, "remove", one, by) for i, one in enumerate(removed, 1)]
+    labels = tuple(label for label in issue.labels if label not in removed) + added
+    return replace(
+        snapshot,
+        issue=replace(issue, labels=labels, updated_at=now),
+        label_events=(*snapshot.label_events, *events),
+    )
+
+
+def _outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
+    view = look(snapshot, a_city(), now)
+    match start.job:
+        case "lampiran":
+            kinds = a_city().workflow.attachments
+            named = {claim.kind for claim in view.claims}
+            records = tuple(AttachmentRecord(kind, "ada", f"{kind}.pdf") for kind in sorted(named))
+            complete = named == {kind.key for kind in kinds}
+            return [AttachmentsChecked(start.input, now, records, complete)]
+        case "penampungan":
+            number = snapshot.dossier.deliveries + 1
+            return [a_staged(start.input, now, f"penampungan/{number}")]
+        case "penyimpanan":
+            return [a_stored(now), ApplicationRegistered(now, "disdik/sipadu/inventaris.yml", "")]
+        case "laporan":
+            file = DocumentFile("laporan.pdf", "laporan/laporan.pdf", "0" * 64, "/uploads/a/b")
+            return [ReportWritten(now, (file,))]
+
+
+def a_staged(job_input: str = "x", at: datetime = NOW, project: str = "p/1") -> SourceStaged:
+    return SourceStaged(
+        input=job_input,
+        at=at,
+        delivery="sipadu.zip",
+        project=project,
+        web_url="http://forge.invalid/p",
+        commit="c" * 40,
+        tree="d" * 40,
+        files=3,
+        size_bytes=1234,
+        sha256="e" * 64,
+        has_history=False,
+        top_folder="",
+    )
+
+
+def a_stored(at: datetime = NOW) -> SourceStored:
+    return SourceStored(
+        at=at,
+        application="sipadu",
+        project="aplikasi/disdik/sipadu",
+        web_url="http://forge.invalid/a",
+        branch="main",
+        tag="2026-disdik-7",
+        commit="c" * 40,
+        publiccode="publiccode-lisensi",
+    )
