@@ -1,0 +1,270 @@
+"""Groups and subgroups. GitLab doc/api/groups.md."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Response
+
+from sandbox import params, present
+from sandbox.api.projects import remove as remove_project
+from sandbox.auth import current_user, require_user
+from sandbox.clock import now, stamp
+from sandbox.errors import GitLabError, bad_request, forbidden, invalid
+from sandbox.pagination import page_of
+from sandbox.permissions import (
+    MEMBER_ABOVE,
+    VISIBILITIES,
+    Level,
+    level_in,
+    require_group,
+    visible_groups,
+    visible_projects,
+)
+from sandbox.state import store
+from sandbox.state.namespaces import create_namespace, path_is_taken, rename
+from sandbox.state.records import Board, Member, Namespace, Project
+from sandbox.state.store import Query
+
+api = Blueprint("groups", __name__, url_prefix="/api/v4")
+Json = dict[str, Any]
+PATH = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?<!\.git)(?<!\.atom)(?<!\.)")
+PATH_RULE = (
+    "can contain only letters, digits, '_', '-' and '.'. Cannot start with '-', end in '.git' or "
+    "end in '.atom'."
+)
+RESERVED = set(["-", "_sandbox", "admin", "api", "assets", "dashboard", "explore", "groups", "help", "oauth", "projects", "search", "uploads", "users"])  # fmt: skip
+VISIBILITY = params.one_of(*VISIBILITIES)
+OPTIONS: dict[str, params.Kind] = {
+    "share_with_group_lock": params.boolean,
+    "require_two_factor_authentication": params.boolean,
+    "project_creation_level": params.one_of("noone", "owner", "maintainer", "developer",
+                                            "administrator"),
+    "subgroup_creation_level": params.one_of("owner", "maintainer"),
+    "emails_disabled": params.boolean,
+    "mentions_disabled": params.boolean,
+    "lfs_enabled": params.boolean,
+    "request_access_enabled": params.boolean,
+    "default_branch": params.text,
+    "default_branch_protection": params.integer,
+}  # fmt: skip
+FIELDS: dict[str, params.Kind] = {
+    "name": params.text,
+    "path": params.text,
+    "description": params.text,
+    "visibility": VISIBILITY,
+    **OPTIONS,
+}
+LIST: dict[str, params.Kind] = {
+    "search": params.text,
+    "owned": params.boolean,
+    "min_access_level": params.integer,
+    "all_available": params.boolean,
+    "top_level_only": params.boolean,
+    "visibility": VISIBILITY,
+    "skip_groups": params.integers,
+    "order_by": params.one_of("name", "path", "id", "similarity"),
+    "sort": params.one_of("asc", "desc"),
+    "statistics": params.boolean,
+}
+
+
+def _page(query: Query[Namespace]) -> Response:
+    user, given = current_user(), params.take(**LIST)
+    if word := given.get("search"):
+        query = query.where("name LIKE ? OR full_path LIKE ?", f"%{word}%", f"%{word}%")
+    least = Level.OWNER if given.get("owned") else given.get("min_access_level")
+    if given.get("all_available") is False and not least:
+        least = Level.GUEST
+    if least is not None and user:
+        above = MEMBER_ABOVE.format(table="namespaces")
+        query = query.where(above, user.id, least)
+    if given.get("top_level_only"):
+        query = query.where("parent_id IS NULL")
+    if visibility := given.get("visibility"):
+        query = query.where("visibility = ?", visibility)
+    if skipped := given.get("skip_groups"):
+        query = query.where(f"id NOT IN ({', '.join(map(str, skipped))})")
+    column = given.get("order_by", "name").replace("similarity", "name")
+    return page_of(query.order(f"{column} {given.get('sort', 'asc')}, id"), present.group)
+
+
+@api.get("/groups")
+def list_groups() -> Response:
+    return _page(visible_groups(current_user()))
+
+
+@api.get("/groups/<group_ref>/subgroups")
+def subgroups(group_ref: str) -> Response:
+    group = require_group(group_ref)
+    return _page(visible_groups(current_user()).where("parent_id = ?", group.id))
+
+
+@api.get("/groups/<group_ref>/descendant_groups")
+def descendants(group_ref: str) -> Response:
+    group = require_group(group_ref)
+    query = visible_groups(current_user()).where("lineage GLOB ?", f"{group.lineage}*")
+    return _page(query.where("id <> ?", group.id))
+
+
+@api.get("/groups/<group_ref>")
+def one_group(group_ref: str) -> Json:
+    group = require_group(group_ref)
+    given = params.take(with_projects=params.boolean)
+    return _detail(group, with_projects=given.get("with_projects") is not False)
+
+
+def _detail(group: Namespace, *, with_projects: bool) -> Json:
+    body = present.group(group) | {"shared_with_groups": []}
+    if level_in(current_user(), group) >= Level.OWNER:
+        body["runners_token"] = None
+        body["enabled_git_access_protocol"] = "all"
+    body["prevent_sharing_groups_outside_hierarchy"] = False
+    if with_projects:
+        user = current_user()
+        rows = visible_projects(user).where("namespace_id = ?", group.id).order("id DESC").rows(100)
+        body["projects"] = [present.project(row, user) for row in rows]
+        body["shared_projects"] = []
+    return body
+
+
+@api.post("/groups")
+def create() -> tuple[Json, int]:
+    user = require_user()
+    given = params.take(
+        {"name": params.text, "path": params.text},
+        parent_id=params.integer,
+        **{name: kind for name, kind in FIELDS.items() if name not in ("name", "path")},
+    )
+    parent = require_group(given["parent_id"]) if given.get("parent_id") else None
+    if parent:
+        allowed = parent.options.get("subgroup_creation_level", "maintainer")
+        least = Level.OWNER if allowed == "owner" else Level.MAINTAINER
+        if level_in(user, parent) < least:
+            raise forbidden()
+    elif user.external:
+        raise forbidden()
+    with store().transaction():
+        path = given["path"]
+        _check_path(path, parent)
+        visibility = given.get("visibility") or (parent.visibility if parent else "private")
+        if parent and VISIBILITIES[visibility] > VISIBILITIES[parent.visibility]:
+            raise _refused(
+                visibility_level=f"{visibility} is not allowed since the parent group has a "
+                f"{parent.visibility} visibility."
+            )
+        group = create_namespace(
+            store(),
+            kind="group",
+            parent=parent,
+            path=path,
+            name=given["name"],
+            description=given.get("description") or "",
+            visibility=visibility,
+            options={key: given[key] for key in OPTIONS if given.get(key) is not None},
+        )
+        store().insert(
+            Member,
+            source="group",
+            source_id=group.id,
+            user_id=user.id,
+            access_level=Level.OWNER,
+            created_by_id=user.id,
+            created_at=stamp(),
+        )
+    return _detail(group, with_projects=False), 201
+
+
+def _refused(**problems: str) -> GitLabError:
+    """Groups tell their problems as Ruby prints a hash; clients look for the text inside."""
+    told = ", ".join(f':{name}=>["{problem}"]' for name, problem in problems.items())
+    return GitLabError(400, f"Failed to save group {{{told}}}")
+
+
+def _check_path(path: str, parent: Namespace | None, own: Namespace | None = None) -> None:
+    if not PATH.fullmatch(path) or len(path) > 255:
+        raise _refused(path=PATH_RULE)
+    if parent is None and path.lower() in RESERVED:
+        raise _refused(path=f"{path} is a reserved name")
+    full_path = f"{parent.full_path}/{path}" if parent else path
+    if not (own and own.full_path.lower() == full_path.lower()) and path_is_taken(
+        store(), full_path
+    ):
+        raise _refused(path="has already been taken")
+
+
+@api.put("/groups/<group_ref>")
+def edit(group_ref: str) -> Json:
+    group, given = require_group(group_ref, Level.OWNER), params.take(**FIELDS)
+    with store().transaction():
+        path, name = given.get("path") or group.path, given.get("name") or group.name
+        if (path, name) != (group.path, group.name):
+            parent = store().get(Namespace, group.parent_id)
+            _check_path(path, parent, group)
+            group = rename(store(), group, path=path, name=name)
+        if visibility := given.get("visibility"):
+            _check_visibility(group, visibility)
+        columns = ("description", "visibility")
+        values: Json = {key: given[key] for key in columns if given.get(key) is not None}
+        values["options"] = group.options | {key: given[key] for key in OPTIONS if key in given}
+        group = store().update(group, **values)
+    return _detail(group, with_projects=False)
+
+
+def _check_visibility(group: Namespace, visibility: str) -> None:
+    more_open = [name for name, level in VISIBILITIES.items() if level > VISIBILITIES[visibility]]
+    marks = ", ".join(f"'{name}'" for name in more_open)
+    below = (f"visibility IN ({marks}) AND lineage GLOB ?", f"{group.lineage}*")
+    if (
+        store().find(Project).where(*below).exists()
+        or store().find(Namespace).where(*below).where("id <> ?", group.id).exists()
+    ):
+        raise invalid(
+            visibility_level=[
+                f"{visibility} is not allowed since this group contains projects or sub-groups "
+                "with higher visibility."
+            ]
+        )
+
+
+@api.delete("/groups/<group_ref>")
+def delete(group_ref: str) -> tuple[Json, int]:
+    """Mark for deletion; `permanently_remove` with the full path removes what is marked."""
+    group = require_group(group_ref, Level.OWNER)
+    given = params.take(permanently_remove=params.boolean, full_path=params.text)
+    if given.get("permanently_remove"):
+        if not group.marked_for_deletion_on:
+            raise bad_request("Group must be marked for deletion first.")
+        if given.get("full_path") != group.full_path:
+            raise bad_request(
+                "`full_path` is incorrect. You must enter the complete path for the subgroup."
+            )
+        remove(group)
+    elif group.marked_for_deletion_on:
+        raise bad_request("Group has been already marked for deletion")
+    else:
+        with store().transaction():
+            store().update(group, marked_for_deletion_on=now().date().isoformat())
+    return {"message": "202 Accepted"}, 202
+
+
+def remove(group: Namespace) -> None:
+    """Take a group away with everything below it."""
+    below = f"{group.lineage}*"
+    with store().transaction():
+        for project in store().find(Project).where("lineage GLOB ?", below).rows():
+            remove_project(project)
+        for row in store().find(Namespace).where("lineage GLOB ?", below).rows():
+            store().find(Member).where("source = 'group' AND source_id = ?", row.id).delete()
+            store().execute("DELETE FROM labels WHERE group_id = ?", row.id)
+            store().find(Board).where("group_id = ?", row.id).delete()
+            store().delete(row)
+
+
+@api.post("/groups/<group_ref>/restore")
+def restore(group_ref: str) -> tuple[Json, int]:
+    group = require_group(group_ref, Level.OWNER)
+    if not group.marked_for_deletion_on:
+        raise bad_request("Group has not been marked for deletion")
+    with store().transaction():
+        group = store().update(group, marked_for_deletion_on=None)
+    return _detail(group, with_projects=False), 201

@@ -1,0 +1,355 @@
+"""Issues of projects, groups and the instance. GitLab doc/api/issues.md."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from sandbox import params, present
+from sandbox.api.projects import remove_issue
+from sandbox.auth import current_user, require_user
+from sandbox.errors import bad_request, forbidden, invalid, not_found
+from sandbox.issue_edits import create_issue, edit_issue, find_labels, labels_within, system_note
+from sandbox.issue_filters import KINDS, filtered, seen_by
+from sandbox.pagination import page_of
+from sandbox.permissions import (
+    Level,
+    level_in,
+    require_group,
+    require_issue,
+    require_project,
+    require_writable,
+    visible_projects,
+)
+from sandbox.quick_actions import Outcome, applied
+from sandbox.state import store
+from sandbox.state.records import Issue, Label, Project, User
+from sandbox.state.store import Query
+
+api = Blueprint("issues", __name__, url_prefix="/api/v4")
+Json = dict[str, Any]
+ISSUE = "/projects/<project_ref>/issues/<iid>"
+METADATA: dict[str, params.Kind] = {
+    "confidential": params.boolean,
+    "assignee_id": params.integer,
+    "assignee_ids": params.integers,
+    "labels": params.words,
+    "due_date": params.day,
+    "discussion_locked": params.boolean,
+    "issue_type": params.one_of("issue", "incident", "test_case", "task"),
+    "milestone_id": params.integer,
+    "weight": params.integer,
+}
+EDIT: dict[str, params.Kind] = {
+    "title": params.text,
+    "description": params.text,
+    "state_event": params.one_of("close", "reopen"),
+    "add_labels": params.words,
+    "remove_labels": params.words,
+    "updated_at": params.instant,
+    **METADATA,
+}
+
+
+def _page(query: Query[Issue], given: Json) -> Response:
+    user, details = current_user(), bool(given.get("with_labels_details"))
+    found = filtered(query, given, user)
+    return page_of(found, lambda row: present.issue(row, user, details=details))
+
+
+@api.get("/issues")
+def everywhere() -> Response:
+    user, given = require_user(), params.take(**KINDS)
+    given.setdefault("scope", "created_by_me")
+    visible = visible_projects(user)
+    condition = " AND ".join(visible.conditions) or "1"
+    query = seen_by(user).where(
+        f"project_id IN (SELECT id FROM projects WHERE {condition})",  # noqa: S608
+        *visible.args,
+    )
+    return _page(query, given)
+
+
+@api.get("/groups/<group_ref>/issues")
+def of_group(group_ref: str) -> Response:
+    group, given = require_group(group_ref), params.take(**KINDS)
+    visible = visible_projects(current_user()).where("lineage GLOB ?", f"{group.lineage}*")
+    if given.get("non_archived") is not False:
+        visible = visible.where("NOT archived")
+    condition = " AND ".join(visible.conditions)
+    query = seen_by(current_user()).where(
+        f"project_id IN (SELECT id FROM projects WHERE {condition})",  # noqa: S608
+        *visible.args,
+    )
+    return _page(query, given)
+
+
+@api.get("/projects/<project_ref>/issues")
+def of_project(project_ref: str) -> Response:
+    project = require_project(project_ref)
+    require_issues(project)
+    query = seen_by(current_user()).where("project_id = ?", project.id)
+    return _page(query, params.take(**KINDS))
+
+
+def require_issues(project: Project) -> None:
+    access = project.options.get("issues_access_level", "enabled")
+    member = level_in(current_user(), project) >= Level.GUEST
+    if access == "disabled" or (access == "private" and not member):
+        raise forbidden()
+
+
+@api.get("/projects/<project_ref>/issues_statistics")
+def statistics(project_ref: str) -> Json:
+    project, user = require_project(project_ref), current_user()
+    query = filtered(seen_by(user).where("project_id = ?", project.id), params.take(**KINDS), user)
+    opened = query.where("state = 'opened'").count()
+    closed = query.where("state = 'closed'").count()
+    return {"statistics": {"counts": {"all": opened + closed, "closed": closed, "opened": opened}}}
+
+
+@api.get(ISSUE)
+def one(project_ref: str, iid: str) -> Json:
+    return present.issue(require_issue(require_project(project_ref), iid), current_user())
+
+
+@api.get("/issues/<int:issue_id>")
+def by_id(issue_id: int) -> Json:
+    user = require_user()
+    issue = store().get(Issue, issue_id) if user.admin else None
+    if issue is None:
+        raise not_found()
+    return present.issue(issue, user)
+
+
+@api.post("/projects/<project_ref>/issues")
+def create(project_ref: str) -> tuple[Json, int]:
+    project, user = require_project(project_ref), require_user()
+    require_issues(project)
+    require_writable(project)
+    given = params.take(
+        {"title": params.text},
+        description=params.text,
+        iid=params.integer,
+        created_at=params.instant,
+        **METADATA,
+    )
+    level = level_in(user, project)
+    _check_title(given["title"])
+    _check_text(given.get("description"))
+    with store().transaction():
+        outcome = applied(given.get("description") or "", project, user, None)
+        names = given.get("labels") or []
+        manager = user if level >= Level.PLANNER else None
+        labels = {*find_labels(project, names, creator=manager), *outcome.add_labels}
+        columns: Json = {
+            "title": given["title"],
+            "description": outcome.text if given.get("description") is not None else None,
+            "confidential": bool(given.get("confidential")),
+            "assignee_id": _assignee(project, given),
+        }
+        if level >= Level.PLANNER:
+            columns |= {
+                key: given[key] for key in ("due_date", "discussion_locked") if key in given
+            }
+        if level >= Level.OWNER:
+            columns |= {key: given[key] for key in ("iid", "created_at") if given.get(key)}
+        if (iid := columns.get("iid")) and _exists(project, iid):
+            raise invalid(iid=["has already been taken"])
+        columns["issue_type"] = given.get("issue_type") or "issue"
+        issue = create_issue(
+            user, project, labels - set(outcome.remove_labels), **columns | outcome.on_creation
+        )
+        if outcome.columns.get("state") == "closed":
+            issue = edit_issue(user, issue, state="closed")
+    return present.issue(issue, user), 201
+
+
+def _exists(project: Project, iid: int) -> bool:
+    return store().find(Issue).where("project_id = ? AND iid = ?", project.id, iid).exists()
+
+
+def _check_title(title: str) -> None:
+    if not title.strip():
+        raise invalid(title=["can't be blank"])
+    if len(title) > 255:
+        raise invalid(title=["is too long (maximum is 255 characters)"])
+
+
+def _check_text(description: str | None) -> None:
+    if description is not None and len(description.encode()) > 1024 * 1024:
+        raise invalid(description=["is too long (1 MiB). The maximum size is 1 MiB."])
+
+
+def _assignee(project: Project, given: Json) -> int | None:
+    """The one assignee that CE keeps, if that user can read the project."""
+    ids = given.get("assignee_ids") or [given.get("assignee_id")]
+    user = store().get(User, ids[0])
+    if user is None or not visible_projects(user).where("id = ?", project.id).exists():
+        return None
+    return user.id
+
+
+@api.put(ISSUE)
+def edit(project_ref: str, iid: str) -> Json:
+    project, user = require_project(project_ref), require_user()
+    issue, given = require_issue(project, iid), params.take(**EDIT)
+    params.at_least_one(given, EDIT)
+    if not may_edit(user, project, issue):
+        raise forbidden()
+    require_writable(project)
+    if "title" in given:
+        _check_title(given["title"] or "")
+    _check_text(given.get("description"))
+    with store().transaction():
+        return present.issue(_edit(user, project, issue, given), user)
+
+
+def may_edit(user: User, project: Project, issue: Issue) -> bool:
+    return level_in(user, project) >= Level.PLANNER or user.id in (
+        issue.author_id,
+        issue.assignee_id,
+    )
+
+
+def _edit(user: User, project: Project, issue: Issue, given: Json) -> Issue:
+    columns: Json = {key: given[key] for key in ("title", "description") if key in given}
+    outcome = Outcome(text=given.get("description") or "")
+    if given.get("description"):
+        outcome = applied(given["description"], project, user, issue)
+        columns["description"] = outcome.text
+    if event := given.get("state_event"):
+        columns["state"] = "closed" if event == "close" else "opened"
+    add, remove = set(outcome.add_labels), set(outcome.remove_labels)
+    if level_in(user, project) >= Level.PLANNER:
+        for key in ("confidential", "due_date", "discussion_locked", "issue_type"):
+            if key in given and not (key != "due_date" and given[key] is None):
+                columns[key] = given[key]
+        if "assignee_ids" in given or "assignee_id" in given:
+            columns["assignee_id"] = _assignee(project, given)
+        if "labels" in given:
+            wanted = set(find_labels(project, given["labels"] or [], creator=user))
+            remove |= {label.id for label in present.labels_of([issue.id])[issue.id]} - wanted
+            add |= wanted
+        add |= set(find_labels(project, given.get("add_labels") or [], creator=user))
+        remove |= set(find_labels(project, given.get("remove_labels") or [], creator=None))
+    return edit_issue(
+        user, issue, add_labels=add, remove_labels=remove, **columns | outcome.columns
+    )
+
+
+@api.delete(ISSUE)
+def delete(project_ref: str, iid: str) -> tuple[str, int]:
+    project = require_project(project_ref)
+    issue = require_issue(project, iid)
+    if level_in(require_user(), project) < Level.OWNER:
+        raise forbidden()
+    with store().transaction():
+        remove_issue(issue)
+        store().update(project, open_issues=project.open_issues - (issue.state == "opened"))
+    return "", 204
+
+
+@api.put(f"{ISSUE}/reorder")
+def reorder(project_ref: str, iid: str) -> Json:
+    """Place between two others, named by global id."""
+    project, user = require_project(project_ref), require_user()
+    issue = require_issue(project, iid)
+    if not may_edit(user, project, issue):
+        raise forbidden()
+    given = params.take(move_after_id=params.integer, move_before_id=params.integer)
+    with store().transaction():
+        issue = place_between(issue, given.get("move_after_id"), given.get("move_before_id"), user)
+    return present.issue(issue, user)
+
+
+def place_between(issue: Issue, after_id: int | None, before_id: int | None, user: User) -> Issue:
+    """Order on boards: after one issue, before another; gaps are wide enough to halve often."""
+    above, below = store().get(Issue, after_id), store().get(Issue, before_id)
+    if (after_id and above is None) or (before_id and below is None):
+        raise not_found("Issue")
+    low = above.relative_position or above.id * 2**20 if above else None
+    high = below.relative_position or below.id * 2**20 if below else None
+    if low is None and high is None:
+        return issue
+    low = (high or 0) - 2**20 if low is None else low
+    high = low + 2**20 if high is None else high
+    return edit_issue(user, issue, relative_position=(low + high) // 2)
+
+
+@api.post(f"{ISSUE}/move")
+def move(project_ref: str, iid: str) -> tuple[Json, int]:
+    project, user = require_project(project_ref), require_user()
+    issue = require_issue(project, iid)
+    target_id = params.take({"to_project_id": params.integer})["to_project_id"]
+    target = require_project(target_id)
+    if min(level_in(user, project), level_in(user, target)) < Level.PLANNER or issue.moved_to_id:
+        raise bad_request("Cannot move issue due to insufficient permissions!")
+    if target.id == project.id:
+        raise bad_request("Cannot move issue to project it originates from!")
+    with store().transaction():
+        moved = _moved(issue, project, target, user)
+    return present.issue(moved, user), 201
+
+
+def _moved(issue: Issue, project: Project, target: Project, user: User) -> Issue:
+    names = [label.title for label in present.labels_of([issue.id])[issue.id]]
+    author = store().need(User, issue.author_id)
+    moved = create_issue(
+        author,
+        target,
+        find_labels(target, names, creator=None),
+        title=issue.title,
+        description=issue.description,
+        confidential=issue.confidential,
+        assignee_id=issue.assignee_id,
+        due_date=issue.due_date,
+    )
+    store().execute(
+        "INSERT INTO notes (issue_id, project_id, author_id, body, system, internal, discussion, "
+        "threaded, last_edited_at, created_at, updated_at) SELECT ?, ?, author_id, body, system, "
+        "internal, lower(hex(randomblob(20))), threaded, last_edited_at, created_at, updated_at "
+        "FROM notes WHERE issue_id = ?",
+        moved.id,
+        target.id,
+        issue.id,
+    )
+    moved = store().update(moved, user_notes_count=issue.user_notes_count)
+    system_note(moved, user, f"moved from {project.full_path}#{issue.iid}")
+    system_note(issue, user, f"moved to {target.full_path}#{moved.iid}")
+    edit_issue(user, issue, state="closed", moved_to_id=moved.id)
+    return moved
+
+
+@api.post(f"{ISSUE}/<any(subscribe, unsubscribe):action>")
+def subscribe(project_ref: str, iid: str, action: str) -> tuple[Json | str, int]:
+    user = require_user()
+    issue = require_issue(require_project(project_ref), iid)
+    sql = (
+        "INSERT OR IGNORE INTO issue_subscriptions (issue_id, user_id) VALUES (?, ?)"
+        if action == "subscribe"
+        else "DELETE FROM issue_subscriptions WHERE issue_id = ? AND user_id = ?"
+    )
+    with store().transaction():
+        done = store().execute(sql, issue.id, user.id).rowcount
+    return (present.issue(issue, user), 201) if done else ("", 304)
+
+
+@api.get(f"{ISSUE}/participants")
+def participants(project_ref: str, iid: str) -> Response:
+    issue = require_issue(require_project(project_ref), iid)
+    query = (
+        store()
+        .find(User)
+        .where(
+            "id IN (?, ?) OR id IN (SELECT author_id FROM notes WHERE issue_id = ? AND NOT internal)",
+            issue.author_id,
+            issue.assignee_id,
+            issue.id,
+        )
+    )
+    return page_of(query, present.user_basic)
+
+
+def available_labels(project: Project) -> Query[Label]:
+    condition, args = labels_within(project)
+    return store().find(Label).where(condition, *args)

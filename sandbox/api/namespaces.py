@@ -1,0 +1,56 @@
+"""Namespaces: groups and users' own. GitLab doc/api/namespaces.md."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from sandbox import params, present
+from sandbox.auth import require_user
+from sandbox.errors import not_found
+from sandbox.pagination import page_of
+from sandbox.permissions import visible_groups
+from sandbox.state import store
+from sandbox.state.namespaces import path_is_taken
+from sandbox.state.records import Namespace
+from sandbox.state.store import Query
+
+api = Blueprint("namespaces", __name__, url_prefix="/api/v4")
+Json = dict[str, Any]
+
+
+def _visible() -> Query[Namespace]:
+    user = require_user()
+    groups = visible_groups(user)
+    own = "" if user.admin else f" AND id = {user.namespace_id}"
+    condition = " AND ".join(groups.conditions)
+    return store().find(Namespace).where(f"({condition}) OR (kind = 'user'{own})", *groups.args)
+
+
+def _present(row: Namespace) -> Json:
+    return present.namespace_basic(row) | {"projects_count": None, "root_repository_size": None}
+
+
+@api.get("/namespaces")
+def list_namespaces() -> Response:
+    query, given = _visible(), params.take(search=params.text, top_level_only=params.boolean)
+    if word := given.get("search"):
+        query = query.where("name LIKE ? OR full_path LIKE ?", f"%{word}%", f"%{word}%")
+    if given.get("top_level_only"):
+        query = query.where("parent_id IS NULL")
+    return page_of(query, _present)
+
+
+@api.get("/namespaces/<ref>")
+def one_namespace(ref: str) -> Json:
+    key, value = ("id", int(ref)) if ref.isdecimal() and len(ref) < 19 else ("full_path", ref)
+    if (found := _visible().where(f"{key} = ?", value).first()) is None:
+        raise not_found("Namespace")
+    return _present(found)
+
+
+@api.get("/namespaces/<path>/exists")
+def exists(path: str) -> Json:
+    require_user()
+    parent = store().get(Namespace, params.take(parent_id=params.integer).get("parent_id"))
+    taken = path_is_taken(store(), f"{parent.full_path}/{path}" if parent else path)
+    return {"exists": taken, "suggests": [f"{path}1"] if taken else []}

@@ -1,0 +1,252 @@
+"""Users. GitLab doc/api/users.md."""
+
+import re
+import secrets
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from sandbox import params, present
+from sandbox.auth import (
+    current_user,
+    hash_password,
+    require_admin,
+    require_user,
+    scopes,
+)
+from sandbox.errors import bad_parameters, conflict, forbidden, invalid, not_found
+from sandbox.pagination import page_of
+from sandbox.state import store
+from sandbox.state.namespaces import create_user, path_is_taken, rename
+from sandbox.state.records import Member, Namespace, Project, User
+
+api = Blueprint("users", __name__, url_prefix="/api/v4")
+Json = dict[str, Any]
+USERNAME = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?<!\.git)(?<!\.atom)(?<![.-])")
+PROFILE: dict[str, params.Kind] = {
+    **dict.fromkeys(present.PROFILE, params.text),
+    "public_email": params.text,
+    "note": params.text,
+    "private_profile": params.boolean,
+}
+FIELDS: dict[str, params.Kind] = {
+    "email": params.text,
+    "name": params.text,
+    "username": params.text,
+    "password": params.text,
+    "admin": params.boolean,
+    "external": params.boolean,
+    "reset_password": params.boolean,
+    "force_random_password": params.boolean,
+    "skip_confirmation": params.boolean,
+    **PROFILE,
+}
+
+
+def need_user(ref: str) -> User:
+    found = store().get(User, int(ref)) if ref.isdecimal() and len(ref) < 19 else None
+    if found is None:
+        found = store().find(User).where("username = ?", ref).first()
+    if found is None:
+        raise not_found("User")
+    return found
+
+
+@api.get("/user")
+@scopes("read_user")
+def current() -> Json:
+    user = require_user()
+    return present.user_admin(user) if user.admin else present.user_own(user)
+
+
+@api.get("/users")
+@scopes("read_user")
+def list_users() -> Response:
+    asker = current_user()
+    given = params.take(
+        username=params.text,
+        search=params.text,
+        active=params.boolean,
+        blocked=params.boolean,
+        admins=params.boolean,
+        external=params.boolean,
+        humans=params.boolean,
+        exclude_internal=params.boolean,
+        created_after=params.instant,
+        created_before=params.instant,
+        order_by=params.one_of("id", "name", "username", "created_at", "updated_at"),
+        sort=params.one_of("asc", "desc"),
+    )
+    if asker is None and not given.get("username"):
+        raise forbidden("Not authorized to access /api/v4/users")
+    query = store().find(User)
+    if username := given.get("username"):
+        query = query.where("username = ?", username)
+    if word := given.get("search"):
+        pattern = f"%{word}%"
+        query = query.where("username LIKE ? OR name LIKE ? OR email = ?", pattern, pattern, word)
+    if given.get("active"):
+        query = query.where("state = 'active'")
+    if given.get("blocked"):
+        query = query.where("state = 'blocked'")
+    if given.get("external"):
+        query = query.where("external")
+    if given.get("admins") and asker and asker.admin:
+        query = query.where("admin")
+    if given.get("humans"):
+        query = query.where("NOT bot")
+    if after := given.get("created_after"):
+        query = query.where("created_at >= ?", after)
+    if before := given.get("created_before"):
+        query = query.where("created_at <= ?", before)
+    column = given.get("order_by", "id").replace("updated_at", "created_at")
+    query = query.order(f"{column} {given.get('sort', 'desc')}, id DESC")
+    full = present.user_admin if asker and asker.admin else present.user_basic
+    return page_of(query, full, keyset=True)
+
+
+@api.get("/users/<user_id>")
+@scopes("read_user")
+def one_user(user_id: str) -> Json:
+    asker, user = require_user(), need_user(user_id)
+    if asker.admin:
+        return present.user_admin(user)
+    return present.user_public(user)
+
+
+@api.post("/users")
+def create() -> tuple[Json, int]:
+    require_admin()
+    given = params.take(
+        dict.fromkeys(("email", "name", "username"), params.text),
+        **{
+            name: kind for name, kind in FIELDS.items() if name not in ("email", "name", "username")
+        },
+    )
+    ways = ("password", "reset_password", "force_random_password")
+    if not any(given.get(way) for way in ways):
+        raise bad_parameters(
+            f"{', '.join(ways)} are missing, at least one parameter must be provided"
+        )
+    with store().transaction():
+        _check(given, None)
+        user = create_user(
+            store(),
+            username=given["username"],
+            name=given["name"],
+            email=given["email"],
+            password_hash=hash_password(given.get("password") or secrets.token_urlsafe(16)),
+            admin=bool(given.get("admin")),
+            external=bool(given.get("external")),
+            profile={key: given[key] for key in PROFILE if key in given},
+        )
+    return present.user_admin(user), 201
+
+
+def _check(given: Json, user: User | None) -> None:
+    """Refuse an address or name that is taken or malformed, in GitLab's words."""
+    own = user.id if user else 0
+    if "email" in given:
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", given["email"]):
+            raise invalid(email=["is invalid"])
+        if store().find(User).where("email = ? AND id <> ?", given["email"], own).exists():
+            raise conflict("Email has already been taken")
+    if username := given.get("username"):
+        if store().find(User).where("username = ? AND id <> ?", username, own).exists():
+            raise conflict("Username has already been taken")
+        if not USERNAME.fullmatch(username):
+            raise invalid(
+                username=[
+                    "can contain only letters, digits, '_', '-' and '.'. Cannot start with '-' or "
+                    "end in '.git' or '.atom'."
+                ]
+            )
+        if not (user and user.username.lower() == username.lower()) and path_is_taken(
+            store(), username
+        ):
+            raise invalid(username=["has already been taken"])
+    if given.get("name") == "":
+        raise invalid(name=["can't be blank"])
+    if given.get("password") is not None and len(given["password"]) < 8:
+        raise invalid(password=["is too short (minimum is 8 characters)"])
+
+
+@api.put("/users/<user_id>")
+def edit(user_id: str) -> Json:
+    require_admin()
+    user, given = need_user(user_id), params.take(**FIELDS)
+    with store().transaction():
+        _check(given, user)
+        columns = ("email", "name", "username", "admin", "external")
+        values = {key: given[key] for key in columns if given.get(key) is not None}
+        if given.get("password"):
+            values["password_hash"] = hash_password(given["password"])
+        values["profile"] = user.profile | {key: given[key] for key in PROFILE if key in given}
+        user = store().update(user, **values)
+        namespace = store().need(Namespace, user.namespace_id)
+        rename(store(), namespace, path=user.username, name=user.name)
+    return present.user_admin(user)
+
+
+@api.delete("/users/<user_id>")
+def delete(user_id: str) -> tuple[str, int]:
+    """What the user wrote stays, under the ghost's name."""
+    require_admin()
+    user = need_user(user_id)
+    with store().transaction():
+        if store().find(Project).where("namespace_id = ?", user.namespace_id).exists():
+            raise conflict("User cannot be removed while it owns projects")
+        ghost = store().find(User).where("username = 'ghost'").first() or create_user(
+            store(),
+            username="ghost",
+            name="Ghost User",
+            email="ghost@localhost",
+            password_hash="",
+            bot=True,
+        )
+        for table, column in (("issues", "author_id"), ("notes", "author_id"),
+                              ("label_events", "user_id"), ("state_events", "user_id")):  # fmt: skip
+            store().execute(
+                f"UPDATE {table} SET {column} = ? WHERE {column} = ?",  # noqa: S608
+                ghost.id,
+                user.id,
+            )
+        store().execute("UPDATE issues SET assignee_id = NULL WHERE assignee_id = ?", user.id)
+        store().execute("DELETE FROM tokens WHERE user_id = ?", user.id)
+        store().find(Member).where("user_id = ?", user.id).delete()
+        store().execute("DELETE FROM namespaces WHERE id = ?", user.namespace_id)
+        store().delete(user)
+    return "", 204
+
+
+@api.post("/users/<user_id>/<any(block, unblock, deactivate, activate):action>")
+def change_state(user_id: str, action: str) -> tuple[Response, int]:
+    admin, user = require_admin(), need_user(user_id)
+    if user.id == admin.id:
+        raise forbidden("The API initiating user cannot be blocked by the API")
+    wanted = {"block": "blocked", "deactivate": "deactivated"}.get(action, "active")
+    with store().transaction():
+        store().update(user, state=wanted)
+    return jsonify(user.state != wanted), 201
+
+
+@api.get("/users/<user_id>/memberships")
+def memberships(user_id: str) -> Response:
+    require_admin()
+    user = need_user(user_id)
+
+    def show(row: Member) -> Json:
+        group = row.source == "group"
+        source = (
+            store().need(Namespace, row.source_id)
+            if group
+            else store().need(Project, row.source_id)
+        )
+        return {
+            "source_id": row.source_id,
+            "source_name": source.name,
+            "source_type": "Namespace" if group else "Project",
+            "access_level": row.access_level,
+        }
+
+    return page_of(store().find(Member).where("user_id = ?", user.id), show)

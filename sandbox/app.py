@@ -1,0 +1,116 @@
+"""The WSGI application: routes on the undecoded path, answers unknown endpoints by name."""
+
+import logging
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Any, cast
+from urllib.parse import unquote
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter, PathConverter
+
+from sandbox.auth import guard_api
+from sandbox.deliveries import Deliveries
+from sandbox.errors import GitLabError
+from sandbox.faults import Faults
+from sandbox.repositories import Repositories
+from sandbox.state import Config, State, secret_key, state
+from sandbox.state.seed import seed
+from sandbox.state.store import Store
+
+RESOURCES = ["version", "users", "namespaces", "groups", "projects", "issues"]
+log = logging.getLogger("sandbox")
+
+
+class _Segment(BaseConverter):
+    """One segment of the raw path, decoded only after it was routed (`%2F` stays inside)."""
+
+    part_isolating = True
+
+    def to_python(self, value: str) -> str:
+        return unquote(value)
+
+
+class _Path(PathConverter):
+    def to_python(self, value: str) -> str:
+        return unquote(value)
+
+
+class _RawPath:
+    """Hands Flask the path as it was sent, so that `%2F` is not yet a slash."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ["sandbox.path_info"] = environ["PATH_INFO"]
+        raw = environ.get("REQUEST_URI") or environ.get("RAW_URI")
+        if raw:
+            path = raw.partition("?")[0]
+            environ["PATH_INFO"] = (
+                "/" + path.partition("://")[2].partition("/")[2] if "://" in path else path
+            )
+        return self._app(environ, start_response)
+
+
+def create_app(config: Config) -> Flask:
+    config.data.mkdir(parents=True, exist_ok=True)
+    store = Store(config.data / "forge.sqlite3")
+    seed(store, config)
+    app = Flask("sandbox")
+    app.extensions["sandbox"] = State(
+        config,
+        store,
+        Repositories(config.data / "repositories"),
+        Deliveries(store, config),
+        Faults(),
+    )
+    app.config.update(
+        SECRET_KEY=secret_key(store),
+        SESSION_COOKIE_NAME="_gitlab_session",
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.url_map.converters.update(default=_Segment, path=_Path)
+    for name in RESOURCES:
+        blueprint = import_module(f"sandbox.api.{name}").api
+        app.register_blueprint(blueprint)
+    app.before_request(_before)
+    app.after_request(_after)
+    app.register_error_handler(GitLabError, lambda error: error.response())
+    app.register_error_handler(HTTPException, _http_error)
+    app.wsgi_app = _RawPath(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _before() -> Response | None:
+    if request.path.startswith("/_sandbox/"):
+        return None
+    if request.path.startswith("/api/"):
+        guard_api()
+    return state().faults.before()
+
+
+def _after(answer: Response) -> Response:
+    return state().faults.after(answer)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None:
+        return cast("Response", error.response)
+    code = error.code or 500
+    body: dict[str, str] = {"error": f"{code} {error.name}"}
+    if code == 404:
+        endpoint = f"{request.method} {request.path}"
+        log.error("no such endpoint in the sandbox: %s", endpoint)
+        body = {"error": "404 Not Found", "endpoint": endpoint}
+    elif code == 405:
+        body = {"error": "405 Not Allowed"}
+    answer = jsonify(body)
+    answer.status_code = code
+    if code == 405 and (allowed := getattr(error, "valid_methods", None)):
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
+    return answer

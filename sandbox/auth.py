@@ -1,0 +1,213 @@
+"""Who asks: a token (API, git) or a session cookie (pages), and `Sudo`.
+
+Rules: GitLab doc/api/rest/authentication.md; lib/api/helpers.rb.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import current_app, g, request, session
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from sandbox import params
+from sandbox.clock import now, stamp
+from sandbox.errors import GitLabError, forbidden, not_found, unauthorized
+from sandbox.state import store
+from sandbox.state.records import Token, User
+
+SCOPES = [
+    "api",
+    "read_api",
+    "read_user",
+    "create_runner",
+    "manage_runner",
+    "k8s_proxy",
+    "self_rotate",
+    "read_repository",
+    "write_repository",
+    "read_registry",
+    "write_registry",
+    "read_virtual_registry",
+    "write_virtual_registry",
+    "ai_features",
+    "sudo",
+    "admin_mode",
+    "read_service_ping",
+]
+View = TypeVar("View", bound=Callable[..., Any])
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+# Accounts of a sandbox guard nothing; a slow hash would only slow every test.
+_HASH = "pbkdf2:sha256:5000"
+
+
+def scopes(*extra: str) -> Callable[[View], View]:
+    """Let tokens with one of these scopes use an endpoint, beside `api` and `read_api`."""
+
+    def mark(view: View) -> View:
+        view.extra_scopes = extra  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def hash_password(password: str) -> str:
+    return generate_password_hash(password, _HASH)
+
+
+def user_of_password(login: str, password: str) -> User | None:
+    """The active user of a username or email and password."""
+    user = store().find(User).where("username = ? OR email = ?", login, login).first()
+    matches = user and user.state == "active" and check_password_hash(user.password_hash, password)
+    return user if matches else None
+
+
+def token_of(secret: str) -> Token | None:
+    """The token in force with this secret.
+
+    Raises:
+        GitLabError: 401 `invalid_token` when it is revoked or expired.
+
+    """
+    token = store().find(Token).where("digest = ?", digest(secret)).first()
+    if token is None:
+        return None
+    if token.revoked:
+        raise _invalid_token("Token was revoked. You have to re-authorize from the user.")
+    if token.expires_at and token.expires_at <= now().date().isoformat():
+        raise _invalid_token(
+            "Token is expired. You can either do re-authorization or token refresh."
+        )
+    if not token.last_used_at or token.last_used_at < stamp(now() - timedelta(minutes=1)):
+        with store().transaction():
+            token = store().update(token, last_used_at=stamp())
+    return token
+
+
+def _invalid_token(why: str) -> GitLabError:
+    return GitLabError(401, {"error": "invalid_token", "error_description": why})
+
+
+def current_user() -> User | None:
+    """The user of this request, from token or session; None for the public."""
+    if "user" not in g:
+        g.user, g.token = None, None
+        if secret := _secret():
+            g.token = token_of(secret)
+            if g.token is None:
+                raise unauthorized()
+            g.user = store().need(User, g.token.user_id)
+        elif (user_id := session.get("user_id")) is not None:
+            user = store().get(User, user_id)
+            g.user = user if user and user.state == "active" else None
+    return g.user  # type: ignore[no-any-return]
+
+
+def current_token() -> Token | None:
+    current_user()
+    return g.token  # type: ignore[no-any-return]
+
+
+def require_user() -> User:
+    if (user := current_user()) is None:
+        raise unauthorized()
+    return user
+
+
+def require_admin() -> User:
+    user = require_user()
+    if not user.admin:
+        raise forbidden()
+    return user
+
+
+def _secret() -> str | None:
+    if secret := request.headers.get("PRIVATE-TOKEN"):
+        return secret
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer" and secret:
+        return secret.strip()
+    if request.path.startswith("/api/") and (secret := params.raw().get("private_token")):
+        return str(secret)
+    return None
+
+
+def guard_api() -> None:
+    """Before each API request: identify, hold the token to its scopes, act as another by Sudo."""
+    user, token = current_user(), current_token()
+    if user is None:
+        return
+    if user.state == "blocked":
+        raise forbidden("Your account has been blocked.")
+    if token is not None:
+        _require_scope(token)
+    elif request.method not in _SAFE:
+        require_csrf()
+    if wanted := request.headers.get("Sudo") or params.raw().get("sudo"):
+        g.user = _sudo(user, token, str(wanted))
+
+
+def _require_scope(token: Token) -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    enough = {"api", *getattr(view, "extra_scopes", ())}
+    if request.method in _SAFE or request.path.startswith("/api/graphql"):
+        enough.add("read_api")
+    if not enough & set(token.scopes):
+        raise _insufficient_scope(" ".join(sorted(enough)))
+
+
+def _insufficient_scope(scope: str) -> GitLabError:
+    return GitLabError(
+        403,
+        {
+            "error": "insufficient_scope",
+            "error_description": "The request requires higher privileges than provided by "
+            "the access token.",
+            "scope": scope,
+        },
+    )
+
+
+def _sudo(user: User, token: Token | None, wanted: str) -> User:
+    if not user.admin:
+        raise forbidden("Must be admin to use sudo")
+    if token is None:
+        raise forbidden("Must be authenticated using an OAuth or personal access token to use sudo")
+    if "sudo" not in token.scopes:
+        raise _insufficient_scope("sudo")
+    query = store().find(User)
+    found = query.where("username = ?", wanted).first()
+    if found is None and wanted.isdecimal():
+        found = store().get(User, int(wanted))
+    if found is None:
+        raise not_found(f"User with ID or username '{wanted}'")
+    return found
+
+
+def sign_in(user: User) -> None:
+    session.clear()
+    session["user_id"] = user.id
+
+
+def sign_out() -> None:
+    session.clear()
+
+
+def csrf_token() -> str:
+    """What a page's form sends as `authenticity_token`, its scripts as `X-CSRF-Token`."""
+    if "csrf" not in session:
+        session["csrf"] = secrets.token_urlsafe(24)
+    return str(session["csrf"])
+
+
+def require_csrf() -> None:
+    """Refuse a write that another site's page sent with our cookie."""
+    sent = request.headers.get("X-CSRF-Token") or str(params.raw().get("authenticity_token", ""))
+    if not secrets.compare_digest(sent.encode(), csrf_token().encode()):
+        raise GitLabError(422, "422 The change you requested was rejected (CSRF token)")

@@ -1,0 +1,289 @@
+"""Sending webhooks from threads of the forge; what they carry is made by `payloads.py`.
+
+A failed delivery is logged and not sent again. What waits here when the process dies is lost, as
+a receiver must expect. Rules: GitLab app/services/web_hook_service.rb, app/models/concerns/
+web_hooks/auto_disabling.rb.
+"""
+
+import base64
+import fnmatch
+import hashlib
+import hmac
+import ipaddress
+import json
+import logging
+import queue
+import socket
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from sandbox import clock, payloads
+from sandbox.state import Config
+from sandbox.state.records import Hook, HookEvent, Project, User
+from sandbox.state.store import Store
+
+VERSION = "18.2.0"
+LANES = 16
+TIMEOUT_S = 10
+KEPT_BODY = 8 * 1024
+FAILURES_UNTIL_OFF = 4
+FAILURES_UNTIL_OFF_FOR_GOOD = 40
+LOCAL_HOOKS = "allow_local_requests_from_web_hooks_and_services"
+EVENTS = {
+    "push_events": "Push Hook",
+    "tag_push_events": "Tag Push Hook",
+    "issues_events": "Issue Hook",
+    "confidential_issues_events": "Confidential Issue Hook",
+    "note_events": "Note Hook",
+    "confidential_note_events": "Confidential Note Hook",
+    "merge_requests_events": "Merge Request Hook",
+    "job_events": "Job Hook",
+    "pipeline_events": "Pipeline Hook",
+    "wiki_page_events": "Wiki Page Hook",
+    "deployment_events": "Deployment Hook",
+    "releases_events": "Release Hook",
+    "feature_flag_events": "Feature Flag Hook",
+    "milestone_events": "Milestone Hook",
+    "emoji_events": "Emoji Hook",
+    "resource_access_token_events": "Resource Access Token Hook",
+    "vulnerability_events": "Vulnerability Hook",
+    "repository_update_events": "Repository Update Hook",
+}
+log = logging.getLogger("sandbox.deliveries")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    hook_id: int
+    flag: str
+    body: str
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
+@dataclass
+class Weather:
+    """What befalls deliveries: seconds of delay, how many of the next are dropped or sent twice
+    (-1: all), and whether neighbours change places.
+    """
+
+    delay_s: float = 0.0
+    drop: int = 0
+    double: int = 0
+    reorder: bool = False
+
+    def takes(self, what: str) -> bool:
+        left = int(getattr(self, what))
+        if left > 0:
+            setattr(self, what, left - 1)
+        return left != 0
+
+
+class Deliveries:
+    """One queue and thread a lane; a hook always takes the same lane, so its order is kept."""
+
+    def __init__(self, store: Store, config: Config) -> None:
+        self._store = store
+        self._url = config.url
+        self._lock = threading.Lock()
+        self.pending = 0
+        self.weather = Weather()
+        self._lanes: list[queue.SimpleQueue[Delivery]] = [queue.SimpleQueue() for _ in range(LANES)]
+        for lane in self._lanes:
+            threading.Thread(target=self._work, args=(lane,), daemon=True).start()
+
+    def fire(self, project_id: int, flag: str, body: dict[str, Any], branch: str = "") -> None:
+        """Send a body to the project's hooks that want this event, once the work is committed."""
+        text = json.dumps(body)
+        for hook in self._store.find(Hook).where("project_id = ?", project_id).rows():
+            if hook.events.get(flag) and not _is_off(hook) and _wants(hook, branch):
+                delivery = Delivery(hook.id, flag, text)
+                self._store.after_commit(lambda delivery=delivery: self._enqueue(delivery))  # type: ignore[misc]
+
+    def push_event(
+        self, project: Project, user: User, ref: str, before: str, after: str, **story: Any
+    ) -> None:
+        """Tell of one ref that moved; `story` is what `payloads.push` takes."""
+        body = payloads.push(project, user, ref, before, after, **story)
+        kind, _, name = ref.removeprefix("refs/").partition("/")
+        self.fire(
+            project.id,
+            "tag_push_events" if kind == "tags" else "push_events",
+            body,
+            branch=name if kind == "heads" else "",
+        )
+
+    def _enqueue(self, delivery: Delivery) -> None:
+        if self.weather.takes("drop"):
+            return
+        copies = 2 if self.weather.takes("double") else 1
+        with self._lock:
+            self.pending += copies
+        for _ in range(copies):
+            self._lanes[delivery.hook_id % LANES].put(delivery)
+
+    def _work(self, lane: "queue.SimpleQueue[Delivery]") -> None:
+        while True:
+            batch = [lane.get()]
+            if self.weather.reorder:
+                try:
+                    batch.insert(0, lane.get(timeout=0.5))
+                except queue.Empty:
+                    pass
+            for delivery in batch:
+                time.sleep(self.weather.delay_s)
+                try:
+                    self.send(delivery)
+                except Exception:
+                    log.exception("delivery to hook %d failed", delivery.hook_id)
+                finally:
+                    with self._lock:
+                        self.pending -= 1
+
+    def send(self, delivery: Delivery) -> HookEvent | None:
+        """Send now and log it; None when the hook is gone meanwhile."""
+        hook = self._store.get(Hook, delivery.hook_id)
+        if hook is None:
+            return None
+        headers = _headers(hook, delivery, self._url)
+        started = time.monotonic()
+        try:
+            check_address(hook.url, allow_local=bool(self._store.setting(LOCAL_HOOKS)))
+            answer = requests.post(
+                _address(hook),
+                data=delivery.body.encode(),
+                headers=headers,
+                timeout=TIMEOUT_S,
+                allow_redirects=False,
+                verify=hook.enable_ssl_verification,
+            )
+            status, shown = str(answer.status_code), dict(answer.headers)
+            body, succeeded = answer.text[:KEPT_BODY], answer.status_code < 400
+        except (requests.RequestException, AddressRefusedError) as error:
+            status, shown, body, succeeded = "internal error", {}, str(error)[:KEPT_BODY], False
+        hidden = headers | ({"X-Gitlab-Token": "[REDACTED]"} if hook.token else {})
+        with self._store.transaction():
+            current = self._store.get(Hook, hook.id)
+            if current is None:
+                return None
+            self._judge(current, succeeded=succeeded)
+            return self._store.insert(
+                HookEvent,
+                hook_id=hook.id,
+                url=hook.url,
+                trigger=delivery.flag,
+                request_headers=hidden,
+                request_body=delivery.body,
+                response_headers=shown,
+                response_body=body,
+                response_status=status,
+                execution_duration=round(time.monotonic() - started, 3),
+                created_at=clock.stamp(),
+            )
+
+    def _judge(self, hook: Hook, *, succeeded: bool) -> None:
+        """Count failures in a row; switch a failing hook off where the instance does so."""
+        if succeeded:
+            if hook.failures or hook.disabled_until:
+                self._store.update(hook, failures=0, disabled_until=None)
+            return
+        failures = hook.failures + 1
+        until = None
+        if self._store.setting("auto_disabling_web_hooks") and failures >= FAILURES_UNTIL_OFF:
+            minutes = min(2 ** (failures - FAILURES_UNTIL_OFF), 24 * 60)
+            until = clock.stamp(clock.now() + timedelta(minutes=minutes))
+        self._store.update(hook, failures=failures, disabled_until=until)
+
+
+def alert_status(hook: Hook) -> str:
+    """`executable`, `temporarily_disabled` or `disabled`."""
+    if hook.disabled_until is None:
+        return "executable"
+    if hook.failures >= FAILURES_UNTIL_OFF_FOR_GOOD:
+        return "disabled"
+    return "temporarily_disabled" if hook.disabled_until > clock.stamp() else "executable"
+
+
+def _is_off(hook: Hook) -> bool:
+    return alert_status(hook) != "executable"
+
+
+def _wants(hook: Hook, branch: str) -> bool:
+    wanted = hook.push_events_branch_filter
+    if not branch or not wanted or hook.branch_filter_strategy == "all_branches":
+        return True
+    return fnmatch.fnmatchcase(branch, wanted)
+
+
+def _address(hook: Hook) -> str:
+    url = hook.url
+    for variable in hook.url_variables:
+        url = url.replace(f"{{{variable['key']}}}", variable.get("value", ""))
+    return url
+
+
+def _headers(hook: Hook, delivery: Delivery, url: str) -> dict[str, str]:
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": f"GitLab/{VERSION}",
+        "X-Gitlab-Event": EVENTS[delivery.flag],
+        "X-Gitlab-Instance": url,
+        "X-Gitlab-Webhook-UUID": str(uuid.uuid4()),
+        "X-Gitlab-Event-UUID": str(uuid.uuid4()),
+        "Idempotency-Key": delivery.key,
+    }
+    if hook.token:
+        headers["X-Gitlab-Token"] = hook.token
+    if hook.signing_token:
+        headers |= _signature(hook.signing_token, delivery)
+    return headers | {custom["key"]: custom["value"] for custom in hook.custom_headers}
+
+
+def _signature(token: str, delivery: Delivery) -> dict[str, str]:
+    """Standard Webhooks, as GitLab signs since 2026."""
+    at = str(int(clock.now().timestamp()))
+    key = base64.b64decode(token.removeprefix("whsec_"))
+    signed = hmac.digest(key, f"{delivery.key}.{at}.{delivery.body}".encode(), hashlib.sha256)
+    return {
+        "webhook-id": delivery.key,
+        "webhook-timestamp": at,
+        "webhook-signature": f"v1,{base64.b64encode(signed).decode()}",
+    }
+
+
+class AddressRefusedError(Exception):
+    """A hook's address is malformed or not allowed."""
+
+
+def check_address(url: str, *, allow_local: bool) -> None:
+    """Refuse what is no http(s) address, and the local network unless it is allowed.
+
+    Raises:
+        AddressRefusedError: the text is GitLab's.
+
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise AddressRefusedError("URI is invalid") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise AddressRefusedError("Only allowed schemes are http, https")
+    if allow_local:
+        return
+    try:
+        found = socket.getaddrinfo(parts.hostname, port or 80, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise AddressRefusedError("Host cannot be resolved or invalid") from error
+    for *_, address in found:
+        ip = ipaddress.ip_address(str(address[0]).partition("%")[0])
+        if ip.is_loopback:
+            raise AddressRefusedError("Requests to localhost are not allowed")
+        if not ip.is_global:
+            raise AddressRefusedError("Requests to the local network are not allowed")

@@ -1,0 +1,216 @@
+"""Making and changing issues: one edit is one set of events, system notes and one webhook.
+
+Every door (API, quick action, board) comes through here.
+"""
+
+import secrets
+from collections.abc import Collection
+from typing import Any
+
+from sandbox import payloads, present
+from sandbox.clock import stamp
+from sandbox.state import state, store
+from sandbox.state.records import (
+    Issue,
+    Label,
+    LabelEvent,
+    Note,
+    Project,
+    StateEvent,
+    User,
+)
+
+
+def create_issue(author: User, project: Project, labels: Collection[int], **columns: Any) -> Issue:
+    """A new issue with the labels of these ids; labels given at creation are events too."""
+    with store().transaction():
+        iid = columns.pop("iid", None) or store().need(Project, project.id).last_issue_iid + 1
+        at = columns.pop("created_at", None) or stamp()
+        issue = store().insert(
+            Issue,
+            project_id=project.id,
+            iid=iid,
+            author_id=author.id,
+            created_at=at,
+            updated_at=at,
+            **columns,
+        )
+        store().update(
+            project,
+            last_issue_iid=max(iid, project.last_issue_iid),
+            open_issues=project.open_issues + 1,
+            last_activity_at=stamp(),
+        )
+        if labels:
+            _relabel(issue, author, set(labels), set(), at)
+        for user_id in {author.id, issue.assignee_id} - {None}:
+            _subscribe(issue, int(user_id or 0))
+        if issue.assignee_id:
+            _tell_assignee(issue, author, None)
+        attached = present.labels_of([issue.id])[issue.id]
+        _fire(issue, author, "open", payloads.issue_changes(None, issue, [], attached))
+    return issue
+
+
+def edit_issue(
+    actor: User,
+    issue: Issue,
+    *,
+    add_labels: Collection[int] = (),
+    remove_labels: Collection[int] = (),
+    **columns: Any,
+) -> Issue:
+    """Change columns and labels in one edit; what is already so is no change, and tells nobody."""
+    with store().transaction():
+        before = store().need(Issue, issue.id)
+        old_labels = present.labels_of([issue.id])[issue.id]
+        present_ids = {label.id for label in old_labels}
+        added = set(add_labels) - present_ids
+        removed = (set(remove_labels) - set(add_labels)) & present_ids
+        changed = {key: value for key, value in columns.items() if getattr(before, key) != value}
+        if not (changed or added or removed):
+            return before
+        at = stamp()
+        if set(changed) - {"relative_position"} or added or removed:
+            changed |= {"updated_at": at, "updated_by_id": actor.id}
+        if {"title", "description"} & set(changed):
+            changed |= {"last_edited_at": at, "last_edited_by_id": actor.id}
+        if "state" in changed:
+            changed |= _turn(before, actor, changed["state"], at)
+        after = store().update(before, **changed)
+        if added or removed:
+            _relabel(after, actor, added, removed, at)
+        _tell(before, after, actor)
+        store().execute(
+            "UPDATE projects SET last_activity_at = ? WHERE id = ?", at, issue.project_id
+        )
+        new_labels = present.labels_of([issue.id])[issue.id]
+        action = {"closed": "close", "opened": "reopen"}.get(changed.get("state", ""), "update")
+        _fire(after, actor, action, payloads.issue_changes(before, after, old_labels, new_labels))
+    return after
+
+
+def _turn(issue: Issue, actor: User, wanted: str, at: str) -> dict[str, Any]:
+    """Close or reopen: a state event, and the columns that go with it."""
+    closing = wanted == "closed"
+    store().insert(
+        StateEvent,
+        issue_id=issue.id,
+        user_id=actor.id,
+        state="closed" if closing else "reopened",
+        created_at=at,
+    )
+    store().execute(
+        "UPDATE projects SET open_issues = open_issues + ? WHERE id = ?",
+        -1 if closing else 1,
+        issue.project_id,
+    )
+    return {"closed_at": at if closing else None, "closed_by_id": actor.id if closing else None}
+
+
+def _relabel(issue: Issue, actor: User, added: set[int], removed: set[int], at: str) -> None:
+    """All adds, then all removes, with one time."""
+    for action, ids in (("add", added), ("remove", removed)):
+        for label_id in sorted(ids):
+            store().insert(
+                LabelEvent,
+                issue_id=issue.id,
+                user_id=actor.id,
+                label_id=label_id,
+                action=action,
+                created_at=at,
+            )
+            sql = (
+                "INSERT INTO issue_labels (issue_id, label_id) VALUES (?, ?)"
+                if action == "add"
+                else "DELETE FROM issue_labels WHERE issue_id = ? AND label_id = ?"
+            )
+            store().execute(sql, issue.id, label_id)
+
+
+def _fire(issue: Issue, actor: User, action: str, changes: dict[str, Any]) -> None:
+    project = store().need(Project, issue.project_id)
+    flag = "confidential_issues_events" if issue.confidential else "issues_events"
+    state().deliveries.fire(
+        project.id, flag, payloads.issue(issue, project, actor, action, changes)
+    )
+
+
+def _subscribe(issue: Issue, user_id: int) -> None:
+    store().execute(
+        "INSERT OR IGNORE INTO issue_subscriptions (issue_id, user_id) VALUES (?, ?)",
+        issue.id,
+        user_id,
+    )
+
+
+def _tell(before: Issue, after: Issue, actor: User) -> None:
+    """System notes: of title, description, assignee, confidentiality, due date, lock."""
+    if before.title != after.title:
+        system_note(after, actor, f"changed title from **{before.title}** to **{after.title}**")
+    if before.description != after.description:
+        system_note(after, actor, "changed the description")
+    if before.confidential != after.confidential:
+        visible = "confidential" if after.confidential else "visible to everyone"
+        system_note(after, actor, f"made the issue {visible}")
+    if before.assignee_id != after.assignee_id:
+        _tell_assignee(after, actor, before.assignee_id)
+        if after.assignee_id:
+            _subscribe(after, after.assignee_id)
+    if before.due_date != after.due_date:
+        system_note(after, actor, f"changed due date to {after.due_date}" if after.due_date
+                    else "removed due date")  # fmt: skip
+    if bool(before.discussion_locked) != bool(after.discussion_locked):
+        verb = "locked" if after.discussion_locked else "unlocked"
+        system_note(after, actor, f"{verb} the discussion in this issue")
+
+
+def _tell_assignee(issue: Issue, actor: User, previous_id: int | None) -> None:
+    told = []
+    for verb, user_id in (("assigned to", issue.assignee_id), ("unassigned", previous_id)):
+        if user := store().get(User, user_id):
+            told.append(f"{verb} @{user.username}")
+    system_note(issue, actor, " and ".join(told))
+
+
+def system_note(issue: Issue, actor: User, body: str) -> None:
+    at = stamp()
+    store().insert(
+        Note,
+        issue_id=issue.id,
+        project_id=issue.project_id,
+        author_id=actor.id,
+        body=body,
+        system=True,
+        discussion=secrets.token_hex(20),
+        created_at=at,
+        updated_at=at,
+    )
+
+
+def labels_within(project: Project) -> tuple[str, list[Any]]:
+    """SQL condition of the labels that issues of a project may carry, with its arguments."""
+    ids = project.lineage.strip("/").replace("/", ", ")
+    return f"project_id = ? OR group_id IN ({ids})", [project.id]
+
+
+def find_labels(project: Project, names: Collection[str], *, creator: User | None) -> list[int]:
+    """Ids of the named labels; a `creator` makes those that are not there, else they are left out."""
+    condition, args = labels_within(project)
+    found: list[int] = []
+    for name in names:
+        query = store().find(Label).where(condition, *args)
+        label = query.where("title = ?", name).order("project_id IS NULL").first()
+        if label is None and creator is not None:
+            at = stamp()
+            label = store().insert(
+                Label,
+                project_id=project.id,
+                title=name,
+                color="#6699cc",
+                created_at=at,
+                updated_at=at,
+            )
+        if label is not None:
+            found.append(label.id)
+    return found

@@ -1,0 +1,255 @@
+"""What webhooks carry.
+
+Rules: GitLab doc/user/project/integrations/webhook_events.md, lib/gitlab/hook_data/*.rb.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sandbox.permissions import VISIBILITIES
+from sandbox.present import avatar, labels_of, ssh_url, url
+from sandbox.state import store
+from sandbox.state.records import Issue, Label, Namespace, Note, Project, User
+
+Json = dict[str, Any]
+STATE_IDS = {"opened": 1, "closed": 2}
+MANY_COMMITS = 20
+
+
+def seconds(at: str | None) -> str | None:
+    """Attributes tell whole seconds: `2013-12-03T17:15:43Z`."""
+    return at and f"{at[:19]}Z"
+
+
+def spelt(at: str | None) -> str | None:
+    """Changes and notes tell them so: `2017-09-15 16:50:55 UTC`."""
+    return at and f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def user(row: User) -> Json:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "username": row.username,
+        "avatar_url": avatar(row),
+        "email": row.profile.get("public_email") or "[REDACTED]",
+    }
+
+
+def project(row: Project) -> Json:
+    web, ssh = url(row.full_path), ssh_url(row.full_path)
+    return {
+        "id": row.id,
+        "name": row.name,
+        "description": row.description,
+        "web_url": web,
+        "avatar_url": None,
+        "git_ssh_url": ssh,
+        "git_http_url": f"{web}.git",
+        "namespace": store().need(Namespace, row.namespace_id).name,
+        "visibility_level": VISIBILITIES[row.visibility],
+        "path_with_namespace": row.full_path,
+        "default_branch": row.default_branch,
+        "ci_config_path": row.options.get("ci_config_path"),
+        "homepage": web,
+        "url": ssh,
+        "ssh_url": ssh,
+        "http_url": f"{web}.git",
+    }
+
+
+def repository(row: Project) -> Json:
+    return {
+        "name": row.name,
+        "url": ssh_url(row.full_path),
+        "description": row.description,
+        "homepage": url(row.full_path),
+    }
+
+
+def label(row: Label) -> Json:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "color": row.color,
+        "project_id": row.project_id,
+        "created_at": spelt(row.created_at),
+        "updated_at": spelt(row.updated_at),
+        "template": False,
+        "description": row.description,
+        "type": "GroupLabel" if row.group_id else "ProjectLabel",
+        "group_id": row.group_id,
+    }
+
+
+def issue_attributes(row: Issue, owner: Project, labels: list[Label]) -> Json:
+    return {
+        "author_id": row.author_id,
+        "closed_at": seconds(row.closed_at),
+        "confidential": row.confidential,
+        "created_at": seconds(row.created_at),
+        "description": row.description,
+        "discussion_locked": row.discussion_locked,
+        "due_date": row.due_date,
+        "id": row.id,
+        "iid": row.iid,
+        "last_edited_at": seconds(row.last_edited_at),
+        "last_edited_by_id": row.last_edited_by_id,
+        "milestone_id": None,
+        "moved_to_id": row.moved_to_id,
+        "duplicated_to_id": None,
+        "project_id": row.project_id,
+        "relative_position": row.relative_position,
+        "state_id": STATE_IDS[row.state],
+        "time_estimate": 0,
+        "title": row.title,
+        "updated_at": seconds(row.updated_at),
+        "updated_by_id": row.updated_by_id,
+        "type": "Issue",
+        "url": url(f"{owner.full_path}/-/issues/{row.iid}"),
+        "total_time_spent": 0,
+        "time_change": 0,
+        "human_total_time_spent": None,
+        "human_time_change": None,
+        "human_time_estimate": None,
+        "assignee_ids": [row.assignee_id] if row.assignee_id else [],
+        "assignee_id": row.assignee_id,
+        "labels": [label(each) for each in labels],
+        "state": row.state,
+        "severity": "unknown",
+    }
+
+
+def issue(row: Issue, owner: Project, actor: User, action: str, changes: Json) -> Json:
+    """`action`: open, update, close or reopen; `changes`: see `issue_changes`."""
+    labels = labels_of([row.id])[row.id]
+    body = {
+        "object_kind": "issue",
+        "event_type": "confidential_issue" if row.confidential else "issue",
+        "user": user(actor),
+        "project": project(owner),
+        "object_attributes": issue_attributes(row, owner, labels) | {"action": action},
+        "labels": [label(each) for each in labels],
+        "changes": changes,
+        "repository": repository(owner),
+    }
+    if assignee := store().get(User, row.assignee_id):
+        body["assignees"] = [user(assignee)]
+        body["assignee"] = user(assignee)
+    return body
+
+
+PLAIN = ("title", "description", "confidential", "due_date", "discussion_locked",
+         "last_edited_by_id", "updated_by_id", "relative_position", "moved_to_id")  # fmt: skip
+
+
+def issue_changes(
+    before: Issue | None, after: Issue, old_labels: list[Label], new_labels: list[Label]
+) -> Json:
+    """Previous and current value of what differs; everything is new in a new issue."""
+    changes: Json = {}
+
+    def differ(name: str, previous: Any, current: Any) -> None:
+        if previous != current:
+            changes[name] = {"previous": previous, "current": current}
+
+    for name in PLAIN:
+        differ(name, getattr(before, name, None), getattr(after, name))
+    for name in ("closed_at", "updated_at", "last_edited_at"):
+        differ(name, spelt(getattr(before, name, None)), spelt(getattr(after, name)))
+    if before is None:
+        for name in ("author_id", "id", "iid", "project_id"):
+            differ(name, None, getattr(after, name))
+        differ("created_at", None, spelt(after.created_at))
+    differ("state_id", STATE_IDS[before.state] if before else None, STATE_IDS[after.state])
+    if (before.assignee_id if before else None) != after.assignee_id:
+        people = [store().get(User, row.assignee_id if row else None) for row in (before, after)]
+        differ("assignees", *[[user(one)] if one else [] for one in people])
+    if {row.id for row in old_labels} != {row.id for row in new_labels}:
+        differ("labels", [label(row) for row in old_labels], [label(row) for row in new_labels])
+    return changes
+
+
+def note(row: Note, noted: Issue, owner: Project, actor: User, action: str) -> Json:
+    """`action`: create or update."""
+    web = url(f"{owner.full_path}/-/issues/{noted.iid}#note_{row.id}")
+    return {
+        "object_kind": "note",
+        "event_type": "confidential_note" if row.internal or noted.confidential else "note",
+        "user": user(actor),
+        "project_id": owner.id,
+        "project": project(owner),
+        "object_attributes": {
+            "attachment": None,
+            "author_id": row.author_id,
+            "change_position": None,
+            "commit_id": None,
+            "created_at": spelt(row.created_at),
+            "discussion_id": row.discussion,
+            "id": row.id,
+            "internal": row.internal,
+            "line_code": None,
+            "note": row.body,
+            "noteable_id": row.issue_id,
+            "noteable_type": "Issue",
+            "original_position": None,
+            "position": None,
+            "project_id": owner.id,
+            "resolved_at": None,
+            "resolved_by_id": None,
+            "resolved_by_push": None,
+            "st_diff": None,
+            "system": row.system,
+            "type": "DiscussionNote" if row.threaded else None,
+            "updated_at": spelt(row.updated_at),
+            "updated_by_id": None,
+            "description": row.body,
+            "url": web,
+            "action": action,
+        },
+        "repository": repository(owner),
+        "issue": issue_attributes(noted, owner, labels_of([noted.id])[noted.id]),
+    }
+
+
+def push(
+    owner: Project,
+    actor: User,
+    ref: str,
+    before: str,
+    after: str,
+    *,
+    commits: list[Json],
+    total_commits_count: int,
+    ref_protected: bool,
+    checkout_sha: str | None,
+    message: str | None = None,
+) -> Json:
+    """`commits`: the newest 20, oldest first; `message`: of an annotated tag."""
+    kind = "tag_push" if ref.startswith("refs/tags/") else "push"
+    return {
+        "object_kind": kind,
+        "event_name": kind,
+        "before": before,
+        "after": after,
+        "ref": ref,
+        "ref_protected": ref_protected,
+        "checkout_sha": checkout_sha,
+        "message": message,
+        "user_id": actor.id,
+        "user_name": actor.name,
+        "user_username": actor.username,
+        "user_email": actor.profile.get("public_email") or None,
+        "user_avatar": avatar(actor),
+        "project_id": owner.id,
+        "project": project(owner),
+        "commits": commits[-MANY_COMMITS:],
+        "total_commits_count": total_commits_count,
+        "push_options": {},
+        "repository": repository(owner)
+        | {
+            "git_http_url": f"{url(owner.full_path)}.git",
+            "git_ssh_url": ssh_url(owner.full_path),
+            "visibility_level": VISIBILITIES[owner.visibility],
+        },
+    }

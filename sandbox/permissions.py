@@ -1,0 +1,174 @@
+# ruff: noqa: S608 - the fragments are this module's own, values are bound.
+"""Who may what: one place for access levels, visibility and the look-ups that depend on them.
+
+What one may not see is 404. Rules: GitLab doc/user/permissions.md.
+"""
+
+from enum import IntEnum
+
+from sandbox.auth import current_user
+from sandbox.errors import GitLabError, forbidden, not_found, unauthorized
+from sandbox.state import state, store
+from sandbox.state.records import Issue, Namespace, Project, User
+from sandbox.state.store import Query
+
+
+class Level(IntEnum):
+    NONE = 0
+    MINIMAL = 5
+    GUEST = 10
+    PLANNER = 15
+    REPORTER = 20
+    DEVELOPER = 30
+    MAINTAINER = 40
+    OWNER = 50
+    ADMIN = 60
+
+
+VISIBILITIES = {"private": 0, "internal": 10, "public": 20}
+IN_FORCE = "(m.expires_at IS NULL OR m.expires_at > today())"
+MEMBER_ABOVE = (  # of a row with a lineage: by membership of one of its ancestor groups
+    "EXISTS (SELECT 1 FROM members m JOIN namespaces n ON n.id = m.source_id WHERE m.user_id = ? "
+    "AND m.source = 'group' AND m.access_level >= ? AND {table}.lineage GLOB n.lineage || '*' "
+    f"AND {IN_FORCE})"
+)
+MEMBER_OF_PROJECT = (
+    "EXISTS (SELECT 1 FROM members m WHERE m.user_id = ? AND m.source = 'project' "
+    f"AND m.access_level >= ? AND m.source_id = projects.id AND {IN_FORCE})"
+)
+PROJECTS_BY_LEVEL = f"({MEMBER_OF_PROJECT} OR {MEMBER_ABOVE.format(table='projects')})"
+MEMBER_BELOW = (
+    "EXISTS (SELECT 1 FROM members m JOIN namespaces n ON n.id = m.source_id WHERE m.user_id = ? "
+    f"AND m.source = 'group' AND n.lineage GLOB namespaces.lineage || '*' AND {IN_FORCE}) "
+    "OR EXISTS (SELECT 1 FROM members m JOIN projects p ON p.id = m.source_id WHERE m.user_id = ? "
+    f"AND m.source = 'project' AND p.lineage GLOB namespaces.lineage || '*' AND {IN_FORCE})"
+)
+
+
+def lineage_ids(lineage: str) -> list[int]:
+    """`/1/5/9/` to `[1, 5, 9]`, the root first."""
+    return [int(part) for part in lineage.strip("/").split("/") if part]
+
+
+def level_in(user: User | None, source: Project | Namespace) -> int:
+    """The higher of direct and inherited access; administrators may all."""
+    if user is None:
+        return Level.NONE
+    if user.admin:
+        return Level.ADMIN
+    marks = ", ".join(map(str, lineage_ids(source.lineage)))
+    project_id = source.id if isinstance(source, Project) else None
+    found = store().scalar(
+        f"SELECT MAX(access_level) FROM members m WHERE user_id = ? AND {IN_FORCE} AND "  # noqa: S608
+        f"((source = 'group' AND source_id IN ({marks})) OR (source = 'project' AND source_id = ?))",
+        user.id,
+        project_id,
+    )
+    if isinstance(source, Namespace) and source.kind == "user" and source.id == user.namespace_id:
+        return Level.OWNER
+    return int(found or 0)
+
+
+def visible_projects(user: User | None) -> Query[Project]:
+    query = store().find(Project)
+    if user is None:
+        return query.where("visibility = 'public'")
+    if user.admin:
+        return query
+    open_to_all = "('public')" if user.external else "('public', 'internal')"
+    return query.where(
+        f"visibility IN {open_to_all} OR {PROJECTS_BY_LEVEL}", user.id, 10, user.id, 10
+    )
+
+
+def visible_groups(user: User | None) -> Query[Namespace]:
+    query = store().find(Namespace).where("kind = 'group'")
+    if user is None:
+        return query.where("visibility = 'public'")
+    if user.admin:
+        return query
+    open_to_all = "('public')" if user.external else "('public', 'internal')"
+    above = MEMBER_ABOVE.format(table="namespaces")
+    return query.where(
+        f"visibility IN {open_to_all} OR {above} OR {MEMBER_BELOW}", user.id, 5, user.id, user.id
+    )
+
+
+def require_project(ref: str | int, level: int = Level.NONE) -> Project:
+    """The project of an id or path, if the user of the request has this level in it.
+
+    Raises:
+        GitLabError: 404 if it may not be seen, 301 at an old path, 401 or 403 if the level is low.
+
+    """
+    user = current_user()
+    query = visible_projects(user)
+    ref = str(ref)
+    found = query.where("full_path = ?", ref).first() if not ref.isdecimal() else None
+    if ref.isdecimal() and len(ref) < 19:
+        found = query.where("id = ?", int(ref)).first()
+    if found is None:
+        moved = store().scalar("SELECT project_id FROM redirects WHERE full_path = ?", ref)
+        if moved and query.where("id = ?", moved).exists():
+            where = f"{state().config.url}/api/v4/projects/{moved}"
+            raise GitLabError(301, f"301 Moved Permanently to {where}", {"Location": where})
+        raise not_found("Project")
+    require_level(found, level)
+    return found
+
+
+def require_group(ref: str | int, level: int = Level.NONE) -> Namespace:
+    """As `require_project`, of groups."""
+    user = current_user()
+    query, ref = visible_groups(user), str(ref)
+    if ref.isdecimal():
+        found = query.where("id = ?", int(ref)).first() if len(ref) < 19 else None
+    else:
+        found = query.where("full_path = ?", ref).first()
+    if found is None:
+        raise not_found("Group")
+    require_level(found, level)
+    return found
+
+
+def require_level(source: Project | Namespace, level: int) -> None:
+    if level and level_in(current_user(), source) < level:
+        raise unauthorized() if current_user() is None else forbidden()
+
+
+def require_writable(project: Project) -> None:
+    """Archived projects, and those marked for deletion, are read-only."""
+    if project.archived or project.marked_for_deletion_on:
+        raise forbidden()
+
+
+def may_see(user: User | None, issue: Issue, level: int) -> bool:
+    """Whether a user with this level in the issue's project may read the issue."""
+    return (
+        not issue.confidential
+        or level >= Level.PLANNER
+        or (user is not None and user.id in (issue.author_id, issue.assignee_id))
+    )
+
+
+def require_issue(project: Project, iid: str | int) -> Issue:
+    """The issue with this iid.
+
+    Raises:
+        GitLabError: 404 `Not found` if there is none, or it is confidential for the user.
+
+    """
+    user = current_user()
+    number = int(iid) if str(iid).isdecimal() and len(str(iid)) < 19 else -1
+    found = store().find(Issue).where("project_id = ? AND iid = ?", project.id, number).first()
+    if found is None or not may_see(user, found, level_in(user, project)):
+        raise not_found()
+    return found
+
+
+def can_read_code(user: User | None, project: Project) -> bool:
+    """Private repositories are for Reporters up; open ones for whom the project is open to."""
+    level = level_in(user, project)
+    if project.visibility == "public" or level >= Level.REPORTER:
+        return True
+    return project.visibility == "internal" and user is not None and not user.external

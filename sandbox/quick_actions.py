@@ -1,0 +1,369 @@
+"""Quick actions: which lines of a text are commands, and what they do.
+
+A line of a top-level paragraph that begins with `/command` is one, but not inside inline code.
+Rule: GitLab lib/gitlab/quick_actions/extractor.rb, issuable_actions.rb, issue_actions.rb; lib/
+banzai/pipeline/quick_action_pipeline.rb.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from markdown_it import MarkdownIt
+
+from sandbox.clock import now
+from sandbox.issue_edits import find_labels
+from sandbox.permissions import Level, level_in, visible_projects
+from sandbox.present import labels_of
+from sandbox.state import store
+from sandbox.state.records import Issue, Project, User
+
+Command = Callable[["_Run", str], str | None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a text's commands come to.
+
+    Attributes:
+        text: what is left to say.
+        columns: changes of the issue's columns.
+        add_labels, remove_labels: ids.
+        messages: what GitLab says of commands that were done, a sentence each.
+        found: whether there was any command.
+
+    """
+
+    text: str
+    columns: dict[str, Any] = field(default_factory=dict)
+    add_labels: frozenset[int] = frozenset()
+    remove_labels: frozenset[int] = frozenset()
+    messages: tuple[str, ...] = ()
+    changes: dict[str, Any] = field(default_factory=dict)
+    found: bool = False
+
+    @property
+    def on_creation(self) -> dict[str, Any]:
+        return {key: value for key, value in self.columns.items() if key != "state"}
+
+
+@dataclass
+class _Run:
+    """Commands at work on one issue; `issue` is None while it is being made."""
+
+    project: Project
+    user: User
+    issue: Issue | None
+    level: int
+    columns: dict[str, Any] = field(default_factory=dict)
+    add: set[int] = field(default_factory=set)
+    remove: set[int] = field(default_factory=set)
+    changes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def may_edit(self) -> bool:
+        mine = self.issue is None or self.user.id in (self.issue.author_id, self.issue.assignee_id)
+        return self.level >= Level.PLANNER or mine
+
+    @property
+    def may_manage(self) -> bool:
+        """Labels and assignees: Planner up; anyone on what they are just making."""
+        return self.level >= Level.PLANNER or self.issue is None
+
+
+def applied(text: str, project: Project, user: User, issue: Issue | None) -> Outcome:
+    """Take the commands out of a text and say what they change; unknown ones stay text."""
+    rest, commands = extract(text)
+    if not commands:
+        return Outcome(text)
+    run = _Run(project, user, issue, level_in(user, project))
+    told = [COMMANDS[name](run, argument) for name, argument in commands]
+    messages = tuple(message for message in told if message)
+    return Outcome(
+        rest,
+        run.columns,
+        frozenset(run.add),
+        frozenset(run.remove),
+        messages,
+        run.changes,
+        found=True,
+    )
+
+
+def extract(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text without its commands and trailing blanks, and the commands with their arguments.
+
+    Only paragraphs at the top level of the Markdown are searched, so nothing in code, quotes,
+    lists or HTML blocks is a command; within a paragraph, inline code is passed over.
+    """
+    lines = text.replace("\r", "").split("\n")
+    found: list[tuple[str, str]] = []
+
+    def take(match: re.Match[str]) -> str:
+        if match["cmd"] is None:
+            return match[0]
+        name = match["cmd"].lower()
+        found.append((_ALIASES.get(name, name), (match["arg"] or "").strip()))
+        return ""
+
+    if any(_ANY_COMMAND.match(line) for line in lines):
+        for start, end in reversed(_paragraphs(lines)):
+            following = end < len(lines) and lines[end] == ""
+            paragraph = "\n".join(lines[start:end]) + ("\n" if end < len(lines) else "")
+            before = len(found)
+            kept = _COMMANDS.sub(take, paragraph + ("\n" if following else ""))
+            if len(found) > before:
+                found[before:], found[:before] = found[:before], found[before:]
+                lines[start : end + following] = kept.removesuffix("\n").split("\n") if kept else []
+    return "\n".join(lines).rstrip(), found
+
+
+def _paragraphs(lines: list[str]) -> list[tuple[int, int]]:
+    """First line and the line after the last of each top-level paragraph outside `>>>` quotes."""
+    quoted = "\n".join(lines)
+    for match in _MULTILINE_QUOTE.finditer(quoted):  # Markdown-it does not know this one
+        blanked = re.sub(r"^/", " ", match[0], flags=re.MULTILINE)
+        quoted = quoted[: match.start()] + blanked + quoted[match.end() :]
+    return [
+        (token.map[0], token.map[1])
+        for token in _MARKDOWN.parse(quoted)
+        if token.type == "paragraph_open" and token.level == 0 and token.map
+    ]
+
+
+def _close(run: _Run, _: str) -> str | None:
+    if not run.may_edit or (run.issue and run.issue.state == "closed"):
+        return "Could not apply close command."
+    run.columns["state"] = "closed"
+    run.changes["state_event"] = "close"
+    return "Closed this issue."
+
+
+def _reopen(run: _Run, _: str) -> str | None:
+    if not run.may_edit or not (run.issue and run.issue.state == "closed"):
+        return "Could not apply reopen command."
+    run.columns["state"] = "opened"
+    run.changes["state_event"] = "reopen"
+    return "Reopened this issue."
+
+
+def _title(run: _Run, argument: str) -> str | None:
+    if not run.may_edit or not argument:
+        return "Could not apply title command."
+    run.columns["title"] = run.changes["title"] = argument[:255]
+    return f'Changed the title to "{argument[:255]}".'
+
+
+def _named_labels(run: _Run, argument: str) -> list[int]:
+    names = [quoted or plain for quoted, plain in re.findall(r'~"([^"]+)"|~([^\s,]+)', argument)]
+    names += [word for word in re.sub(r'~"[^"]*"|~\S+', "", argument).split() if word]
+    return find_labels(run.project, names, creator=None)
+
+
+def _label(run: _Run, argument: str) -> str | None:
+    ids = _named_labels(run, argument)
+    if not run.may_manage or not ids:
+        return "Could not apply label command."
+    run.add |= set(ids)
+    run.remove -= set(ids)
+    run.changes["add_label_ids"] = sorted(run.add)
+    return f"Added {_as_labels(argument, ids)}."
+
+
+def _as_labels(argument: str, ids: list[int]) -> str:
+    return f"{argument} {'labels' if len(ids) > 1 else 'label'}"
+
+
+def _own_labels(run: _Run) -> set[int]:
+    return {label.id for label in labels_of([run.issue.id])[run.issue.id]} if run.issue else set()
+
+
+def _unlabel(run: _Run, argument: str) -> str | None:
+    if not run.may_manage or not run.issue:
+        return "Could not apply unlabel command."
+    ids = set(_named_labels(run, argument)) if argument else _own_labels(run)
+    if not ids:
+        return "Could not apply unlabel command."
+    run.remove |= ids
+    run.add -= ids
+    run.changes["remove_label_ids"] = sorted(run.remove)
+    return f"Removed {_as_labels(argument, list(ids))}." if argument else "Removed all labels."
+
+
+def _relabel(run: _Run, argument: str) -> str | None:
+    ids = set(_named_labels(run, argument))
+    if not run.may_manage or not ids:
+        return "Could not apply relabel command."
+    run.add = ids
+    run.remove = _own_labels(run) - ids
+    run.changes["label_ids"] = sorted(ids)
+    return f"Replaced all labels with {_as_labels(argument, list(ids))}."
+
+
+def _assign(run: _Run, argument: str) -> str | None:
+    """CE keeps one: the first of those named who can read the project."""
+    if not run.may_manage:
+        return "Could not apply assign command."
+    for name in re.split(r"[\s,]+|\band\b", argument):
+        username = run.user.username if name == "me" else name.removeprefix("@")
+        user = store().find(User).where("username = ?", username).first() if username else None
+        if user and visible_projects(user).where("id = ?", run.project.id).exists():
+            run.columns["assignee_id"] = user.id
+            run.changes["assignee_ids"] = [user.id]
+            return f"Assigned @{user.username}."
+    return "Failed to assign a user because no user was found."
+
+
+def _unassign(run: _Run, argument: str) -> str | None:
+    current = store().get(User, run.issue.assignee_id) if run.issue else None
+    named = re.split(r"[\s,]+", argument.replace("@", "")) if argument else []
+    if not run.may_manage or current is None or (named and current.username not in named):
+        return "Could not apply unassign command."
+    run.columns["assignee_id"] = None
+    run.changes["assignee_ids"] = []
+    return f"Removed assignee @{current.username}."
+
+
+def _confidential(run: _Run, _: str) -> str | None:
+    if run.level < Level.PLANNER and run.issue is not None:
+        return "Could not apply confidential command."
+    run.columns["confidential"] = run.changes["confidential"] = True
+    return "Made this issue confidential."
+
+
+def _due(run: _Run, argument: str) -> str | None:
+    due = _spoken_date(argument)
+    if run.level < Level.PLANNER or due is None:
+        return "Failed to set due date because the date format is invalid."
+    run.columns["due_date"] = run.changes["due_date"] = due.isoformat()
+    return f"Set the due date to {due:%b} {due.day}, {due.year}."
+
+
+def _spoken_date(argument: str) -> date | None:
+    """ISO dates and the plainest words; GitLab knows more of them."""
+    today = now().date()
+    words = {"today": today, "tomorrow": today + timedelta(days=1)}
+    if argument.lower() in words:
+        return words[argument.lower()]
+    if match := re.fullmatch(r"in (\d{1,4}) (day|week)s?", argument.lower()):
+        return today + timedelta(days=int(match[1]) * (7 if match[2] == "week" else 1))
+    try:
+        return date.fromisoformat(argument)
+    except ValueError:
+        return None
+
+
+def _remove_due_date(run: _Run, _: str) -> str | None:
+    if run.level < Level.PLANNER or not (run.issue and run.issue.due_date):
+        return "Could not apply remove_due_date command."
+    run.columns["due_date"] = run.changes["due_date"] = None
+    return "Removed the due date."
+
+
+def _lock(run: _Run, _: str) -> str | None:
+    if run.level < Level.PLANNER or not run.issue or run.issue.discussion_locked:
+        return "Could not apply lock command."
+    run.columns["discussion_locked"] = run.changes["discussion_locked"] = True
+    return "Locked the discussion."
+
+
+def _unlock(run: _Run, _: str) -> str | None:
+    if run.level < Level.PLANNER or not run.issue or not run.issue.discussion_locked:
+        return "Could not apply unlock command."
+    run.columns["discussion_locked"] = run.changes["discussion_locked"] = False
+    return "Unlocked the discussion."
+
+
+def _elsewhere(name: str) -> Command:
+    """A command that GitLab takes out of the text, for a feature that this forge has off."""
+    return lambda _run, _argument: f"Could not apply {name} command."
+
+
+_ALIASES = {
+    "labels": "label",
+    "remove_label": "unlabel",
+    "reassign": "assign",
+    "remove_assignee": "unassign",
+    "due_date": "due",
+}
+_OFF = [
+    "add_child",
+    "add_contacts",
+    "add_email",
+    "approve",
+    "award",
+    "board_move",
+    "cc",
+    "clone",
+    "convert_to_ticket",
+    "copy_metadata",
+    "create_merge_request",
+    "done",
+    "duplicate",
+    "estimate",
+    "estimate_time",
+    "invite_email",
+    "link",
+    "mark_as_done",
+    "merge",
+    "milestone",
+    "move",
+    "page",
+    "promote_to",
+    "promote_to_incident",
+    "react",
+    "rebase",
+    "relate",
+    "remove_child",
+    "remove_contacts",
+    "remove_email",
+    "remove_estimate",
+    "remove_milestone",
+    "remove_parent",
+    "remove_time_estimate",
+    "remove_time_spent",
+    "remove_zoom",
+    "set_parent",
+    "severity",
+    "spend",
+    "spend_time",
+    "spent",
+    "submit_review",
+    "subscribe",
+    "target_branch",
+    "timeline",
+    "todo",
+    "type",
+    "unapprove",
+    "unlink",
+    "unrelate",
+    "unsubscribe",
+    "zoom",
+]
+COMMANDS: dict[str, Command] = {
+    "close": _close,
+    "reopen": _reopen,
+    "title": _title,
+    "label": _label,
+    "unlabel": _unlabel,
+    "relabel": _relabel,
+    "assign": _assign,
+    "unassign": _unassign,
+    "confidential": _confidential,
+    "due": _due,
+    "remove_due_date": _remove_due_date,
+    "lock": _lock,
+    "unlock": _unlock,
+    **{name: _elsewhere(name) for name in _OFF},
+}
+_NAMES = "|".join(sorted([*COMMANDS, *_ALIASES], key=len, reverse=True))
+_ANY_COMMAND = re.compile(rf"/(?:{_NAMES})(?: |$)", re.IGNORECASE)
+_COMMANDS = re.compile(
+    r"`.+?`|^<[^>]+?>\n.+?\n</[^>]+?>$|"
+    rf"^/(?P<cmd>{_NAMES})(?: (?P<arg>[^\n]*))?(?:\s*\n|$)",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
+_MULTILINE_QUOTE = re.compile(r"^>>>\n.*?^>>>$", re.MULTILINE | re.DOTALL)
+_MARKDOWN = MarkdownIt("commonmark").enable("table")

@@ -1,0 +1,58 @@
+"""Users and groups share ids, paths and lineages; their rows are made and moved here."""
+
+from typing import Any
+
+from sandbox.clock import stamp
+from sandbox.state.records import Namespace, Project, User
+from sandbox.state.store import Store
+
+
+def path_is_taken(store: Store, full_path: str) -> bool:
+    """Groups, users and projects share one space of paths."""
+    return (
+        store.find(Namespace).where("full_path = ?", full_path).exists()
+        or store.find(Project).where("full_path = ?", full_path).exists()
+    )
+
+
+def create_namespace(
+    store: Store, *, kind: str, parent: Namespace | None, path: str, name: str, **values: Any
+) -> Namespace:
+    row = store.insert(
+        Namespace,
+        kind=kind,
+        parent_id=parent.id if parent else None,
+        path=path,
+        full_path=f"{parent.full_path}/{path}" if parent else path,
+        name=name,
+        full_name=f"{parent.full_name} / {name}" if parent else name,
+        created_at=stamp(),
+        **values,
+    )
+    return store.update(row, lineage=f"{parent.lineage if parent else '/'}{row.id}/")
+
+
+def create_user(store: Store, *, username: str, name: str, **values: Any) -> User:
+    namespace = create_namespace(store, kind="user", parent=None, path=username, name=name)
+    return store.insert(
+        User, username=username, name=name, namespace_id=namespace.id, created_at=stamp(), **values
+    )
+
+
+def rename(store: Store, namespace: Namespace, *, path: str, name: str) -> Namespace:
+    """Give a namespace another path or name, and with it everything below it."""
+    parent = store.get(Namespace, namespace.parent_id)
+    full_path = f"{parent.full_path}/{path}" if parent else path
+    full_name = f"{parent.full_name} / {name}" if parent else name
+    below = f"{namespace.lineage}*"
+    for table in ("namespaces", "projects"):
+        store.execute(
+            f"UPDATE {table} SET full_path = ? || substr(full_path, ?), "  # noqa: S608
+            "full_name = ? || substr(full_name, ?) WHERE lineage GLOB ?",
+            full_path,
+            len(namespace.full_path) + 1,
+            full_name,
+            len(namespace.full_name) + 1,
+            below,
+        )
+    return store.update(namespace, path=path, name=name, full_path=full_path, full_name=full_name)

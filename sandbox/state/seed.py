@@ -1,0 +1,34 @@
+"""What an empty forge begins with: `root`, the ghost user, and the token of the command line."""
+
+from sandbox.auth import SCOPES, digest, hash_password
+from sandbox.clock import stamp
+from sandbox.state import Config
+from sandbox.state.namespaces import create_user
+from sandbox.state.records import Token, User
+from sandbox.state.store import Store
+
+LOCAL_HOOKS = "allow_local_requests_from_web_hooks_and_services"
+
+
+def seed(store: Store, config: Config) -> None:
+    with store.transaction():
+        root = store.get(User, 1) or create_user(
+            store,
+            username="root",
+            name="Administrator",
+            email="admin@example.com",
+            password_hash=hash_password(config.root_token),
+            admin=True,
+        )
+        hashed = digest(config.root_token)
+        if not store.find(Token).where("digest = ?", hashed).exists():
+            store.insert(
+                Token,
+                user_id=root.id,
+                name="root",
+                digest=hashed,
+                scopes=SCOPES,
+                created_at=stamp(),
+            )
+        if store.setting(LOCAL_HOOKS) is None:
+            store.set_setting(LOCAL_HOOKS, config.allow_local_hooks)

@@ -1,0 +1,185 @@
+# ruff: noqa: S608 - table and column names are the records' own, values are bound.
+"""SQLite as the forge's memory: WAL, a connection a thread, short transactions."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
+
+from sandbox.clock import now
+
+SCHEMA_VERSION = 1
+
+sqlite3.register_converter("BOOLEAN", lambda raw: raw != b"0")
+sqlite3.register_converter("JSON", json.loads)
+sqlite3.register_adapter(dict, json.dumps)
+sqlite3.register_adapter(list, json.dumps)
+
+
+class Record(Protocol):
+    TABLE: ClassVar[str]
+
+    @property
+    def id(self) -> int: ...
+
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Query(Generic[R]):
+    """Rows of one table; each method returns a narrower query, none runs it before the end."""
+
+    store: "Store"
+    record: type[R]
+    conditions: tuple[str, ...] = ()
+    args: tuple[Any, ...] = ()
+    ordering: str = "id"
+
+    def where(self, condition: str, *args: Any) -> Self:
+        return replace(
+            self, conditions=(*self.conditions, f"({condition})"), args=(*self.args, *args)
+        )
+
+    def order(self, ordering: str) -> Self:
+        return replace(self, ordering=ordering)
+
+    def _tail(self) -> str:
+        clause = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+        return f"FROM {self.record.TABLE}{clause}"
+
+    def count(self) -> int:
+        return int(self.store.scalar(f"SELECT COUNT(*) {self._tail()}", *self.args))
+
+    def exists(self) -> bool:
+        return bool(self.store.scalar(f"SELECT EXISTS (SELECT 1 {self._tail()})", *self.args))
+
+    def rows(self, limit: int = -1, offset: int = 0) -> list[R]:
+        sql = f"SELECT * {self._tail()} ORDER BY {self.ordering} LIMIT {limit} OFFSET {offset}"
+        return [self.record(*row) for row in self.store.execute(sql, *self.args)]
+
+    def first(self) -> R | None:
+        return next(iter(self.rows(limit=1)), None)
+
+    def delete(self) -> None:
+        self.store.execute(f"DELETE {self._tail()}", *self.args)
+
+
+class Store:
+    """Every thread of the process may use one Store; transactions nest."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        with self.transaction():
+            if self.scalar("PRAGMA user_version") == 0:
+                schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+                for statement in schema.split(";\n"):
+                    self.execute(statement)
+                self.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self._path,
+                timeout=30,
+                isolation_level=None,
+                detect_types=sqlite3.PARSE_DECLTYPES,
+                check_same_thread=False,
+            )
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.create_function("today", 0, lambda: now().date().isoformat())
+            self._local.connection = connection
+            self._local.depth = 0
+            self._local.committed = []
+        return connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Take the write lock; what `after_commit` was given runs once the outermost commits."""
+        connection = self._connection()
+        outermost = self._local.depth == 0
+        if outermost:
+            connection.execute("BEGIN IMMEDIATE")
+            self._local.committed = []
+        self._local.depth += 1
+        try:
+            yield
+        except BaseException:
+            self._local.depth -= 1
+            if outermost:
+                connection.execute("ROLLBACK")
+            raise
+        self._local.depth -= 1
+        if outermost:
+            connection.execute("COMMIT")
+            for action in self._local.committed:
+                action()
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        if self._local.depth:
+            self._local.committed.append(action)
+        else:
+            action()
+
+    def execute(self, sql: str, *args: Any) -> sqlite3.Cursor:
+        return self._connection().execute(sql, args)
+
+    def scalar(self, sql: str, *args: Any) -> Any:
+        row = self.execute(sql, *args).fetchone()
+        return row[0] if row else None
+
+    def find(self, record: type[R]) -> Query[R]:
+        return Query(self, record)
+
+    def get(self, record: type[R], record_id: int | None) -> R | None:
+        return self.find(record).where("id = ?", record_id).first()
+
+    def need(self, record: type[R], record_id: int) -> R:
+        """A record that others refer to.
+
+        Raises:
+            LookupError: the store is damaged.
+
+        """
+        if (found := self.get(record, record_id)) is None:
+            raise LookupError(f"{record.TABLE} {record_id}: missing")
+        return found
+
+    def insert(self, record: type[R], **values: Any) -> R:
+        columns, marks = ", ".join(values), ", ".join("?" * len(values))
+        cursor = self.execute(
+            f"INSERT INTO {record.TABLE} ({columns}) VALUES ({marks})", *values.values()
+        )
+        return self.need(record, int(cursor.lastrowid or 0))
+
+    def update(self, row: R, **values: Any) -> R:
+        if values:
+            columns = ", ".join(f"{column} = ?" for column in values)
+            self.execute(f"UPDATE {row.TABLE} SET {columns} WHERE id = ?", *values.values(), row.id)
+        return self.need(type(row), row.id)
+
+    def delete(self, row: Record) -> None:
+        self.execute(f"DELETE FROM {row.TABLE} WHERE id = ?", row.id)
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        found = self.scalar("SELECT value FROM settings WHERE key = ?", key)
+        return default if found is None else found
+
+    def set_setting(self, key: str, value: Any) -> None:
+        self.execute(
+            "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", key, json.dumps(value)
+        )
+
+    def wipe(self) -> None:
+        """Empty every table and start the ids again."""
+        with self.transaction():
+            tables = self.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for (table,) in tables:
+                self.execute(f"DELETE FROM {table}")
