@@ -7,15 +7,17 @@ spoken to is pinned for git.
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import ipaddress
 import socket
+import ssl
+import threading
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
-import urllib3
-
-from inventaris.sources.git import Credentials
+from inventaris.sources.git import Credentials, Deadline
 from inventaris.sources.refusal import SourceRefusedError
 
 INFO_REFS = "/info/refs?service=git-upload-pack"
@@ -66,7 +68,14 @@ class Pinned:
     """None if a redirect led to another server than they were given for."""
 
 
-def find(source: GitUrl, trusted_hosts: AbstractSet[str]) -> Pinned:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    content_type: str
+    location: str
+
+
+def find(source: GitUrl, trusted_hosts: AbstractSet[str], deadline: Deadline) -> Pinned:
     """Follow the address to its end.
 
     Raises `SourceRefusedError` if any hop is private, unreachable, locked or no git server.
@@ -75,16 +84,16 @@ def find(source: GitUrl, trusted_hosts: AbstractSet[str]) -> Pinned:
     for _ in range(MOST_HOPS):
         parts = urlsplit(at.url)
         address = _checked_address(parts, source.url, trusted_hosts)
-        answer = _ask(parts, address, at, source.url)
+        answer = _ask(parts, address, at, source.url, deadline)
         if answer.status == 200:
-            if answer.headers.get("Content-Type", "").split(";")[0] != SMART:
+            if answer.content_type != SMART:
                 break
             host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
             resolve = f"{host}:{_port(parts)}:{_bracketed(address)}"
             return Pinned(at.url, resolve, at.credentials)
         if answer.status in {401, 403}:
             raise SourceRefusedError("repositori-terkunci", alamat=source.url)
-        location = urljoin(at.url + INFO_REFS, answer.headers.get("Location", ""))
+        location = urljoin(at.url + INFO_REFS, answer.location)
         if answer.status not in {301, 302, 303, 307, 308} or not location.endswith(INFO_REFS):
             break
         following = GitUrl.parse(location.removesuffix(INFO_REFS))
@@ -116,34 +125,53 @@ def _checked_address(parts: SplitResult, told: str, trusted_hosts: AbstractSet[s
     return addresses[0]
 
 
-def _ask(parts: SplitResult, address: IPAddress, at: GitUrl, told: str) -> urllib3.BaseHTTPResponse:
-    headers = {"Host": parts.netloc, "User-Agent": "git/inventaris"}
+def _ask(
+    parts: SplitResult, address: IPAddress, at: GitUrl, told: str, deadline: Deadline
+) -> _Answer:
+    """One request to one address; a server that drips its answer is hung up on in time."""
+    host, port = parts.hostname or "", _port(parts)
+    patience_s = min(TIMEOUT_S, deadline.left_s())
+    headers = {"User-Agent": "git/inventaris", "Connection": "close"}
     if at.credentials:
         name, _, value = at.credentials.header().partition(": ")
         headers[name] = value
-    path = parts.path + INFO_REFS
-    with _pool(parts, address) as pool:
-        try:
-            answer = pool.urlopen(
-                "GET", path, headers=headers, redirect=False, retries=False, preload_content=False
-            )
-            answer.close()
-        except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise SourceRefusedError("repositori-tidak-terjangkau", alamat=told) from error
-        return answer
+    try:
+        with _connected(parts.scheme, host, (str(address), port), patience_s) as sock:
+            hang_up = threading.Timer(patience_s, _hang_up, [sock])
+            hang_up.start()
+            try:
+                if isinstance(sock, ssl.SSLSocket):
+                    sock.do_handshake()
+                connection = http.client.HTTPConnection(host, port)
+                connection.sock = sock
+                connection.request("GET", parts.path + INFO_REFS, headers=headers)
+                response = connection.getresponse()
+                return _Answer(
+                    response.status,
+                    response.headers.get("Content-Type", "").split(";")[0],
+                    response.headers.get("Location", ""),
+                )
+            finally:
+                hang_up.cancel()
+    except (OSError, http.client.HTTPException) as error:
+        raise SourceRefusedError("repositori-tidak-terjangkau", alamat=told) from error
 
 
-def _pool(parts: SplitResult, address: IPAddress) -> urllib3.HTTPConnectionPool:
-    timeout = urllib3.Timeout(connect=TIMEOUT_S, read=TIMEOUT_S)
-    if parts.scheme == "https":
-        return urllib3.HTTPSConnectionPool(
-            _bracketed(address),
-            _port(parts),
-            timeout=timeout,
-            server_hostname=parts.hostname,
-            assert_hostname=parts.hostname,
-        )
-    return urllib3.HTTPConnectionPool(_bracketed(address), _port(parts), timeout=timeout)
+def _connected(
+    scheme: str, host: str, address: tuple[str, int], patience_s: float
+) -> socket.socket:
+    plain = socket.create_connection(address, timeout=patience_s)
+    if scheme == "http":
+        return plain
+    return ssl.create_default_context().wrap_socket(
+        plain, server_hostname=host, do_handshake_on_connect=False
+    )
+
+
+def _hang_up(sock: socket.socket) -> None:
+    """Below TLS, whose own shutdown is not made to be called from another thread."""
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 def _port(parts: SplitResult) -> int:

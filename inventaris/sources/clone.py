@@ -17,7 +17,8 @@ FSCK_LIKE_GITLAB = {
     "fetch.fsck.zeroPaddedFilemode": "ignore",
 }
 HISTORY_REFS = ("+refs/heads/*:refs/riwayat/heads/*", "+refs/tags/*:refs/riwayat/tags/*")
-TOO_LARGE = ("died of signal 25", "File too large")
+CUT_OFF = "fatal: fetch-pack: invalid index-pack output"
+"""All that is said when index-pack was ended for the size of its file."""
 
 
 def clone(
@@ -32,7 +33,7 @@ def clone(
 
     Returns the head's commit. Raises `SourceRefusedError` and `GitTimeoutError`.
     """
-    pinned = find(source, trusted_hosts)
+    pinned = find(source, trusted_hosts, deadline)
     config = FSCK_LIKE_GITLAB | {
         "http.followRedirects": "false",  # which also switches off alternates of dumb servers
         "http.curloptResolve": pinned.resolve,
@@ -63,7 +64,7 @@ def clone(
 
 def _refusal(error: GitError, source: GitUrl, limits: Limits) -> SourceRefusedError:
     said = error.stderr
-    if any(words in said for words in TOO_LARGE):
+    if said.strip() == CUT_OFF:
         return SourceRefusedError(
             "sumber-terlalu-besar",
             nama=source.url,

@@ -141,7 +141,7 @@ def _content(file: BinaryIO, info: zipfile.ZipInfo, raw_name: bytes, end: int) -
 
 def _check_local_header(file: BinaryIO, info: zipfile.ZipInfo, raw_name: bytes, end: int) -> None:
     """Leave the file at the entry's first byte of data."""
-    if not 0 <= info.header_offset < end:
+    if not 0 <= info.header_offset <= end:
         raise ArchiveBrokenError(info.filename)
     file.seek(info.header_offset)
     header = file.read(LOCAL_HEADER.size)
