@@ -102,13 +102,15 @@ def _in_part(
 ) -> Iterator[_Found]:
     text = "\n".join(part.lines)
     key = part.keys[0] if part.keys else None
-    own_line = len(part.lines[0]) if _is_entry(part) else len(text)
+    beside = len(part.lines[0]) if _is_entry(part) else len(text)
     before = 0
     for link, delivery in find_deliveries(text, project_id=project_id, repositories=key in sources):
         if not isinstance(delivery, ForeignUpload):
             sentence = text[max(before, link.start - _NEARBY) : link.start]
-            told = _told(link, delivery, sentence, labels)
-            yield _Found(key if key is not None and link.start <= own_line else told, delivery)
+            own = labels.mentioned(sentence) if before and part.is_inline else None
+            if own is None and link.start <= beside:
+                own = key
+            yield _Found(own or _told(link, delivery, sentence, labels), delivery)
         before = link.end
 
 

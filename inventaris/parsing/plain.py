@@ -56,7 +56,7 @@ _TAG = re.compile(
 
 
 def plain_lines(text: str, *, quoted: bool = True) -> list[str]:
-    """Give the lines that a reader would see, stripped at the right; blank lines are empty.
+    """Give the lines that a reader would see, stripped at the right; of blank ones in a row one.
 
     `quoted=False` leaves out what stands behind `>`: in a reply that is somebody's earlier text.
     A break in a mail (`… menulis:`, a signature) becomes the heading `#`, which ends an answer.
@@ -75,7 +75,8 @@ def plain_lines(text: str, *, quoted: bool = True) -> list[str]:
         written += bool(line)
         if written > MAX_LINES:
             break
-        lines.append(line)
+        if line or (lines and lines[-1]):
+            lines.append(line)
     return lines
 
 

@@ -1,0 +1,120 @@
+import pytest
+
+from inventaris.model.request import Delivery, GitSource, Upload
+from inventaris.parsing.attachments import read_attachments, unmatched_uploads
+from tests.request_forms import KINDS, PROJECT
+
+
+def upload(name: str) -> Upload:
+    return Upload(f"{sum(map(ord, name)):032x}", name)
+
+
+def link(name: str, text: str = "berkas") -> str:
+    return f"[{text}](/uploads/{upload(name).secret}/{name})"
+
+
+def claims(
+    description: str, *comments: str, source: Delivery | None = None
+) -> list[tuple[str, str]]:
+    found = read_attachments(description, comments, KINDS, project_id=PROJECT, source=source)
+    return [
+        (
+            claim.kind,
+            claim.delivery.filename if isinstance(claim.delivery, Upload) else claim.delivery.url,
+        )
+        for claim in found
+    ]
+
+
+def unmatched(description: str, *comments: str) -> list[str]:
+    found = unmatched_uploads(description, comments, KINDS, project_id=PROJECT)
+    return [one.filename for one in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"5. Panduan instalasi: {link('a.pdf')}",
+        f"5. Panduan instalasi {link('a.pdf')}",
+        f"**Panduan instalasi**: {link('a.pdf')}",
+        f"- [x] Panduan instalasi: {link('a.pdf')}",
+        f"- [ ] Petunjuk instalasi - {link('a.pdf')}",
+        f"## 5. PANDUAN INSTALASI\n\n{link('a.pdf')}",
+        f"Panduan instalasi\n{link('a.pdf')}",
+        f"5. Panduan instalasi:\n   {link('a.pdf')}",
+        f"| No | Lampiran | Berkas |\n|---|---|---|\n| 5 | Panduan instalasi | {link('a.pdf')} |",
+        f"Berikut kami sampaikan panduan instalasi aplikasi kami: {link('a.pdf')}",
+        f"Bersama ini kami sampaikan\npanduan instalasi:\n\n{link('a.pdf')}",
+        f"{link('a.pdf', 'Panduan Instalasi')}",
+        f"> Panduan instalasi: {link('a.pdf')}",
+    ],
+)
+def test_an_attachment_is_known_by_what_stands_around_it(text: str) -> None:
+    assert claims(text) == [("panduan-instalasi", "a.pdf")]
+
+
+def test_a_file_without_a_label_is_known_by_its_name() -> None:
+    text = f"Terlampir:\n\n{link('Panduan_Pengguna_v2.PDF')}\n{link('hasil-uji.pdf')}"
+    assert claims(text) == [
+        ("pengujian", "hasil-uji.pdf"),
+        ("panduan-pengguna", "Panduan_Pengguna_v2.PDF"),
+    ]
+
+
+def test_several_labels_on_one_line_are_told_apart() -> None:
+    text = f"Panduan instalasi: {link('a.pdf')}, panduan pengguna: {link('b.pdf')}"
+    assert claims(text) == [("panduan-instalasi", "a.pdf"), ("panduan-pengguna", "b.pdf")]
+
+
+def test_a_file_below_a_labelled_file_is_known_by_itself() -> None:
+    text = f"5. Panduan instalasi: {link('a.pdf')}\n{link('spk-2026.pdf')}\n{link('foto.jpg')}"
+    assert claims(text) == [("panduan-instalasi", "a.pdf"), ("pengadaan", "spk-2026.pdf")]
+    assert unmatched(text) == ["foto.jpg"]
+
+
+def test_several_files_of_a_kind_count_but_one_source() -> None:
+    text = (
+        f"## Dokumen pengembangan\n- {link('a.pdf')}\n- {link('b.pdf')}\n"
+        f"## Source code\n- {link('lama.zip')}\n- {link('baru.zip')}\n"
+    )
+    assert claims(text) == [
+        ("sumber", "baru.zip"),
+        ("pengembangan", "a.pdf"),
+        ("pengembangan", "b.pdf"),
+    ]
+
+
+def test_the_newest_text_that_names_a_kind_replaces_older_ones() -> None:
+    older = f"Panduan instalasi: {link('a.pdf')}\nPanduan pengguna: {link('b.pdf')}"
+    newer = f"Perbaikan panduan instalasi: {link('c.pdf')}"
+    assert claims(older, newer, "Terima kasih.") == [
+        ("panduan-instalasi", "c.pdf"),
+        ("panduan-pengguna", "b.pdf"),
+    ]
+
+
+def test_what_a_comment_quotes_is_not_delivered_again() -> None:
+    first = f"Panduan instalasi: {link('a.pdf')}"
+    second = f"Panduan instalasi: {link('b.pdf')}"
+    assert claims("", first, second, f"> {first}\n\nSudah diganti.") == [
+        ("panduan-instalasi", "b.pdf")
+    ]
+
+
+def test_only_the_source_may_be_an_address() -> None:
+    text = "1. Source code: https://git.contoh.go.id/a.git\n5. Panduan instalasi: https://a.id/b"
+    assert claims(text) == [("sumber", "https://git.contoh.go.id/a.git")]
+
+
+def test_the_forms_source_counts_until_a_comment_brings_another() -> None:
+    source = GitSource("https://git.contoh.go.id/a.git")
+    assert claims("", source=source) == [("sumber", source.url)]
+    newer = f"Source code: {link('a.zip')}"
+    assert claims("", newer, source=source) == [("sumber", "a.zip")]
+
+
+def test_another_projects_file_is_not_delivered() -> None:
+    secret = upload("a.pdf").secret
+    text = f"Panduan instalasi: [a](https://a.id/-/project/99/uploads/{secret}/a.pdf)"
+    assert claims(text) == []
+    assert unmatched(text) == []
