@@ -7,22 +7,18 @@ line who may read it: `{# pembaca: semua #}` or `{# pembaca: kominfo #}` (an int
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from inventaris.documents.phrasing import Phrasing, number, size, span
 from inventaris.model.action import PostNote
 from inventaris.model.city import City
 from inventaris.quoting import Trusted, block, inline
 from inventaris.settings import Settings
 from inventaris.view import edition, marker
 
-LOCALE = "id"
 _READERS = re.compile(r"\{# pembaca: (semua|kominfo) #\}")
 _USERNAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
 _UPLOAD = re.compile(r"/uploads/[0-9a-f]{32}/[^\s()<>]+")
@@ -40,16 +36,9 @@ class Renderer:
     """Renders a city's templates; a city's own folder goes before the common one."""
 
     def __init__(self, settings: Settings, city: City) -> None:
-        self._city = city
-        self._zone = ZoneInfo(city.timezone)
-        loader = ChoiceLoader(
-            [
-                FileSystemLoader(settings.kota_dir / settings.city / "templates"),
-                FileSystemLoader(settings.templates_dir),
-            ]
-        )
+        phrasing = Phrasing(city)
         self.environment = Environment(
-            loader=loader,
+            loader=loader_of(settings),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -69,10 +58,11 @@ class Renderer:
         self.environment.filters |= {
             "kutip": lambda text: Trusted(block(str(text))),
             "kode": _code,
-            "tanggal": self._date,
-            "waktu": self._moment,
-            "angka": lambda number: Trusted(format_decimal(number, locale=LOCALE)),
-            "ukuran": _size,
+            "tanggal": lambda day: Trusted(phrasing.date(day)),
+            "waktu": lambda moment: Trusted(phrasing.moment(moment)),
+            "angka": lambda value: Trusted(number(value)),
+            "ukuran": lambda size_bytes: Trusted(size(size_bytes)),
+            "durasi": lambda length: Trusted(span(length)),
         }
 
     def note(self, note: PostNote) -> RenderedNote:
@@ -95,14 +85,15 @@ class Renderer:
             raise ValueError(template)
         return loader.get_source(self.environment, template)
 
-    def _date(self, moment: datetime) -> Trusted:
-        return Trusted(format_date(moment.astimezone(self._zone), "d MMMM y", locale=LOCALE))
 
-    def _moment(self, moment: datetime) -> Trusted:
-        local = format_datetime(
-            moment, "d MMMM y 'pukul' HH.mm", tzinfo=self._zone, locale=LOCALE
-        )
-        return Trusted(f"{local} {self._city.timezone_label}")
+def loader_of(settings: Settings) -> ChoiceLoader:
+    """Find templates in the city's own folder, then in the common one."""
+    return ChoiceLoader(
+        [
+            FileSystemLoader(settings.kota_dir / settings.city / "templates"),
+            FileSystemLoader(settings.templates_dir),
+        ]
+    )
 
 
 def _inert(value: object) -> object:
@@ -126,17 +117,9 @@ def _link(text: str, url: str) -> Trusted:
 
 def _code(text: str) -> Trusted:
     """Show as code, in one line; a backtick inside cannot end it."""
-    return Trusted("`" + " ".join(str(text).replace("`", "'").split()) + "`") if text else Trusted("")
-
-
-def _size(size_bytes: int) -> Trusted:
-    """Write a size in bytes as people do, in decimal units."""
-    size, unit = float(size_bytes), "B"
-    for larger in ("kB", "MB", "GB"):
-        if size < 1000:
-            break
-        size, unit = size / 1000, larger
-    return Trusted(f"{format_decimal(round(size, 1), locale=LOCALE)} {unit}")
+    return (
+        Trusted("`" + " ".join(str(text).replace("`", "'").split()) + "`") if text else Trusted("")
+    )
 
 
 @pass_context

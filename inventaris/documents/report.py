@@ -1,0 +1,271 @@
+"""What the report of results tells: the dossier and the form, nothing else. Pure.
+
+What is not known is absent or said to be unknown; templates/laporan/ holds the sentences. The
+report goes to the office, so places of possible secrets (Kominfo's alone) and ways to reach
+persons (UU 27/2022, data minimisation) stay out.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from inventaris.duties import DUTIES
+from inventaris.model.facts import SourceStaged
+from inventaris.model.steps import AttachmentKind, Holder, Step
+from inventaris.view import DutyState, View
+
+PUBLICCODE_STANDS = frozenset({"dikirim", "ditulis"})
+_UNTOLD = frozenset({"aplikasi", "kontak"})  # told in the heading; told to nobody
+_LOGIN = re.compile(r"(?<=://)[^/\s@]+@")
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<!\d)(?:\+62|0)[\s.-]?\d(?:[\s.-]?\d){7,12}(?!\d)"  # telephone
+    r"|(?<!\d)(?:19|20)\d{6}\s?\d{6}\s?\d\s?\d{3}(?!\d)"  # NIP: birth date and sex in clear
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """The card's time in one list of the board."""
+
+    step: Step
+    since: datetime
+    until: datetime
+    doubt: str = ""  # code of the objection to the move that began it
+
+    @property
+    def length(self) -> timedelta:
+        return self.until - self.since
+
+
+def report_values(view: View, now: datetime) -> dict[str, object]:
+    """Gather everything the report tells.
+
+    Args:
+        view: the request as it stands.
+        now: the report's own time; the last step counts up to it.
+
+    """
+    dossier = view.dossier
+    stays = stays_of(view, now)
+    return {
+        "nomor": dossier.number,
+        "aplikasi": shareable(view.form.answer("aplikasi")),
+        "opd": view.office.name,
+        "dibuat": now,
+        "isian": list(_answers(view)),
+        "nomor_surat": shareable(view.form.answer("nomor-surat")),
+        "tanggal_surat": view.form.letter_date,
+        "waktu": _times(view, now),
+        "pemegang": [{"pemegang": holder, "lama": length} for holder, length in _by_holder(stays)],
+        "langkah": [_step(view, step, stays) for step in view.city.workflow.steps],
+        "lampiran": [
+            row for kind in view.city.workflow.attachments for row in _attachments(view, kind)
+        ],
+        "sumber": _source(dossier.staged) if dossier.staged else None,
+        "repositori": {
+            "tautan": dossier.stored.web_url,
+            "proyek": dossier.stored.project,
+            "cabang": dossier.stored.branch,
+            "tag": dossier.stored.tag,
+            "commit": dossier.stored.commit,
+        }
+        if dossier.stored
+        else None,
+        "daftar": {"tautan": dossier.registered.web_url, "letak": dossier.registered.path}
+        if dossier.registered
+        else None,
+        "publiccode": dossier.stored.publiccode if dossier.stored else "",
+        "publiccode_kurang": _publiccode_lacks(view),
+        "temuan": list(_findings(view, stays)),
+    }
+
+
+def stays_of(view: View, now: datetime) -> tuple[Stay, ...]:
+    """Follow the card from the filing to `now`; a request starts in the first step."""
+    workflow = view.city.workflow
+    entries = sorted(view.dossier.steps, key=lambda entry: (entry.at, entry.event_id))
+    moves = [
+        (step, entry.at, entry.doubt)
+        for entry in entries
+        if (step := workflow.step(entry.step)) is not None
+    ]
+    filed = view.dossier.filed_at
+    if filed and (not moves or moves[0][1] > filed):
+        moves.insert(0, (workflow.steps[0], filed, ""))
+    ends = [*(at for _, at, _ in moves[1:]), now]
+    return tuple(
+        Stay(step, since, max(since, until), doubt)
+        for (step, since, doubt), until in zip(moves, ends, strict=True)
+    )
+
+
+def shareable(text: str) -> str:
+    """Leave out logins in addresses, and what reaches or identifies a person."""
+    return _CONTACT.sub("[…]", _LOGIN.sub("", text))
+
+
+def _answers(view: View) -> Iterator[dict[str, str]]:
+    """Files and addresses are told where it was looked what they are."""
+    for field in view.city.workflow.form:
+        answer = view.form.answer(field.key)
+        if answer and field.key not in _UNTOLD and field.kind not in {"uploads", "source"}:
+            yield {"label": field.label, "jawaban": shareable(answer)}
+
+
+def _times(view: View, now: datetime) -> dict[str, object]:
+    """Calendar time, and the time since the file was complete where both ends are known."""
+    dossier = view.dossier
+    filed, complete = dossier.filed_at, dossier.complete_at
+    stored = dossier.stored.at if dossier.stored else None
+    return {
+        "diajukan": filed,
+        "formulir_lengkap": dossier.form_complete_at,
+        "berkas_lengkap": complete,
+        "diimpor": dossier.staged.at if dossier.staged else None,
+        "tersimpan": stored,
+        "lama": (stored or now) - filed if filed else None,
+        "lama_sejak_lengkap": stored - complete
+        if stored and complete and stored >= complete
+        else None,
+        "tersimpan_sebelum_lengkap": bool(stored and complete and stored < complete),
+    }
+
+
+def _by_holder(stays: tuple[Stay, ...]) -> list[tuple[Holder, timedelta]]:
+    held: dict[Holder, timedelta] = {}
+    for stay in stays:
+        held[stay.step.holder] = held.get(stay.step.holder, timedelta()) + stay.length
+    return list(held.items())
+
+
+def _step(view: View, step: Step, stays: tuple[Stay, ...]) -> dict[str, object]:
+    here = [stay for stay in stays if stay.step == step]
+    return {
+        "nomor": step.number,
+        "judul": step.title,
+        "pemegang": step.holder,
+        "keadaan": _state(view, step, visited=bool(here)),
+        "sejak": here[0].since if here else None,
+        "lama": sum((stay.length for stay in here), timedelta()) if here else None,
+        "tugas": step.duties,
+        "keberatan": any(stay.doubt for stay in here),
+    }
+
+
+def _state(view: View, step: Step, *, visited: bool) -> str:
+    """Tell what is known of a step.
+
+    Returns:
+        `selesai`, `sebagian` or `laporan` for the machine's steps; `orang` for people's work that
+        leaves no trace here; `dilewati` for a step that the card passed over; `belum`.
+
+    """
+    workflow = view.city.workflow
+    if "laporan" in step.duties:
+        return "laporan"
+    if "pemberitahuan" in step.duties:
+        return "selesai" if view.dossier.finished_at else "belum"
+    if step.duties:
+        states = {DUTIES[name].state(view) for name in step.duties}
+        if states == {DutyState.DONE}:
+            return "selesai"
+        return "sebagian" if visited else "belum"
+    if visited:
+        return "orang"
+    here = workflow.index(view.position.step.label)
+    return "dilewati" if workflow.index(step.label) < here else "belum"
+
+
+def _attachments(view: View, kind: AttachmentKind) -> list[dict[str, object]]:
+    """Tell each file of one kind, or that there is none."""
+    checked = view.dossier.attachments
+    known: dict[str, object] = {"nomor": kind.number, "nama": kind.name}
+    absent: dict[str, object] = {
+        "putusan": "belum" if checked else "tidak-diperiksa",
+        "berkas": "",
+        "sha256": "",
+        "ukuran": 0,
+        "jenis": "",
+        "kode": "",
+        "nilai": {},
+    }
+    return [
+        known
+        | {
+            "putusan": record.verdict,
+            "berkas": shareable(record.filename),
+            "sha256": record.sha256,
+            "ukuran": record.size_bytes,
+            "jenis": record.media_type,
+            "kode": record.code,
+            "nilai": {name: shareable(value) for name, value in record.values.items()},
+        }
+        for record in (checked.records if checked else ())
+        if record.kind == kind.key
+    ] or [known | absent]
+
+
+def _source(staged: SourceStaged) -> dict[str, object]:
+    rules = Counter(found.rule for found in staged.secrets)
+    return {
+        "kiriman": shareable(staged.delivery),
+        "sha256": staged.sha256,
+        "commit": staged.commit,
+        "tree": staged.tree,
+        "berkas": staged.files,
+        "ukuran": staged.size_bytes,
+        "riwayat": staged.has_history,
+        "folder": staged.top_folder,
+        "dilewati": [
+            {"alasan": left.reason, "jumlah": left.count, "contoh": left.example}
+            for left in staged.left_out
+        ],
+        "jumlah_dilewati": sum(left.count for left in staged.left_out),
+        "rahasia": [{"aturan": rule, "jumlah": count} for rule, count in sorted(rules.items())],
+        "jumlah_rahasia": rules.total(),
+    }
+
+
+def _publiccode_lacks(view: View) -> list[str]:
+    """Give the codes of what `publiccode.yml` could not be written for."""
+    stored = view.dossier.stored
+    if stored is None or stored.publiccode in PUBLICCODE_STANDS:
+        return []
+    return stored.publiccode.split()
+
+
+def _findings(view: View, stays: tuple[Stay, ...]) -> Iterator[dict[str, object]]:
+    """Name what stays open, the weightiest first; sentences: `temuan-<kode>`."""
+    dossier, workflow = view.dossier, view.city.workflow
+    staged = dossier.staged
+    if staged and staged.secrets:
+        yield {"kode": "rahasia", "jumlah": len(staged.secrets)}
+    yield {"kode": "tidak-diuji"}
+    lacking = [kind.name for kind in workflow.attachments if kind.key not in _good(view)]
+    if lacking:
+        yield {"kode": "lampiran", "nama": lacking}
+    if staged and staged.left_out:
+        yield {"kode": "dilewati", "jumlah": sum(left.count for left in staged.left_out)}
+    if _publiccode_lacks(view):
+        yield {"kode": "publiccode"}
+    labels = {field.key: field.label for field in workflow.form}
+    if view.form.problems:
+        asked = dict.fromkeys(labels.get(p.field, p.field) for p in view.form.problems)
+        yield {"kode": "isian", "nama": list(asked)}
+    visited = {stay.step for stay in stays}
+    states = {step: _state(view, step, visited=step in visited) for step in workflow.steps}
+    for kode, state in (("langkah-orang", "orang"), ("langkah-dilewati", "dilewati")):
+        if steps := [step.title for step, stood in states.items() if stood == state]:
+            yield {"kode": kode, "nama": steps}
+    if doubted := [stay.step.title for stay in stays if stay.doubt]:
+        yield {"kode": "keberatan", "nama": list(dict.fromkeys(doubted))}
+
+
+def _good(view: View) -> frozenset[str]:
+    checked = view.dossier.attachments
+    records = checked.records if checked else ()
+    wrong = {record.kind for record in records if record.verdict == "keliru"}
+    return frozenset(record.kind for record in records if record.verdict == "ada") - wrong

@@ -1,0 +1,51 @@
+"""Step 11: write the report, attach it to the issue, keep it in the dossier."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+from inventaris.context import Context
+from inventaris.documents.charts import timeline
+from inventaris.documents.html import HtmlRenderer
+from inventaris.documents.pdf import render_pdf
+from inventaris.documents.report import report_values, stays_of
+from inventaris.dossier import folder_of
+from inventaris.forge.uploads import attach
+from inventaris.jobs.result import JobResult
+from inventaris.model.facts import DocumentFile, ReportWritten
+from inventaris.view import View
+
+
+def run(context: Context, view: View) -> JobResult:
+    """Tell what the dossier knows, as PDF for people and as Markdown for machines and diffs."""
+    now = context.now()
+    values = report_values(view, now)
+    page = HtmlRenderer(context.settings, context.city).page(
+        "laporan/laporan.html.j2", values | {"bagan": timeline(stays_of(view, now))}
+    )
+    contents = {
+        "pdf": render_pdf(page, context.settings.templates_dir),
+        "md": context.renderer.text("laporan/laporan.md.j2", values).encode(),
+    }
+    folder, name = f"{folder_of(view.dossier.number)}/laporan", f"laporan-{view.dossier.number}"
+    documents = {f"{folder}/{name}.{kind}": content for kind, content in contents.items()}
+    context.settings.work_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=context.settings.work_dir, prefix="laporan-") as scratch:
+        files = tuple(
+            _attached(context, view, Path(scratch), path, content)
+            for path, content in documents.items()
+        )
+    return JobResult((ReportWritten(now, files),), documents)
+
+
+def _attached(
+    context: Context, view: View, scratch: Path, path: str, content: bytes
+) -> DocumentFile:
+    file = scratch / path.rpartition("/")[2]
+    file.write_bytes(content)
+    return DocumentFile(
+        name=file.name,
+        path=path,
+        sha256=hashlib.sha256(content).hexdigest(),
+        upload_markdown_url=attach(context.forge, view.snapshot.issue.project_id, file),
+    )
