@@ -6,6 +6,7 @@ import click
 
 from inventaris.cli.import_ import import_command
 from inventaris.cli.requests import plan_command, reconcile_command, sweep_command
+from inventaris.cli.setup import setup_command
 
 
 @click.group()
@@ -17,3 +18,4 @@ main.add_command(import_command)
 main.add_command(plan_command)
 main.add_command(reconcile_command)
 main.add_command(sweep_command)
+main.add_command(setup_command)

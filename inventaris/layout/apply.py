@@ -1,0 +1,167 @@
+"""Do one step. What is there already counts as done."""
+
+from collections.abc import Mapping
+
+from pydantic import SecretStr
+
+from inventaris.errors import ForgeConflictError, ForgeNotFoundError
+from inventaris.forge.client import Forge, Json, group, project, segment
+from inventaris.forge.files import BRANCH, commit, read_text
+from inventaris.layout.found import user_id
+from inventaris.layout.model import HOOK_EVENTS, WantedFile, WantedMember, WantedProject
+from inventaris.layout.steps import (
+    AddList,
+    AdoptLabel,
+    CreateBoard,
+    CreateGroup,
+    CreateHook,
+    CreateLabel,
+    CreateProject,
+    DeleteExtraHook,
+    EditGroup,
+    EditHook,
+    EditProject,
+    MoveList,
+    RenameBoard,
+    SetMember,
+    Step,
+    WriteFile,
+)
+
+SIGNING_PREFIX = "whsec_"  # Standard Webhooks' form of a signing key
+# GraphQL alone creates a group's board (REST can only edit it).
+_CREATE_BOARD = """
+mutation($group: ID!, $name: String!) {
+  createBoard(input: {groupPath: $group, name: $name}) { board { id } errors }
+}
+"""
+
+
+def apply(forge: Forge, secret: SecretStr, step: Step) -> str | None:
+    """Do a step and give a sentence for the operator where it did not come out as wished.
+
+    Raises:
+        ForgeRefusedError: our user may not, or GitLab refuses what we send.
+        ForgeUnavailableError: GitLab does not answer; run setup again.
+
+    """
+    match step:
+        case CreateGroup(wanted):
+            body = {"name": wanted.name, "description": wanted.description}
+            _create_group(forge, wanted.path, body)
+        case EditGroup(path, changes):
+            forge.put(group(path), changes)
+        case CreateProject(wanted):
+            _create_project(forge, wanted)
+        case EditProject(path, changes):
+            forge.put(project(path), changes)
+        case SetMember(member):
+            _set_member(forge, member)
+        case CreateLabel(path, label):
+            body = {"name": label.name, "color": label.color, "description": label.description}
+            _unless_there(forge, f"{group(path)}/labels", body)
+        case AdoptLabel(path, name, description):
+            forge.put(f"{group(path)}/labels/{segment(name)}", {"description": description})
+        case CreateBoard() | RenameBoard() | AddList() | MoveList():
+            _apply_to_board(forge, step)
+        case WriteFile(file):
+            _write_file(forge, file)
+        case CreateHook(path, url, description):
+            created = forge.post(f"{project(path)}/hooks", _hook(url, description, secret))
+            return _check_signing(forge, path, created, secret)
+        case EditHook(path, hook_id, url, description):
+            address = f"{project(path)}/hooks/{hook_id}"
+            edited = forge.put(address, _hook(url, description, secret))
+            return _check_signing(forge, path, edited, secret)
+        case DeleteExtraHook(path, hook_id):
+            forge.delete(f"{project(path)}/hooks/{hook_id}")
+    return None
+
+
+def _create_group(forge: Forge, path: str, body: Mapping[str, object]) -> None:
+    parent, _, last = path.rpartition("/")
+    above: Json = {"parent_id": forge.get(group(parent))["id"]} if parent else {}
+    forge.post("/groups", {**body, **above, "path": last, "visibility": "private"})
+
+
+def _create_project(forge: Forge, wanted: WantedProject) -> None:
+    parent, _, last = wanted.path.rpartition("/")
+    forge.post(
+        "/projects",
+        {
+            "name": wanted.name,
+            "path": last,
+            "namespace_id": forge.get(group(parent), with_projects="false")["id"],
+            "description": wanted.description,
+            "initialize_with_readme": True,
+            "default_branch": BRANCH,
+            **wanted.settings,
+        },
+    )
+    _write_file(forge, wanted.readme)
+
+
+def _set_member(forge: Forge, member: WantedMember) -> None:
+    kind = group if member.in_group else project
+    members = f"{kind(member.place)}/members"
+    account = user_id(forge, member.username)
+    if account is None:
+        raise ForgeNotFoundError(f"account {member.username} is gone")
+    try:
+        forge.post(members, {"user_id": account, "access_level": member.level})
+    except ForgeConflictError:  # a member already, with a lower role
+        forge.put(f"{members}/{account}", {"access_level": member.level})
+
+
+def _unless_there(forge: Forge, path: str, body: Json) -> None:
+    try:
+        forge.post(path, body)
+    except ForgeConflictError:
+        return
+
+
+def _apply_to_board(forge: Forge, step: CreateBoard | RenameBoard | AddList | MoveList) -> None:
+    if isinstance(step, CreateBoard):
+        forge.graphql(_CREATE_BOARD, {"group": step.group, "name": step.name})
+        return
+    board = next(iter(forge.list(f"{group(step.group)}/boards")))
+    address = f"{group(step.group)}/boards/{board['id']}"
+    match step:
+        case RenameBoard(_, _, name):
+            forge.put(address, {"name": name})
+        case AddList(path, label):
+            label_id = forge.get(f"{group(path)}/labels/{segment(label)}")["id"]
+            forge.post(f"{address}/lists", {"label_id": label_id})
+        case MoveList(_, label, position):
+            rows = (row for row in forge.list(f"{address}/lists") if row.get("label"))
+            list_id = next(row["id"] for row in rows if row["label"]["name"] == label)
+            forge.put(f"{address}/lists/{list_id}", {"position": position})
+
+
+def _write_file(forge: Forge, file: WantedFile) -> None:
+    content = {file.path: file.text.encode()}
+    is_there = read_text(forge, file.project, file.path) is not None
+    create, update = ({}, content) if is_there else (content, {})
+    commit(forge, file.project, file.message, create=create, update=update)
+
+
+def _hook(url: str, description: str, secret: SecretStr) -> Json:
+    known = secret.get_secret_value()
+    kind = "signing_token" if known.startswith(SIGNING_PREFIX) else "token"
+    return {
+        "url": url,
+        "name": "inventaris",
+        "description": description,
+        "enable_ssl_verification": True,
+        kind: known,
+        **HOOK_EVENTS,
+    }
+
+
+def _check_signing(forge: Forge, path: str, hook: Json, secret: SecretStr) -> str | None:
+    """A GitLab that cannot sign yet ignores the field in silence: give it the plain token."""
+    known = secret.get_secret_value()
+    if not known.startswith(SIGNING_PREFIX) or hook.get("signing_token_present"):
+        return None
+    forge.put(f"{project(path)}/hooks/{hook['id']}", {"url": hook["url"], "token": known})
+    return f"{path}: this GitLab does not sign webhooks; the secret is sent as a plain token."

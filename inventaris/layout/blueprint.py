@@ -1,0 +1,65 @@
+"""Draw a city's layout from its data, wording and templates."""
+
+from jinja2 import Environment
+
+from inventaris.documents.render import Renderer
+from inventaris.layout.fingerprint import fingerprint
+from inventaris.layout.model import Wanted
+from inventaris.layout.wanted import wanted_layout
+from inventaris.layout.wording import Text, Wording, load_wording
+from inventaris.model.city import City
+from inventaris.places import Places
+from inventaris.settings import Settings
+
+
+class Blueprint:
+    """A city's layout and the texts that go with it.
+
+    Its templates hold the operator's own data alone, so nothing is made inert.
+
+    Raises:
+        ConfigError: the wording is missing or wrong.
+
+    """
+
+    def __init__(self, settings: Settings, city: City) -> None:
+        self.city = city
+        self.wording: Wording = load_wording(
+            (settings.kota_dir / settings.city / "templates", settings.templates_dir)
+        )
+        self._environment: Environment = Renderer(settings, city).environment.overlay(
+            finalize=lambda value: value
+        )
+        mark = fingerprint(settings.webhook_secret, settings.hook_url)
+        self.wanted: Wanted = wanted_layout(
+            city,
+            Places(settings.root_group),
+            self.wording,
+            request_template=self._request_template(),
+            readme=self._readme,
+            hook_url=settings.hook_url,
+            hook_description=f"inventaris {mark}",
+        )
+
+    def text(self, template: str, **values: object) -> str:
+        """Render a template with the service standard beside its own values."""
+        standard = self.city.standard
+        return self._environment.get_template(template).render(
+            biaya=standard.cost,
+            produk=standard.product,
+            waktu=standard.duration,
+            pengaduan=standard.complaints,
+            **values,
+        )
+
+    def _request_template(self) -> str:
+        workflow = self.city.workflow
+        return self.text(
+            "gitlab/permohonan.md.j2",
+            wajib=[field for field in workflow.form if field.required],
+            pilihan=[field for field in workflow.form if not field.required],
+            lampiran=workflow.attachments,
+        )
+
+    def _readme(self, text: Text) -> str:
+        return self.text("gitlab/readme.md.j2", nama=text.nama, uraian=text.uraian)

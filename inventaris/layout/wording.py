@@ -1,0 +1,96 @@
+"""What people read in GitLab's own pages: `templates/gitlab/tata-letak.toml`, a city's own first."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from inventaris.errors import ConfigError
+
+FILE = "gitlab/tata-letak.toml"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(_Table):
+    """Name and description; `{opd}` stands for an office's name."""
+
+    nama: str = Field(min_length=1)
+    uraian: str
+
+    def of(self, office: str) -> "Text":
+        """Put in an office's name."""
+        return Text(
+            nama=self.nama.replace("{opd}", office), uraian=self.uraian.replace("{opd}", office)
+        )
+
+
+class GroupTexts(_Table):
+    akar: Text
+    permohonan: Text
+    aplikasi: Text
+    aplikasi_opd: Text = Field(alias="aplikasi-opd")
+    penampungan: Text
+
+
+class ProjectTexts(_Table):
+    permohonan: Text
+    arsip: Text
+    daftar_aplikasi: Text = Field(alias="daftar-aplikasi")
+    pengaduan: Text
+    buku_tamu: Text = Field(alias="buku-tamu")
+
+
+class LabelText(_Table):
+    nama: str = Field(min_length=1)
+    uraian: str
+    warna: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class RequestText(_Table):
+    judul: str
+
+
+class CommitTexts(_Table):
+    templat: str = Field(min_length=1)
+    halaman_depan: str = Field(alias="halaman-depan", min_length=1)
+
+
+class BoardText(_Table):
+    nama: str = Field(min_length=1)
+
+
+class Wording(_Table):
+    """Everything of tata-letak.toml."""
+
+    grup: GroupTexts
+    proyek: ProjectTexts
+    permohonan: RequestText
+    komit: CommitTexts
+    papan: BoardText
+    label: tuple[LabelText, ...]
+
+
+def load_wording(folders: tuple[Path, ...]) -> Wording:
+    """Read the first `tata-letak.toml` of these template folders.
+
+    Raises:
+        ConfigError: none has it, or it is wrong; every problem, a line each.
+
+    """
+    path = next((folder / FILE for folder in folders if (folder / FILE).is_file()), None)
+    if path is None:
+        raise ConfigError(f"{FILE}: missing in {', '.join(map(str, folders))}")
+    try:
+        return Wording.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise ConfigError(f"{path}: {broken}") from None
+    except ValidationError as invalid:
+        problems = [
+            f"{path}: {'.'.join(map(str, error['loc']))}: {error['msg']}"
+            for error in invalid.errors(include_url=False)
+        ]
+        raise ConfigError("\n".join(problems)) from None
