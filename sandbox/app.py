@@ -10,16 +10,21 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, PathConverter
 
+from sandbox import git_http
 from sandbox.auth import guard_api
 from sandbox.deliveries import Deliveries
 from sandbox.errors import GitLabError
 from sandbox.faults import Faults
+from sandbox.pages import pages
 from sandbox.repositories import Repositories
 from sandbox.state import Config, State, secret_key, state
 from sandbox.state.seed import seed
 from sandbox.state.store import Store
 
-RESOURCES = ["version", "users", "namespaces", "groups", "projects", "issues"]
+RESOURCES = [
+    *("version", "users", "namespaces", "groups", "projects", "issues"),
+    *("files", "repositories", "commits", "branches", "tags", "protected_branches"),
+]
 log = logging.getLogger("sandbox")
 
 
@@ -78,6 +83,8 @@ def create_app(config: Config) -> Flask:
     for name in RESOURCES:
         blueprint = import_module(f"sandbox.api.{name}").api
         app.register_blueprint(blueprint)
+    app.register_blueprint(git_http.api)
+    app.register_blueprint(pages)
     app.before_request(_before)
     app.after_request(_after)
     app.register_error_handler(GitLabError, lambda error: error.response())
