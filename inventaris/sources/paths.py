@@ -3,6 +3,8 @@
 A name is judged as the least careful file system that a clone may land on would read it: HFS+
 ignores some characters, NTFS ignores trailing dots and spaces and knows short names and streams
 (git's own list: `is_hfs_dotgit` and `is_ntfs_dotgit` in its path.c and utf8.c).
+
+Names are stored composed (Unicode NFC), as git on macOS stores them and libarchive reads them.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ def accepted(path: str | None, limits: Limits) -> str | Rejected | InGitFolder:
         return Rejected("?", LeftOutReason.BAD_NAME)
     if path.startswith("/") or _DRIVE.match(path):
         return Rejected(path, LeftOutReason.OUTSIDE)
-    parts = [part for part in path.split("/") if part not in {"", "."}]
+    parts = [part for part in composed(path).split("/") if part not in {"", "."}]
     for position, part in enumerate(parts):
         if part == GIT_FOLDER and position <= 1:
             return InGitFolder("/".join(parts[:position]), "/".join(parts[position + 1 :]))
@@ -57,6 +59,10 @@ def accepted(path: str | None, limits: Limits) -> str | Rejected | InGitFolder:
     if len(clean.encode()) > limits.path_bytes:
         return Rejected(clean, LeftOutReason.LONG_NAME)
     return clean
+
+
+def composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _fault(part: str, limits: Limits) -> LeftOutReason | None:
@@ -91,7 +97,7 @@ def collision_key(path: str) -> str:
     """Equal for two names that a file system blind to case and composition takes for one."""
     if path.isascii():
         return path.lower()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+    return composed(composed(path).casefold())
 
 
 def link_stays_inside(path: str, target: str, limits: Limits) -> bool:

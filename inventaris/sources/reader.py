@@ -29,7 +29,7 @@ from inventaris.sources.entry import (
     UnknownCompressionError,
 )
 from inventaris.sources.limits import MIB, Limits
-from inventaris.sources.paths import InGitFolder, Rejected, accepted, may_speak_to_git
+from inventaris.sources.paths import InGitFolder, Rejected, accepted, composed, may_speak_to_git
 from inventaris.sources.refusal import LeftOutReason, SourceRefusedError
 from inventaris.sources.stream import FastImportStream
 from inventaris.sources.tree import Leaf, LeftOut, LeftOutTally, Tree, arrange
@@ -143,6 +143,7 @@ class Reading:
             if entry.size_bytes > MOST_LINK_BYTES:
                 return LeftOutReason.BAD_LINK
             target = b"".join(entry.read()).decode("utf-8", errors="replace")
+        target = composed(target)
         raw = target.encode(errors="replace")
         return Leaf(path, self.stream.blob_of(raw), "120000", len(raw), entry.mtime, target)
 

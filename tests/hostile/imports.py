@@ -30,6 +30,16 @@ def git_says(repo: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+def names_in(repo: Path) -> list[str]:
+    """Of the top folder."""
+    done = subprocess.run(
+        ["git", "--git-dir", repo, "ls-tree", "-z", "--name-only", "main"],
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout.decode().strip("\0").split("\0")
+
+
 def tree_of(repo: Path) -> dict[str, tuple[str, str]]:
     """Path to mode and content."""
     listing = git_says(repo, "ls-tree", "-r", "-z", "main").strip("\0").split("\0")

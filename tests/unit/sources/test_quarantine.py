@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from inventaris.sources.quarantine import quarantine, reclaim
+
+
+def test_a_quarantine_is_private_and_gone_afterwards(tmp_path: Path) -> None:
+    with quarantine(tmp_path / "kerja") as folder:
+        (folder / "isi").write_text("x")
+        assert folder.stat().st_mode & 0o077 == 0
+    assert list((tmp_path / "kerja").iterdir()) == []
+
+
+def test_only_the_quarantine_of_a_dead_process_is_reclaimed(tmp_path: Path) -> None:
+    dies = (
+        "import os, sys; from pathlib import Path;"
+        "from inventaris.sources.quarantine import quarantine\n"
+        "with quarantine(Path(sys.argv[1])): os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", dies, tmp_path], check=False)
+    with quarantine(tmp_path) as alive:
+        assert reclaim(tmp_path) == 1
+        assert list(tmp_path.iterdir()) == [alive]
+
+
+def test_nothing_to_reclaim_is_no_fault(tmp_path: Path) -> None:
+    assert reclaim(tmp_path / "belum-ada") == 0
