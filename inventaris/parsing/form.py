@@ -5,7 +5,7 @@ raises on no text and takes time linear in its length.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from inventaris.model.request import Delivery, FormProblem, RequestForm, Upload
@@ -72,12 +72,27 @@ def parse_form(text: str, fields: tuple[FormField, ...], *, project_id: int) -> 
 
 
 def _answers(parts: list[Part[str]]) -> dict[str, Part[str]]:
-    """Give for each field the last part that answers it."""
+    """Give for each field the last part that answers it.
+
+    A part inside another's answer counts for its own field only where nothing else does.
+    """
     given: dict[str, Part[str]] = {}
-    for part in parts:
+    aside: dict[str, Part[str]] = {}
+    for part in _with_what_is_inside(parts):
         if part.keys and answer_text(part.lines):
-            given.update(dict.fromkeys(part.keys, part))
-    return given
+            (aside if part.inside else given).update(dict.fromkeys(part.keys, part))
+    return aside | given
+
+
+def _with_what_is_inside(parts: list[Part[str]]) -> list[Part[str]]:
+    """Give the parts again, each with the text of those inside it."""
+    lines = {id(part): list(part.lines) for part in parts}
+    for part in parts:
+        if part.inside is not None:
+            opening = [f"- {part.opening}"] if part.opening else []
+            below = part.lines[1:] if part.is_inline else part.lines
+            lines[id(part.inside)] += [*opening, *below]
+    return [replace(part, lines=lines[id(part)]) for part in parts]
 
 
 def _lines_for(asked: FormField, given: dict[str, Part[str]]) -> list[str]:

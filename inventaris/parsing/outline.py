@@ -21,6 +21,7 @@ _MARKER = re.compile(
     r"\s*(?:(?P<bullet>[-*+•·▪\u2013—])\s+|(?P<number>\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.)](?:\s+|(?=[^\W\d]))"
     r"|[a-zA-Z][.)]\s+|[IVX]{1,4}[.)]\s+))"
 )
+_NUMBER = re.compile(r"([0-9]{1,2})[.)]\s+[^\W\d]")
 _BOX = re.compile(r"\s*\[[ xX✓✔vV]?\]\s+|\s*[☐☑☒]\s*")
 _BOLD = re.compile(
     r"\s*(?:\*{1,3}|_{1,3})(?P<text>[^*_\s](?:.{0,200}[^*_\s])?)(?:\*{1,3}|_{1,3})\s*:?"
@@ -37,12 +38,19 @@ _MAX_PLAIN_HEADING = 60  # characters
 
 @dataclass(slots=True)
 class Part(Generic[Key]):
-    """What stands under one label; `keys` is empty for text under none."""
+    """What stands under one label; `keys` is empty for text under none.
+
+    A one-word label on a line below a heading (`Email:` below *Penanggung jawab*) may be another
+    question's or part of this answer: such a part is also `inside` the heading's, where its first
+    line was `opening`.
+    """
 
     keys: tuple[Key, ...] = ()
     label: str = ""
     style: Style = "none"
     lines: list[str] = field(default_factory=list)
+    inside: "Part[Key] | None" = None
+    opening: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -98,8 +106,28 @@ class _Reader(Generic[Key]):
         else:
             current.lines.append(line)
 
-    def _open(self, keys: tuple[Key, ...], label: str, style: Style, value: str) -> None:
-        self.parts.append(Part(keys, label, style, [value] if value else []))
+    def _open(
+        self, keys: tuple[Key, ...], label: str, style: Style, value: str, opening: str = ""
+    ) -> None:
+        part = Part(keys, label, style, [value] if value else [])
+        part.inside = self._surrounding(part)
+        part.opening = opening
+        self.parts.append(part)
+
+    def _surrounding(self, part: Part[Key]) -> Part[Key] | None:
+        """Give the heading's part that a new part may belong to."""
+        current = self.parts[-1]
+        if part.style in {"heading", "row"}:
+            return None
+        if not part.keys:
+            return current.inside
+        headed = current.inside or (
+            current if current.style == "heading" and current.keys else None
+        )
+        if headed is None or part.keys == headed.keys or " " in fold(part.label):
+            return None
+        paragraph_ended = not current.is_empty and not current.lines[-1]
+        return None if paragraph_ended else headed
 
     def _read_heading(self, line: str, following: str) -> bool:
         if heading := _HEADING.match(line):
@@ -114,10 +142,19 @@ class _Reader(Generic[Key]):
         if keys := self._plain_heading(line, marked=bool(underlined or bold)):
             self._open(keys, line, "heading", "")
             return True
-        if (underlined and "=" in following) or (bold and not self._awaits_answer()):
+        unknown = bold and not self._awaits_answer()
+        if unknown or (underlined and "=" in following) or self._is_next_number(line):
             self._open((), line, "heading", "")
             return True
         return False
+
+    def _is_next_number(self, line: str) -> bool:
+        """Tell whether an unknown line follows a numbered heading by its number: a heading too."""
+        current = self.parts[-1]
+        if current.style != "heading" or current.is_empty or len(line) > _MAX_PLAIN_HEADING:
+            return False
+        number, last = _NUMBER.match(line), _NUMBER.match(current.label)
+        return bool(number and last and int(number[1]) == int(last[1]) + 1)
 
     def _plain_heading(self, line: str, *, marked: bool) -> tuple[Key, ...]:
         """Tell what a line that is nothing but a label asks for."""
@@ -125,7 +162,7 @@ class _Reader(Generic[Key]):
         if len(text) > _MAX_PLAIN_HEADING or not text:
             return ()
         numbered = _MARKER.match(line)
-        if not marked and line.strip().endswith(":"):
+        if not marked and _SEPARATOR.search(line):
             return ()
         key = self.labels.exact(text)
         if marked:
@@ -152,7 +189,7 @@ class _Reader(Generic[Key]):
             return True
         separator = _SEPARATOR.search(rest)
         if separator and self._is_sibling(rest[: separator.start()], style, marker):
-            self._open((), "", style, line)
+            self._open((), "", style, line, opening=rest)
             return True
         return False
 
@@ -165,9 +202,9 @@ class _Reader(Generic[Key]):
         current = self.parts[-1]
         other_name = keys == current.keys and fold(label) != fold(current.label)
         if other_name and style != "heading" and current.style != "row":
-            current.lines.append(f"- {text}")
+            current.lines.append(f"- {text}" if label[:1].isupper() else text)
         else:
-            self._open(keys, label, style, value)
+            self._open(keys, label, style, value, opening=text)
         return True
 
     def _is_sibling(self, label: str, style: Style, marker: re.Match[str] | None) -> bool:
