@@ -22,6 +22,7 @@ log = structlog.get_logger()
 _DIRTY = "inventaris:dirty"
 _DUE = "inventaris:due"
 _SEEN = "inventaris:seen"
+_BEATS = "inventaris:beats"
 # Give the key up or renew it only where it is still ours.
 _RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end"
 _RENEW = (
@@ -123,6 +124,15 @@ class Board:
     def forget_all(self) -> None:
         """Have the next sweep look at every request."""
         self._redis.delete(_SEEN)
+
+    def beat(self, name: str) -> None:
+        """Have it known that somebody of this name is at work."""
+        self._redis.hset(_BEATS, name, str(_now()))
+
+    def workers(self) -> dict[str, float]:
+        """Give the seconds since each name was last heard of."""
+        now = _now()
+        return {str(name): now - float(at) for name, at in self._redis.hgetall(_BEATS).items()}
 
     def _beat(self, ref: IssueRef, what: str, key: str, token: str, stop: threading.Event) -> None:
         while not stop.wait(self._lease_s / 3):

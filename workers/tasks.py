@@ -58,6 +58,7 @@ def add_tasks(app: Celery, settings: Settings) -> None:
 
     @task(messages.TICK)
     def tick() -> None:
+        context().board.beat("worker")  # beat sent it and a worker does it: both live
         for ref in context().board.take_due():
             context().wake(ref)
 

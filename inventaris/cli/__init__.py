@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from inventaris.cli.doctor import doctor_command
 from inventaris.cli.import_ import import_command
 from inventaris.cli.requests import plan_command, reconcile_command, sweep_command
 from inventaris.cli.setup import setup_command
@@ -14,6 +15,7 @@ def main() -> None:
     """Run a government's application inventory on its own GitLab."""
 
 
+main.add_command(doctor_command)
 main.add_command(import_command)
 main.add_command(plan_command)
 main.add_command(reconcile_command)

@@ -4,15 +4,13 @@ from pathlib import Path
 
 import click
 
-from inventaris.city import load_city
 from inventaris.cli.problems import told_to_the_operator
-from inventaris.duties import DUTIES
 from inventaris.errors import ForgeRefusedError
 from inventaris.forge.client import Forge
 from inventaris.forge.projects import find_project
 from inventaris.layout import advice
 from inventaris.layout.apply import apply
-from inventaris.layout.blueprint import Blueprint
+from inventaris.layout.blueprint import Blueprint, load_blueprint
 from inventaris.layout.compare import Comparison, compare
 from inventaris.layout.found import find_layout
 from inventaris.layout.guide import request_link, write_guide
@@ -48,9 +46,7 @@ def setup_command(adopt: tuple[str, ...], panduan: Path, *, dry_run: bool) -> No
     """
     with told_to_the_operator():
         settings = load_settings()
-        blueprint = Blueprint(
-            settings, load_city(settings.kota_dir / settings.city, frozenset(DUTIES))
-        )
+        blueprint = load_blueprint(settings)
         forge = Forge(settings)
         found = find_layout(forge, blueprint.wanted)
         comparison = compare(blueprint.wanted, found, frozenset(adopt))

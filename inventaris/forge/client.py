@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -152,6 +154,15 @@ class Forge:
         if answer.get("errors"):
             raise ForgeRefusedError(f"GraphQL: {answer['errors']}")
         return cast("Json", answer["data"])
+
+    def clock(self) -> datetime:
+        """Read GitLab's clock, to the second (RFC 9110, Date)."""
+        with translated("GET /version"):
+            answer = cast(
+                "requests.Response",
+                self._gitlab.http_get("/version", raw=True, obey_rate_limit=False),
+            )
+        return parsedate_to_datetime(answer.headers["Date"])
 
     def git_password(self) -> str:
         """Give the token, for git's own authentication; never put it into an argument or a URL."""

@@ -2,7 +2,9 @@
 
 from jinja2 import Environment
 
+from inventaris.city import load_city
 from inventaris.documents.render import Renderer
+from inventaris.duties import DUTIES
 from inventaris.layout.fingerprint import fingerprint
 from inventaris.layout.model import Wanted
 from inventaris.layout.wanted import wanted_layout
@@ -63,3 +65,13 @@ class Blueprint:
 
     def _readme(self, text: Text) -> str:
         return self.text("gitlab/readme.md.j2", nama=text.nama, uraian=text.uraian)
+
+
+def load_blueprint(settings: Settings) -> Blueprint:
+    """Read the city that the settings name and draw its layout.
+
+    Raises:
+        ConfigError: the city's data or wording are wrong; every problem, a line each.
+
+    """
+    return Blueprint(settings, load_city(settings.kota_dir / settings.city, frozenset(DUTIES)))

@@ -132,6 +132,9 @@ def _hooks(forge: Forge, path: str) -> tuple[FoundHook, ...]:
             url=str(row["url"]),
             description=str(row.get("description") or ""),
             events={name: value for name, value in row.items() if name.endswith("_events")},
+            alert_status=str(row.get("alert_status") or "executable"),
+            disabled_until=row.get("disabled_until"),
+            has_body_template=bool(row.get("custom_webhook_template")),
         )
         for row in rows
     )

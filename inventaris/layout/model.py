@@ -107,6 +107,9 @@ class FoundHook:
     url: str
     description: str
     events: Mapping[str, bool]
+    alert_status: str = "executable"  # or "temporarily_disabled", "disabled"
+    disabled_until: str | None = None
+    has_body_template: bool = False  # what we are sent is not GitLab's own JSON
 
 
 @dataclass(frozen=True, slots=True)
