@@ -1,10 +1,12 @@
 """The look-ups that every repository endpoint begins with."""
 
+from typing import Any
+
 import pygit2
 
 from sandbox import pushes
 from sandbox.auth import current_user, require_user
-from sandbox.errors import forbidden, not_found, unauthorized
+from sandbox.errors import bad_parameters, forbidden, not_found, unauthorized
 from sandbox.permissions import (
     Level,
     can_read_code,
@@ -57,6 +59,13 @@ def require_branch(repository: Repository, name: str) -> pygit2.Commit:
     if head is None:
         raise not_found("Branch")
     return head
+
+
+def require_filled(given: dict[str, Any], *names: str) -> None:
+    """Refuse required parameters that are there but blank, in Grape's words."""
+    blank = [f"{name} is empty" for name in names if not given[name]]
+    if blank:
+        raise bad_parameters(*blank)
 
 
 def person(user: User) -> Person:

@@ -25,6 +25,7 @@ _FALSE = {"false", "f", "no", "n", "off", "0"}
 def text(value: Any) -> str:
     if isinstance(value, dict | list | bool):
         raise ValueError
+    str(value).encode()  # JSON may escape half of a character, which is no text
     return str(value)
 
 

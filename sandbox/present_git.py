@@ -13,7 +13,7 @@ from sandbox.permissions import Level
 from sandbox.present import Json, url
 from sandbox.repositories import Repository
 from sandbox.repositories.hook import matches
-from sandbox.repositories.repository import Entry, Ref, patch_of
+from sandbox.repositories.repository import Entry, Ref, patch_of, readable
 from sandbox.state import store
 from sandbox.state.records import Project, ProtectedBranch, ProtectedTag, User
 
@@ -85,8 +85,8 @@ def diff(patch: pygit2.Patch, *, unidiff: bool = False) -> Json:
         "diff": text,
         "collapsed": False,
         "too_large": False,
-        "new_path": delta.new_file.path,
-        "old_path": delta.old_file.path,
+        "new_path": readable(delta.new_file.path),
+        "old_path": readable(delta.old_file.path),
         "a_mode": f"{delta.old_file.mode:o}",
         "b_mode": f"{delta.new_file.mode:o}",
         "new_file": status == "A",

@@ -10,7 +10,7 @@ from sandbox.api.commits import commit_as
 from sandbox.api.repositories import keyset_page
 from sandbox.auth import current_user, scopes
 from sandbox.errors import GitLabError, not_found
-from sandbox.git_access import person, require_code, require_push
+from sandbox.git_access import person, require_code, require_filled, require_push
 from sandbox.pagination import page_of_list
 from sandbox.permissions import Level, level_in
 from sandbox.present import Json
@@ -86,6 +86,7 @@ def read_branch(project_ref: str, name: str) -> Json:
 @api.post("/branches")
 def create_branch(project_ref: str) -> tuple[Json, int]:
     given = params.take({"branch": params.text, "ref": params.text})
+    require_filled(given, "branch", "ref")
     project, repository, user = require_push(project_ref)
     name, ref = given["branch"], given["ref"]
     if repository.is_empty:

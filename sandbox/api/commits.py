@@ -11,12 +11,19 @@ from sandbox import params, present_git, pushes
 from sandbox.auth import scopes
 from sandbox.clock import now
 from sandbox.errors import GitLabError, bad_parameters
-from sandbox.git_access import person, require_branch, require_code, require_commit, require_push_to
+from sandbox.git_access import (
+    person,
+    require_branch,
+    require_code,
+    require_commit,
+    require_filled,
+    require_push_to,
+)
 from sandbox.pagination import link, page_of_list, requested_page
 from sandbox.present import Json
 from sandbox.repositories import Action, CommitRefusedError, FileChangedError, Person, Repository
 from sandbox.repositories.commits import commit, replay
-from sandbox.repositories.repository import History, patches
+from sandbox.repositories.repository import GitFailedError, History, patches
 from sandbox.state.records import Project, User
 
 api = Blueprint("commits", __name__, url_prefix="/api/v4/projects/<project_ref>/repository/commits")
@@ -53,7 +60,10 @@ def list_commits(project_ref: str) -> Response:
         first_parent=bool(given.get("first_parent")),
         order=given.get("order") or "default",
     )
-    found = repository.log(history, skip=(number - 1) * size, limit=size)
+    try:
+        found = repository.log(history, skip=(number - 1) * size, limit=size)
+    except GitFailedError:  # a path outside of the repository has no history
+        found = []
     rows = [present_git.commit(each, project) for each in found]
     if given.get("with_stats"):
         rows = [
@@ -89,6 +99,7 @@ def create_commit(project_ref: str) -> tuple[Json, int]:
         stats=params.boolean,
         force=params.boolean,
     )
+    require_filled(given, "branch", "commit_message", "actions")
     actions = list(_actions(given["actions"]))
     branch = given["branch"]
     project, repository, user = require_push_to(project_ref, branch)
@@ -194,11 +205,23 @@ def _complaints(n: int, record: dict[str, Any]) -> Iterable[str]:
             yield f"actions[{n}][{name}] is missing"
     if verb is not None and verb not in VERBS:
         yield f"actions[{n}][action] does not have a valid value"
-    if record.get("encoding") not in {None, "text", "base64"}:
+    if record.get("encoding") not in (None, "text", "base64"):
         yield f"actions[{n}][encoding] does not have a valid value"
-    for name in ("file_path", "previous_path", "content", "last_commit_id"):
-        if not isinstance(record.get(name), str | None):
+    kinds = {
+        **dict.fromkeys(("file_path", "previous_path", "content", "last_commit_id"), _encodable),
+        "execute_filemode": _flag,
+    }
+    for name, kind in kinds.items():
+        try:
+            kind(record.get(name))
+        except ValueError:
             yield f"actions[{n}][{name}] is invalid"
+
+
+def _encodable(value: Any) -> None:
+    if not isinstance(value, str | None):
+        raise ValueError  # noqa: TRY004 - complained of like any other value
+    (value or "").encode()
 
 
 def _flag(value: Any) -> bool | None:
@@ -210,7 +233,7 @@ def decoded(content: str | None, encoding: str | None) -> bytes | None:
     if content is None:
         return None
     if encoding != "base64":
-        return content.encode("utf-8", "surrogatepass")
+        return content.encode()
     try:
         return base64.b64decode(content)
     except binascii.Error as error:
@@ -290,6 +313,7 @@ def revert(project_ref: str, sha: str) -> tuple[Json, int]:
 
 def _replay(project_ref: str, sha: str, *, backwards: bool) -> tuple[Json, int]:
     given = params.take({"branch": params.text}, dry_run=params.boolean, message=params.text)
+    require_filled(given, "branch")
     branch = given["branch"]
     project, repository, user = require_push_to(project_ref, branch)
     found = require_commit(project, repository, sha)

@@ -11,7 +11,7 @@ from sandbox import params, present_git, pushes
 from sandbox.api.commits import author_of, commit_as, decoded
 from sandbox.auth import scopes
 from sandbox.errors import GitLabError, bad_parameters, not_found
-from sandbox.git_access import require_code, require_commit, require_push
+from sandbox.git_access import require_code, require_commit, require_filled, require_push
 from sandbox.present import Json
 from sandbox.repositories import Action
 from sandbox.repositories.commits import Verb
@@ -142,9 +142,7 @@ def _write(project_ref: str, path: str, verb: Verb) -> Json:
         last_commit_id=params.text,
         execute_filemode=params.boolean,
     )
-    blank = [f"{name} is empty" for name in required if not given[name]]
-    if blank:
-        raise bad_parameters(*blank)
+    require_filled(given, *required)
     if path.startswith("/") or ".." in path.split("/"):
         raise bad_parameters("file_path should be a valid file path")
     project, repository, user = require_push(project_ref)

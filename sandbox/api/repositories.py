@@ -4,7 +4,6 @@ GitLab doc/api/repositories.md; lib/api/repositories.rb.
 """
 
 import base64
-import binascii
 from collections.abc import Callable
 from itertools import islice
 from typing import TypeVar
@@ -62,7 +61,7 @@ def keyset_page(
         try:
             after = base64.urlsafe_b64decode(token).decode()
             start = next(n for n, row in enumerate(rows, 1) if key(row) == after)
-        except (binascii.Error, UnicodeDecodeError, StopIteration) as error:
+        except (ValueError, StopIteration) as error:
             raise GitLabError(422, f"could not find starting OID: {token}") from error
     answer = jsonify([present(row) for row in islice(rows, start, start + size)])
     if start + size < len(rows):

@@ -13,7 +13,7 @@ from sandbox.api.repositories import keyset_page
 from sandbox.auth import scopes
 from sandbox.clock import now
 from sandbox.errors import GitLabError, not_found
-from sandbox.git_access import require_code, require_push
+from sandbox.git_access import require_code, require_filled, require_push
 from sandbox.pagination import page_of_list
 from sandbox.permissions import Level, level_in
 from sandbox.present import Json
@@ -93,6 +93,7 @@ def read_signature(project_ref: str, name: str) -> Json:
 @api.post("")
 def create_tag(project_ref: str) -> tuple[Json, int]:
     given = params.take({"tag_name": params.text, "ref": params.text}, message=params.text)
+    require_filled(given, "tag_name", "ref")
     project, repository, user = require_push(project_ref)
     name = given["tag_name"]
     if not is_valid_name(f"refs/tags/{name}"):

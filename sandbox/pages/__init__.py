@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
@@ -69,9 +70,12 @@ def refused(error: GitLabError) -> BaseResponse:
     return show("error.html", status=error.status)
 
 
-def to_sign_in() -> BaseResponse:
-    from urllib.parse import quote
+def page_number() -> int:
+    """The page of a list that is asked for, from 1."""
+    return min(max(request.args.get("page", 1, type=int), 1), 1 << 31)
 
+
+def to_sign_in() -> BaseResponse:
     return redirect(f"/users/sign_in?redirect_to={quote(request.full_path.rstrip('?'))}")
 
 

@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from sandbox.errors import not_found
 from sandbox.git_access import require_code, require_commit
-from sandbox.pages import pages, show
+from sandbox.pages import page_number, pages, show
 from sandbox.pages.markdown import render
 from sandbox.pages.references import surroundings
 from sandbox.repositories import Repository
-from sandbox.repositories.repository import Entry, History, patch_of, patches
+from sandbox.repositories.repository import Entry, History, patch_of, patches, readable
 from sandbox.state.records import Project
 
 README = ("readme.md", "readme.markdown", "readme.txt", "readme")
@@ -133,7 +133,7 @@ def raw(path: str, rest: str) -> Response:
 def commits(path: str, rest: str) -> Response:
     project, repository = require_code(path)
     ref, name = _split(repository, rest)
-    number = max(request.args.get("page", 1, type=int), 1)
+    number = page_number()
     history = History(str(require_commit(project, repository, ref).id), path=name or None)
     found = repository.log(history, skip=(number - 1) * COMMITS, limit=COMMITS)
     more = number + 1 if len(found) == COMMITS else None
@@ -147,7 +147,11 @@ def commit(path: str, sha: str) -> Response:
     project, repository = require_code(path)
     found = require_commit(project, repository, sha)
     files = [
-        (patch.delta.new_file.path, patch.delta.status_char(), patch_of(patch).splitlines())
+        (
+            readable(patch.delta.new_file.path),
+            patch.delta.status_char(),
+            patch_of(patch).splitlines(),
+        )
         for patch in patches(repository.commit_diff(found))
     ]
     return show("commit.html", project=project, commit=found, files=files)

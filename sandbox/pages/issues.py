@@ -11,7 +11,7 @@ from sandbox.api.issues import require_issues
 from sandbox.auth import current_user
 from sandbox.issue_edits import labels_within
 from sandbox.issue_filters import filtered, seen_by
-from sandbox.pages import pages, show, to_sign_in
+from sandbox.pages import page_number, pages, show, to_sign_in
 from sandbox.pages.markdown import render
 from sandbox.pages.references import surroundings
 from sandbox.permissions import Level, level_in, require_issue, require_project
@@ -35,7 +35,7 @@ def issue_list(path: str) -> Response:
     }
     given = {name: value for name, value in terms.items() if value}
     query = filtered(seen_by(user).where("project_id = ?", project.id), given, user)
-    number = max(request.args.get("page", 1, type=int), 1)
+    number = page_number()
     rows = query.rows(PAGE + 1, (number - 1) * PAGE)
     labels = present.labels_of([row.id for row in rows])
     return show(

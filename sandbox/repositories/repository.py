@@ -74,7 +74,8 @@ class History:
             ("--until=", self.until and self.until.isoformat()),
             ("--author=", self.author),
         ]
-        flags = [name + value for name, value in options if value]
+        flags = ["--fixed-strings"] if self.author else []
+        flags += [name + value for name, value in options if value]
         flags += ["--first-parent"] if self.first_parent else []
         flags += ["--topo-order"] if self.order == "topo" else []
         flags += ["--all"] if self.all else ["--end-of-options", str(self.ref)]
@@ -92,6 +93,8 @@ class Repository:
 
     def run(self, *arguments: str) -> str:
         """Run git here and give its output. Raises GitFailedError."""
+        if "\0" in "".join(arguments):
+            raise GitFailedError("no argument of git holds a zero byte")
         done = subprocess.run(
             ["git", "-C", str(self.path), *arguments], capture_output=True, check=False
         )
@@ -162,6 +165,8 @@ class Repository:
     def object_at(self, commit: pygit2.Commit, path: str) -> pygit2.Object | None:
         """The blob or tree at the path; the root tree for an empty one."""
         clean = path.strip("/")
+        if "\0" in clean:
+            return None
         try:
             return commit.tree[clean] if clean else commit.tree
         except KeyError:
@@ -245,11 +250,11 @@ class Repository:
         for delta in _tree_diff(commit.parents[0] if commit.parents else None, commit).deltas:
             match delta.status_char():
                 case "A":
-                    found["added"].append(delta.new_file.path)
+                    found["added"].append(readable(delta.new_file.path))
                 case "D":
-                    found["removed"].append(delta.old_file.path)
+                    found["removed"].append(readable(delta.old_file.path))
                 case _:
-                    found["modified"].append(delta.new_file.path)
+                    found["modified"].append(readable(delta.new_file.path))
         return found
 
     # Archives
@@ -266,8 +271,13 @@ class Repository:
         """Stream the tree in one of ARCHIVE_FORMATS, all of it below the folder `prefix`."""
         kind, filter_command = ARCHIVE_FORMATS[form]
         command = ["git", "-C", str(self.path), "archive", f"--format={kind}"]
-        command += [f"--prefix={prefix}/", str(commit.id), "--", path or "."]
-        command += [f":(exclude,literal){each}" for each in excluded]
+        command += [
+            f"--prefix={prefix}/",
+            str(commit.id),
+            "--",
+            f":(literal){path}" if path else ".",
+        ]
+        command += [f":(exclude,literal){each}" for each in excluded if "\0" not in each]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as git:
             if filter_command is None:
                 yield from _chunks(git)
@@ -294,11 +304,16 @@ def _entries(tree: pygit2.Tree, folder: str, *, recursive: bool) -> Iterator[Ent
         list(tree) if recursive else sorted(tree, key=lambda entry: entry.type_str != "tree")
     )
     for entry in ordered:
-        name = str(entry.name)
+        name = readable(str(entry.name))
         path = str(PurePosixPath(folder, name))
         yield Entry(str(entry.id), name, str(entry.type_str), path, f"{entry.filemode:06o}")
         if recursive and isinstance(entry, pygit2.Tree):
             yield from _entries(entry, path, recursive=True)
+
+
+def readable(name: str) -> str:
+    """A name out of git, its bytes that are no UTF-8 replaced."""
+    return name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def patches(diff: pygit2.Diff) -> Iterator[pygit2.Patch]:
