@@ -22,7 +22,8 @@ from sandbox.state.seed import seed
 from sandbox.state.store import Store
 
 RESOURCES = [
-    *("version", "users", "namespaces", "groups", "projects", "issues"),
+    *("version", "users", "tokens", "namespaces", "groups", "projects", "members", "issues"),
+    *("notes", "labels", "label_events", "boards", "graphql", "hooks", "uploads", "control"),
     *("files", "repositories", "commits", "branches", "tags", "protected_branches"),
 ]
 log = logging.getLogger("sandbox")

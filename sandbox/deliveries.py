@@ -6,6 +6,7 @@ web_hooks/auto_disabling.rb.
 """
 
 import base64
+import contextlib
 import fnmatch
 import hashlib
 import hmac
@@ -132,10 +133,8 @@ class Deliveries:
         while True:
             batch = [lane.get()]
             if self.weather.reorder:
-                try:
+                with contextlib.suppress(queue.Empty):
                     batch.insert(0, lane.get(timeout=0.5))
-                except queue.Empty:
-                    pass
             for delivery in batch:
                 time.sleep(self.weather.delay_s)
                 try:

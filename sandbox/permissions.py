@@ -59,7 +59,7 @@ def level_in(user: User | None, source: Project | Namespace) -> int:
     marks = ", ".join(map(str, lineage_ids(source.lineage)))
     project_id = source.id if isinstance(source, Project) else None
     found = store().scalar(
-        f"SELECT MAX(access_level) FROM members m WHERE user_id = ? AND {IN_FORCE} AND "  # noqa: S608
+        f"SELECT MAX(access_level) FROM members m WHERE user_id = ? AND {IN_FORCE} AND "
         f"((source = 'group' AND source_id IN ({marks})) OR (source = 'project' AND source_id = ?))",
         user.id,
         project_id,

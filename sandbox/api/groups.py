@@ -32,7 +32,10 @@ PATH_RULE = (
     "can contain only letters, digits, '_', '-' and '.'. Cannot start with '-', end in '.git' or "
     "end in '.atom'."
 )
-RESERVED = set(["-", "_sandbox", "admin", "api", "assets", "dashboard", "explore", "groups", "help", "oauth", "projects", "search", "uploads", "users"])  # fmt: skip
+RESERVED = {
+    *("-", "_sandbox", "admin", "api", "assets", "dashboard", "explore", "groups", "help"),
+    *("oauth", "projects", "search", "uploads", "users"),
+}
 VISIBILITY = params.one_of(*VISIBILITIES)
 OPTIONS: dict[str, params.Kind] = {
     "share_with_group_lock": params.boolean,
@@ -220,8 +223,10 @@ def _check_visibility(group: Namespace, visibility: str) -> None:
     ):
         raise invalid(
             visibility_level=[
-                f"{visibility} is not allowed since this group contains projects or sub-groups "
-                "with higher visibility."
+                (
+                    f"{visibility} is not allowed since this group contains projects or sub-groups "
+                    "with higher visibility."
+                )
             ]
         )
 

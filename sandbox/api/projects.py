@@ -283,13 +283,17 @@ def _check(
         problems = {f"project_namespace.{key}": value for key, value in problems.items()} | problems
     if not PATH.fullmatch(path) or len(path) > 255:
         problems["path"] = [
-            "can contain only letters, digits, '_', '-' and '.'. Cannot start with '-', end in "
-            "'.git' or end in '.atom'"
+            (
+                "can contain only letters, digits, '_', '-' and '.'. Cannot start with '-', end in "
+                "'.git' or end in '.atom'"
+            )
         ]
     if not re.match(r"\w|[^\x00-\x7f]", name):
         problems["name"] = [
-            "can contain only letters, digits, emoji, '_', '.', '+', dashes, or spaces. It must "
-            "start with a letter, digit, emoji, or '_'."
+            (
+                "can contain only letters, digits, emoji, '_', '.', '+', dashes, or spaces. It must "
+                "start with a letter, digit, emoji, or '_'."
+            )
         ]
     if namespace.kind == "group" and VISIBILITIES[visibility] > VISIBILITIES[namespace.visibility]:
         problems["visibility_level"] = [
@@ -353,8 +357,8 @@ def edit(project_ref: str) -> Json:
 
 def _move_head(project: Project, branch: str) -> None:
     if state().repositories.head(project.id, branch) is None:
-        raise invalid(base=["Could not set the default branch. Do you have a branch named "
-                            f"'{branch}' in your repository?"])  # fmt: skip
+        raise invalid(base=[("Could not set the default branch. Do you have a branch named "
+                            f"'{branch}' in your repository?")])  # fmt: skip
     state().repositories.open(project.id).git.set_head(f"refs/heads/{branch}")
 
 

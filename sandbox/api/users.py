@@ -157,8 +157,10 @@ def _check(given: Json, user: User | None) -> None:
         if not USERNAME.fullmatch(username):
             raise invalid(
                 username=[
-                    "can contain only letters, digits, '_', '-' and '.'. Cannot start with '-' or "
-                    "end in '.git' or '.atom'."
+                    (
+                        "can contain only letters, digits, '_', '-' and '.'. Cannot start with '-' or "
+                        "end in '.git' or '.atom'."
+                    )
                 ]
             )
         if not (user and user.username.lower() == username.lower()) and path_is_taken(

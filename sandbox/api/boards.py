@@ -1,0 +1,259 @@
+"""Boards and their lists, and the drag of a card. GitLab doc/api/boards.md, doc/api/group_boards.md."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response
+
+from sandbox import params, present
+from sandbox.api.issues import place_between
+from sandbox.api.labels import available
+from sandbox.auth import current_token, current_user, require_csrf, require_user
+from sandbox.errors import GitLabError, bad_parameters, forbidden, not_found
+from sandbox.issue_edits import edit_issue
+from sandbox.pagination import page_of
+from sandbox.permissions import (
+    Level,
+    level_in,
+    may_see,
+    require_group,
+    require_project,
+    visible_projects,
+)
+from sandbox.state import store
+from sandbox.state.records import Board, BoardList, Issue, Label, Namespace, Project, User
+from sandbox.state.store import Query
+
+api = Blueprint("boards", __name__)
+Json = dict[str, Any]
+ROOT = "/api/v4/<any(groups, projects):kind>/<ref>/boards"
+Source = Project | Namespace
+OPEN, CLOSED = "opened", "closed"
+
+
+def _source(kind: str, ref: str, level: int = Level.NONE) -> Source:
+    require_user()
+    return require_group(ref, level) if kind == "groups" else require_project(ref, level)
+
+
+def _boards(source: Source) -> Query[Board]:
+    column = "project_id" if isinstance(source, Project) else "group_id"
+    return store().find(Board).where(f"{column} = ?", source.id)
+
+
+def _board(source: Source, board_id: int) -> Board:
+    if (found := _boards(source).where("id = ?", board_id).first()) is None:
+        raise not_found("Board")
+    return found
+
+
+def _lists(board: Board) -> Query[BoardList]:
+    return store().find(BoardList).where("board_id = ?", board.id).order("position, id")
+
+
+def _list(board: Board, list_id: int) -> BoardList:
+    if (found := _lists(board).where("id = ?", list_id).first()) is None:
+        raise not_found("List")
+    return found
+
+
+def _shown_list(row: BoardList) -> Json:
+    label = store().need(Label, row.label_id)
+    keys = ("id", "name", "description", "description_html", "color", "text_color")
+    shown = present.label(label)
+    return {
+        "id": row.id,
+        "label": {key: shown[key] for key in keys},
+        "position": row.position,
+        "list_type": "label",
+    }
+
+
+def shown_board(board: Board, source: Source) -> Json:
+    body = {
+        "id": board.id,
+        "name": board.name,
+        "hide_backlog_list": board.hide_backlog_list,
+        "hide_closed_list": board.hide_closed_list,
+        "project": None,
+        "lists": [_shown_list(row) for row in _lists(board).rows()],
+    }
+    if isinstance(source, Project):
+        return body | {"project": present.project_basic(source)}
+    return body | {"group": present.namespace_basic(source)}
+
+
+@api.get(ROOT)
+def list_boards(kind: str, ref: str) -> Response:
+    source = _source(kind, ref)
+    return page_of(_boards(source), lambda row: shown_board(row, source))
+
+
+@api.get(f"{ROOT}/<int:board_id>")
+def one(kind: str, ref: str, board_id: int) -> Json:
+    source = _source(kind, ref)
+    return shown_board(_board(source, board_id), source)
+
+
+@api.post("/api/v4/projects/<ref>/boards")
+def create(ref: str) -> tuple[Json, int]:
+    """Groups' boards are made here only in paid editions; GraphQL makes the one CE has."""
+    project = require_project(ref, Level.PLANNER)
+    name = params.take({"name": params.text})["name"]
+    with store().transaction():
+        board = store().insert(Board, name=name, project_id=project.id)
+    return shown_board(board, project), 201
+
+
+@api.put(f"{ROOT}/<int:board_id>")
+def edit(kind: str, ref: str, board_id: int) -> Json:
+    source = _source(kind, ref, Level.PLANNER)
+    given = params.take(
+        name=params.text, hide_backlog_list=params.boolean, hide_closed_list=params.boolean
+    )
+    with store().transaction():
+        board = store().update(_board(source, board_id), **given)
+    return shown_board(board, source)
+
+
+@api.delete("/api/v4/projects/<ref>/boards/<int:board_id>")
+def delete(ref: str, board_id: int) -> tuple[str, int]:
+    board = _board(require_project(ref, Level.PLANNER), board_id)
+    with store().transaction():
+        _lists(board).delete()
+        store().delete(board)
+    return "", 204
+
+
+@api.get(f"{ROOT}/<int:board_id>/lists")
+def lists(kind: str, ref: str, board_id: int) -> Response:
+    return page_of(_lists(_board(_source(kind, ref), board_id)), _shown_list)
+
+
+@api.get(f"{ROOT}/<int:board_id>/lists/<int:list_id>")
+def one_list(kind: str, ref: str, board_id: int, list_id: int) -> Json:
+    return _shown_list(_list(_board(_source(kind, ref), board_id), list_id))
+
+
+@api.post(f"{ROOT}/<int:board_id>/lists")
+def create_list(kind: str, ref: str, board_id: int) -> tuple[Json, int]:
+    source = _source(kind, ref, Level.PLANNER)
+    board, label_id = _board(source, board_id), params.take(label_id=params.integer).get("label_id")
+    if label_id is None:
+        raise bad_parameters("label_id is missing")
+    if not available(source).where("id = ?", label_id).exists():
+        raise GitLabError(400, {"message": {"error": "Label not found!"}})
+    with store().transaction():
+        if _lists(board).where("label_id = ?", label_id).exists():
+            raise GitLabError(400, {"message": {"error": "Label has already been taken"}})
+        position = _lists(board).count()
+        row = store().insert(BoardList, board_id=board.id, label_id=label_id, position=position)
+    return _shown_list(row), 201
+
+
+@api.put(f"{ROOT}/<int:board_id>/lists/<int:list_id>")
+def move_list(kind: str, ref: str, board_id: int, list_id: int) -> Json:
+    board = _board(_source(kind, ref, Level.PLANNER), board_id)
+    row = _list(board, list_id)
+    position = params.take({"position": params.integer})["position"]
+    if position is None or position < 0:
+        raise bad_parameters("position does not have a valid value")
+    with store().transaction():
+        others = [each for each in _lists(board).rows() if each.id != row.id]
+        others.insert(min(position, len(others)), row)
+        _number(others)
+    return _shown_list(_list(board, list_id))
+
+
+def _number(rows: list[BoardList]) -> None:
+    for position, row in enumerate(rows):
+        if row.position != position:
+            store().update(row, position=position)
+
+
+@api.delete(f"{ROOT}/<int:board_id>/lists/<int:list_id>")
+def delete_list(kind: str, ref: str, board_id: int, list_id: int) -> tuple[str, int]:
+    board = _board(_source(kind, ref, Level.PLANNER), board_id)
+    row = _list(board, list_id)
+    with store().transaction():
+        store().delete(row)
+        _number(_lists(board).rows())
+    return "", 204
+
+
+@dataclass(frozen=True, slots=True)
+class Drag:
+    """A card's way from one list to another: a list's id, `opened` or `closed`."""
+
+    source: str
+    target: str
+    after_id: int | None = None
+    before_id: int | None = None
+
+
+def drag(user: User, board: Board, issue: Issue, way: Drag) -> Issue:
+    """Move a card as CE does, in one edit.
+
+    Between lists: the target's label is added, the source's removed. To Open or Closed: every
+    label that has a list on the board is removed. Closed closes, out of Closed reopens.
+    Rule: GitLab app/services/boards/base_item_move_service.rb.
+    """
+    lists = {str(row.id): row for row in _lists(board).rows()}
+    for key in (way.source, way.target):
+        if key not in lists and key not in (OPEN, CLOSED):
+            raise not_found("List")
+    if way.source != way.target:
+        add = [lists[way.target].label_id] if way.target in lists else []
+        remove = [lists[way.source].label_id] if way.source in lists else []
+        if way.target not in lists:
+            remove = [row.label_id for row in lists.values()]
+        columns: Json = {}
+        if way.source == CLOSED:
+            columns["state"] = "opened"
+        elif way.target == CLOSED:
+            columns["state"] = "closed"
+        issue = edit_issue(user, issue, add_labels=add, remove_labels=remove, **columns)
+    if way.after_id or way.before_id:
+        issue = place_between(issue, way.after_id, way.before_id, user)
+    return issue
+
+
+@api.put("/-/boards/<int:board_id>/issues/<int:issue_id>")
+def drag_card(board_id: int, issue_id: int) -> Json:
+    """What the board page calls; `from_list` and `to_list` are a list's id, `opened` or `closed`."""
+    user = require_user()
+    if current_token() is None:
+        require_csrf()
+    given = params.take(
+        {"from_list": params.text, "to_list": params.text},
+        move_after_id=params.integer,
+        move_before_id=params.integer,
+    )
+    board, issue = store().get(Board, board_id), store().get(Issue, issue_id)
+    if board is None:
+        raise not_found("Board")
+    source = (
+        require_project(board.project_id)
+        if board.project_id
+        else require_group(board.group_id or 0)
+    )
+    project = (
+        visible_projects(current_user())
+        .where("id = ? AND lineage GLOB ?", issue.project_id, f"{source.lineage}*")
+        .first()
+        if issue
+        else None
+    )
+    level = level_in(user, project) if project else Level.NONE
+    if issue is None or project is None or not may_see(user, issue, level):
+        raise not_found("Issue")
+    if level < Level.PLANNER:
+        raise forbidden()
+    way = Drag(
+        given["from_list"],
+        given["to_list"],
+        given.get("move_after_id"),
+        given.get("move_before_id"),
+    )
+    with store().transaction():
+        return present.issue(drag(user, board, issue, way), user)

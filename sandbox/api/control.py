@@ -1,0 +1,143 @@
+"""The knobs under `/_sandbox/`, for the root token alone; see README.md, "Faults"."""
+
+import shutil
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+
+from sandbox import clock, params
+from sandbox.auth import require_admin
+from sandbox.errors import not_found
+from sandbox.faults import MODES
+from sandbox.state import seed, state, store
+
+api = Blueprint("control", __name__, url_prefix="/_sandbox")
+Json = dict[str, Any]
+FEATURES = ("auto_disabling_web_hooks", "webhook_signing_token")
+
+
+@api.before_request
+def only_for_root() -> None:
+    require_admin()
+
+
+def _real(value: Any) -> float:
+    return float(value)
+
+
+@api.get("/faults")
+def list_faults() -> Any:
+    return jsonify([rule.shown() for rule in state().faults.rules])
+
+
+@api.post("/faults")
+def add_fault() -> tuple[Json, int]:
+    given = params.take(
+        {"mode": params.one_of(*MODES)},
+        nth=params.integer,
+        method=params.text,
+        route=params.text,
+        user=params.text,
+    )
+    return state().faults.add(**given).shown(), 201
+
+
+@api.get("/faults/<int:rule_id>")
+def one_fault(rule_id: int) -> Json:
+    for rule in state().faults.rules:
+        if rule.id == rule_id:
+            return rule.shown()
+    raise not_found("Fault")
+
+
+@api.post("/faults/<int:rule_id>/release")
+def release_one(rule_id: int) -> tuple[Json, int]:
+    state().faults.release(rule_id)
+    return one_fault(rule_id), 201
+
+
+@api.post("/release")
+def release_all() -> tuple[Json, int]:
+    state().faults.release()
+    return {}, 201
+
+
+@api.delete("/faults")
+def clear_faults() -> tuple[str, int]:
+    state().faults.clear()
+    return "", 204
+
+
+@api.get("/stalled")
+def stalled() -> Json:
+    held = [rule.shown() for rule in state().faults.rules if rule.state == "held"]
+    return {"stalled": bool(held), "held": held}
+
+
+@api.get("/counters")
+def counters() -> Any:
+    counts = state().faults.counts.copy()
+    names = ("method", "route", "user", "count")
+    return jsonify([dict(zip(names, (*key, n), strict=True)) for key, n in sorted(counts.items())])
+
+
+@api.delete("/counters")
+def reset_counters() -> tuple[str, int]:
+    state().faults.counts.clear()
+    return "", 204
+
+
+@api.route("/deliveries", methods=["GET", "PUT"])
+def deliveries() -> Json:
+    """What waits to be sent, and the weather that befalls it; a PUT sets the weather anew."""
+    queue = state().deliveries
+    if request.method == "PUT":
+        given = params.take(
+            delay_s=_real, drop=params.integer, double=params.integer, reorder=params.boolean
+        )
+        queue.weather = type(queue.weather)(**given)
+    return {"pending": queue.pending, **asdict(queue.weather)}
+
+
+@api.put("/commit_gaps")
+def commit_gaps() -> Json:
+    """How long a commit waits at its two gaps, in seconds, so that another can come between."""
+    gaps = state().repositories.gaps
+    for name, value in params.take(before_head_s=_real, before_update_s=_real).items():
+        setattr(gaps, name, value)
+    return asdict(gaps)
+
+
+@api.put("/features")
+def features() -> Json:
+    """Behaviour that GitLab keeps behind flags or in newer versions; all off at first."""
+    with store().transaction():
+        for name, value in params.take(**dict.fromkeys(FEATURES, params.boolean)).items():
+            store().set_setting(name, value)
+    return {name: bool(store().setting(name)) for name in FEATURES}
+
+
+@api.put("/clock")
+def shift_clock() -> Json:
+    """Put the forge's clock ahead of the machine's by so many seconds, or behind."""
+    clock.shift_by(params.take({"shift_s": _real})["shift_s"])
+    return {"now": clock.stamp()}
+
+
+@api.post("/reset")
+def reset() -> tuple[Json, int]:
+    """Forget everything but root and its token."""
+    forge = state()
+    forge.faults.clear()
+    forge.deliveries.weather = type(forge.deliveries.weather)()
+    with store().transaction():
+        ids = [row[0] for row in store().execute("SELECT id FROM projects")]
+        key = store().setting("secret_key")
+        store().wipe()
+        store().set_setting("secret_key", key)
+        seed.seed(store(), forge.config)
+    for project_id in ids:
+        forge.repositories.delete(project_id)
+    shutil.rmtree(forge.uploads, ignore_errors=True)
+    return {}, 201

@@ -1,0 +1,90 @@
+"""The one GraphQL mutation that the forge knows: `createBoard`, which REST lacks for CE's groups."""
+
+import json
+import re
+from typing import Any
+
+from flask import Blueprint
+
+from sandbox import params
+from sandbox.auth import current_user
+from sandbox.errors import GitLabError
+from sandbox.permissions import Level, level_in, require_group, require_project
+from sandbox.present import url
+from sandbox.state import store
+from sandbox.state.records import Board, Namespace, Project
+
+api = Blueprint("graphql", __name__)
+Json = dict[str, Any]
+NOT_THERE = (
+    "The resource that you are attempting to access does not exist or you don't have permission "
+    "to perform this action"
+)
+NOT_ALLOWED = "You don't have the permission to create a board for this resource."
+FIELDS = ("groupPath", "projectPath", "name")
+
+
+@api.post("/api/graphql")
+def execute() -> Json:
+    given = params.take({"query": params.text})
+    variables = params.raw().get("variables") or {}
+    if isinstance(variables, str):
+        try:
+            variables = json.loads(variables)
+        except ValueError:
+            variables = {}
+    query = str(given["query"])
+    call = re.search(r"mutation\b.*?\{\s*(?:(\w+)\s*:\s*)?(\w+)", query, re.DOTALL)
+    if call is None or call[2] != "createBoard":
+        name, kind = (call[2], "Mutation") if call else ("query", "Query")
+        return {"errors": [{"message": f"Field '{name}' doesn't exist on type '{kind}'"}]}
+    return _create_board(call[1] or "createBoard", _input(query, variables))
+
+
+def _input(query: str, variables: Json) -> Json:
+    """The mutation's input, written inline, as one variable, or as a variable a field."""
+    whole = re.search(r"input\s*:\s*\$(\w+)", query)
+    if whole:
+        return dict(variables.get(whole[1]) or {})
+    found: Json = {}
+    for name in FIELDS:
+        match = re.search(rf'\b{name}\s*:\s*(?:("(?:[^"\\]|\\.)*")|\$(\w+))', query)
+        if match:
+            found[name] = json.loads(match[1]) if match[1] else variables.get(match[2])
+    return found
+
+
+def _create_board(key: str, given: Json) -> Json:
+    try:
+        source: Namespace | Project = (
+            require_group(given["groupPath"])
+            if given.get("groupPath")
+            else require_project(given.get("projectPath") or "")
+        )
+    except GitLabError:
+        return _refused(key)
+    if level_in(current_user(), source) < Level.PLANNER:
+        return _refused(key)
+    column = "project_id" if isinstance(source, Project) else "group_id"
+    with store().transaction():
+        taken = store().find(Board).where(f"{column} = ?", source.id).exists()
+        if taken and isinstance(source, Namespace):  # CE: one board a group
+            return {"data": {key: {"board": None, "errors": [NOT_ALLOWED]}}}
+        board = store().insert(
+            Board, name=given.get("name") or "Development", **{column: source.id}
+        )
+    prefix = "groups/" if isinstance(source, Namespace) else ""
+    web = f"{prefix}{source.full_path}/-/boards/{board.id}"
+    shown = {
+        "id": f"gid://gitlab/Board/{board.id}",
+        "name": board.name,
+        "webPath": f"/{web}",
+        "webUrl": url(web),
+        "hideBacklogList": False,
+        "hideClosedList": False,
+    }
+    return {"data": {key: {"board": shown, "errors": [], "clientMutationId": None}}}
+
+
+def _refused(key: str) -> Json:
+    return {"data": {key: None}, "errors": [{"message": NOT_THERE, "path": [key]}]}

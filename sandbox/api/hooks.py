@@ -1,0 +1,288 @@
+"""Project webhooks. GitLab doc/api/project_webhooks.md."""
+
+import base64
+import binascii
+import json
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response
+
+from sandbox import params, payloads
+from sandbox.auth import require_user
+from sandbox.clock import now, stamp
+from sandbox.deliveries import (
+    EVENTS,
+    LOCAL_HOOKS,
+    AddressRefusedError,
+    Delivery,
+    alert_status,
+    check_address,
+)
+from sandbox.errors import GitLabError, bad_parameters, not_found
+from sandbox.pagination import page_of
+from sandbox.permissions import Level, require_project
+from sandbox.present import labels_of
+from sandbox.repositories.commits import ZERO
+from sandbox.state import state, store
+from sandbox.state.records import Hook, HookEvent, Issue, Note, Project
+from sandbox.state.store import Query
+
+api = Blueprint("hooks", __name__, url_prefix="/api/v4/projects/<project_ref>/hooks")
+Json = dict[str, Any]
+DAYS_KEPT = 7
+MOST_CUSTOM_HEADERS = 20
+FIELDS: dict[str, params.Kind] = {
+    "name": params.text,
+    "description": params.text,
+    "token": params.text,
+    "signing_token": params.text,
+    "enable_ssl_verification": params.boolean,
+    "push_events_branch_filter": params.text,
+    "branch_filter_strategy": params.one_of("wildcard", "regex", "all_branches"),
+    "custom_headers": params.records,
+    "custom_webhook_template": params.text,
+    "url_variables": params.records,
+    **dict.fromkeys(EVENTS, params.boolean),
+}
+
+
+def _hooks(project_ref: str) -> tuple[Project, Query[Hook]]:
+    require_user()
+    project = require_project(project_ref, Level.MAINTAINER)
+    return project, store().find(Hook).where("project_id = ?", project.id)
+
+
+def _hook(project_ref: str, hook_id: int) -> tuple[Project, Hook]:
+    project, query = _hooks(project_ref)
+    if (found := query.where("id = ?", hook_id).first()) is None:
+        raise not_found()
+    return project, found
+
+
+def _shown(hook: Hook) -> Json:
+    body = {
+        "id": hook.id,
+        "url": hook.url,
+        "name": hook.name,
+        "description": hook.description,
+        "created_at": hook.created_at,
+        "project_id": hook.project_id,
+        **{name: bool(hook.events.get(name)) for name in EVENTS},
+        "push_events_branch_filter": hook.push_events_branch_filter,
+        "branch_filter_strategy": hook.branch_filter_strategy,
+        "enable_ssl_verification": hook.enable_ssl_verification,
+        "alert_status": alert_status(hook),
+        "disabled_until": hook.disabled_until,
+        "url_variables": [{"key": each["key"]} for each in hook.url_variables],
+        "custom_webhook_template": hook.custom_webhook_template,
+        "custom_headers": [{"key": each["key"]} for each in hook.custom_headers],
+    }
+    if store().setting("webhook_signing_token"):
+        body |= {
+            "token_present": hook.token is not None,
+            "signing_token_present": hook.signing_token is not None,
+        }
+    return body
+
+
+@api.get("")
+def list_hooks(project_ref: str) -> Response:
+    return page_of(_hooks(project_ref)[1], _shown)
+
+
+@api.get("/<int:hook_id>")
+def one(project_ref: str, hook_id: int) -> Json:
+    return _shown(_hook(project_ref, hook_id)[1])
+
+
+@api.post("")
+def create(project_ref: str) -> tuple[Json, int]:
+    project, _ = _hooks(project_ref)
+    given = params.take({"url": params.text}, **FIELDS)
+    values = _values(given)
+    events = {"push_events": True} | {name: bool(given[name]) for name in EVENTS if name in given}
+    with store().transaction():
+        hook = store().insert(
+            Hook, project_id=project.id, events=events, created_at=stamp(), **values
+        )
+    return _shown(hook), 201
+
+
+@api.put("/<int:hook_id>")
+def edit(project_ref: str, hook_id: int) -> Json:
+    _, hook = _hook(project_ref, hook_id)
+    given = params.take(url=params.text, **FIELDS)
+    values = _values(given)
+    events = hook.events | {name: bool(given[name]) for name in EVENTS if name in given}
+    with store().transaction():
+        hook = store().update(hook, events=events, **values)
+    return _shown(hook)
+
+
+def _values(given: Json) -> Json:
+    """The hook's columns, checked."""
+    values = {key: value for key, value in given.items() if key not in EVENTS}
+    if not store().setting("webhook_signing_token"):
+        values.pop("signing_token", None)  # an instance that does not know it ignores it
+    for key in ("enable_ssl_verification", "branch_filter_strategy"):
+        if values.get(key, "") is None:
+            del values[key]
+    for key in ("custom_headers", "url_variables"):
+        if key in values:
+            values[key] = _pairs(key, values[key] or [])
+    if "url" in given:
+        _check_url(given["url"] or "")
+    if signing := values.get("signing_token"):
+        _check_signing_token(signing)
+    return values
+
+
+def _pairs(name: str, entries: list[Json]) -> list[dict[str, str]]:
+    if len(entries) > MOST_CUSTOM_HEADERS or any("key" not in entry for entry in entries):
+        raise bad_parameters(f"{name} is invalid")
+    return [{"key": str(entry["key"]), "value": str(entry.get("value", ""))} for entry in entries]
+
+
+def _check_url(url: str) -> None:
+    try:
+        check_address(url, allow_local=bool(store().setting(LOCAL_HOOKS)))
+    except AddressRefusedError as error:
+        raise GitLabError(422, {"error": "Invalid url given"}) from error
+
+
+def _check_signing_token(token: str) -> None:
+    try:
+        key = base64.b64decode(token.removeprefix("whsec_"), validate=True)
+    except binascii.Error:
+        key = b""
+    if not token.startswith("whsec_") or len(key) != 32:
+        raise GitLabError(422, {"message": {"signing_token": ["is invalid"]}})
+
+
+@api.delete("/<int:hook_id>")
+def delete(project_ref: str, hook_id: int) -> tuple[str, int]:
+    _, hook = _hook(project_ref, hook_id)
+    with store().transaction():
+        store().find(HookEvent).where("hook_id = ?", hook.id).delete()
+        store().delete(hook)
+    return "", 204
+
+
+@api.put("/<int:hook_id>/<any(custom_headers, url_variables):column>/<key>")
+def set_pair(project_ref: str, hook_id: int, column: str, key: str) -> tuple[str, int]:
+    _, hook = _hook(project_ref, hook_id)
+    value = params.take({"value": params.text})["value"]
+    others = [pair for pair in getattr(hook, column) if pair["key"] != key]
+    with store().transaction():
+        store().update(hook, **{column: [*others, {"key": key, "value": value}]})
+    return "", 204
+
+
+@api.delete("/<int:hook_id>/<any(custom_headers, url_variables):column>/<key>")
+def delete_pair(project_ref: str, hook_id: int, column: str, key: str) -> tuple[str, int]:
+    _, hook = _hook(project_ref, hook_id)
+    pairs = getattr(hook, column)
+    others = [pair for pair in pairs if pair["key"] != key]
+    if len(others) == len(pairs):
+        raise not_found()
+    with store().transaction():
+        store().update(hook, **{column: others})
+    return "", 204
+
+
+def _shown_event(row: HookEvent) -> Json:
+    return {
+        "id": row.id,
+        "url": row.url,
+        "trigger": EVENTS[row.trigger].lower().replace(" ", "_") + "s",
+        "request_headers": row.request_headers,
+        "request_data": json.loads(row.request_body),
+        "response_headers": row.response_headers,
+        "response_body": row.response_body,
+        "execution_duration": row.execution_duration,
+        "response_status": row.response_status,
+    }
+
+
+@api.get("/<int:hook_id>/events")
+def events(project_ref: str, hook_id: int) -> Response:
+    """The last 7 days' deliveries, newest first."""
+    _, hook = _hook(project_ref, hook_id)
+    since = stamp(now() - timedelta(days=DAYS_KEPT))
+    query = store().find(HookEvent).where("hook_id = ? AND created_at > ?", hook.id, since)
+    conditions = {
+        "successful": "response_status GLOB '2*'",
+        "client_failure": "response_status GLOB '4*'",
+        "server_failure": "response_status GLOB '5*' OR response_status = 'internal error'",
+    }
+    wanted = params.take(status=params.words).get("status") or []
+    chosen: list[str] = []
+    for word in wanted:
+        if word not in conditions and not (word.isdecimal() and len(word) == 3):
+            raise bad_parameters("status does not have a valid value")
+        chosen.append(conditions.get(word, f"response_status = '{word}'"))
+    if chosen:
+        query = query.where(" OR ".join(chosen))
+    return page_of(query.order("id DESC"), _shown_event)
+
+
+@api.post("/<int:hook_id>/events/<int:event_id>/resend")
+def resend(project_ref: str, hook_id: int, event_id: int) -> tuple[Json, int]:
+    """The same body under the same Idempotency-Key."""
+    _, hook = _hook(project_ref, hook_id)
+    event = store().find(HookEvent).where("hook_id = ? AND id = ?", hook.id, event_id).first()
+    if event is None:
+        raise not_found()
+    key = event.request_headers["Idempotency-Key"]
+    sent = state().deliveries.send(Delivery(hook.id, event.trigger, event.request_body, key))
+    return {"response_status": _status(sent)}, 201
+
+
+def _status(sent: HookEvent | None) -> int | str | None:
+    if sent is None:
+        return None
+    return int(sent.response_status) if sent.response_status.isdecimal() else sent.response_status
+
+
+@api.post("/<int:hook_id>/test/<trigger>")
+def test(project_ref: str, hook_id: int, trigger: str) -> tuple[Json, int]:
+    """Send a sample now, made of what the project has."""
+    project, hook = _hook(project_ref, hook_id)
+    if trigger not in EVENTS:
+        raise bad_parameters("trigger does not have a valid value")
+    body = _sample(project, trigger)
+    sent = state().deliveries.send(Delivery(hook.id, trigger, json.dumps(body)))
+    status = _status(sent)
+    if not isinstance(status, int) or status >= 400:
+        told = sent.response_body if sent else ""
+        raise GitLabError(422, f"{status}: {told}" if told else str(status))
+    return {"message": "201 Created"}, 201
+
+
+def _sample(project: Project, trigger: str) -> Json:
+    user = require_user()
+    issue = store().find(Issue).where("project_id = ?", project.id).order("id DESC").first()
+    if trigger.endswith("push_events"):
+        head = state().repositories.head(project.id, project.default_branch)
+        if head is None:
+            raise GitLabError(422, "Ensure the project has at least one commit.")
+        ref = (
+            "refs/tags/v1.0.0"
+            if trigger.startswith("tag")
+            else f"refs/heads/{project.default_branch}"
+        )
+        story: Json = {"commits": [], "total_commits_count": 0, "ref_protected": True}
+        return payloads.push(project, user, ref, ZERO, head, checkout_sha=head, **story)
+    if trigger.endswith("issues_events"):
+        if issue is None:
+            raise GitLabError(422, "Ensure the project has issues.")
+        labels = labels_of([issue.id])[issue.id]
+        changes = payloads.issue_changes(None, issue, [], labels)
+        return payloads.issue(issue, project, user, "open", changes)
+    if trigger.endswith("note_events"):
+        query = store().find(Note).where("project_id = ? AND NOT system", project.id)
+        if (note := query.order("id DESC").first()) is None:
+            raise GitLabError(422, "Ensure the project has notes.")
+        return payloads.note(note, store().need(Issue, note.issue_id), project, user, "create")
+    raise GitLabError(422, f"Ensure the project has {trigger.removesuffix('_events')} data.")

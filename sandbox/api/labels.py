@@ -1,0 +1,272 @@
+"""Labels of groups and projects. GitLab doc/api/labels.md, doc/api/group_labels.md."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Response
+
+from sandbox import params, present
+from sandbox.auth import current_user, require_user
+from sandbox.clock import stamp
+from sandbox.errors import bad_parameters, conflict, forbidden, invalid, not_found
+from sandbox.pagination import page_of
+from sandbox.permissions import Level, level_in, lineage_ids, require_group, require_project
+from sandbox.state import store
+from sandbox.state.records import Label, Namespace, Project
+from sandbox.state.store import Query
+
+api = Blueprint("labels", __name__, url_prefix="/api/v4")
+Json = dict[str, Any]
+ROOT = "/<any(groups, projects):kind>/<ref>/labels"
+NAMED = {
+    "magenta": "#ff00ff", "red": "#ff0000", "green": "#008000", "blue": "#0000ff",
+    "yellow": "#ffff00", "orange": "#ffa500", "purple": "#800080", "black": "#000000",
+    "white": "#ffffff", "gray": "#808080", "grey": "#808080", "brown": "#a52a2a",
+    "cyan": "#00ffff", "lime": "#00ff00", "navy": "#000080", "teal": "#008080",
+    "olive": "#808000", "maroon": "#800000", "silver": "#c0c0c0", "pink": "#ffc0cb",
+}  # fmt: skip
+FIELDS: dict[str, params.Kind] = {
+    "new_name": params.text,
+    "color": params.text,
+    "description": params.text,
+    "priority": params.integer,
+    "archived": params.boolean,
+}
+Source = Project | Namespace
+
+
+def _source(kind: str, ref: str, level: int = Level.NONE) -> Source:
+    if level:
+        require_user()
+    return require_group(ref, level) if kind == "groups" else require_project(ref, level)
+
+
+def available(source: Source, *, ancestors: bool = True) -> Query[Label]:
+    """A source's own labels and, unless told otherwise, those of the groups above."""
+    groups = lineage_ids(source.lineage)
+    if isinstance(source, Project):
+        marks = ", ".join(map(str, groups if ancestors else []))
+        return store().find(Label).where(f"project_id = ? OR group_id IN ({marks})", source.id)
+    marks = ", ".join(map(str, groups if ancestors else [source.id]))
+    return store().find(Label).where(f"group_id IN ({marks})")
+
+
+def find_label(source: Source, ref: str) -> Label:
+    """By name, or by id when the name is a number that names no label."""
+    query = available(source)
+    found = query.where("title = ?", ref).first()
+    if found is None and ref.isdecimal() and len(ref) < 19:
+        found = query.where("id = ?", int(ref)).first()
+    if found is None:
+        raise not_found("Label")
+    return found
+
+
+def _shown(source: Source, row: Label, *, counts: bool = False) -> Json:
+    user = current_user()
+    body = present.label(row)
+    if counts:
+        body |= _counts(source, row)
+    body["subscribed"] = user is not None and bool(
+        store().scalar(
+            "SELECT 1 FROM label_subscriptions WHERE label_id = ? AND user_id = ?", row.id, user.id
+        )
+    )
+    if isinstance(source, Project):
+        body |= {"priority": row.priority, "is_project_label": row.project_id is not None}
+    return body
+
+
+def _counts(source: Source, row: Label) -> Json:
+    within = (
+        "i.project_id = ?"
+        if isinstance(source, Project)
+        else "i.project_id IN (SELECT id FROM projects WHERE lineage GLOB ?)"
+    )
+    scope = source.id if isinstance(source, Project) else f"{source.lineage}*"
+    found = dict(
+        store().execute(
+            "SELECT i.state, COUNT(*) FROM issue_labels l JOIN issues i ON i.id = l.issue_id "  # noqa: S608
+            f"WHERE l.label_id = ? AND {within} GROUP BY i.state",
+            row.id,
+            scope,
+        )
+    )
+    return {
+        "open_issues_count": found.get("opened", 0),
+        "closed_issues_count": found.get("closed", 0),
+        "open_merge_requests_count": 0,
+    }
+
+
+@api.get(ROOT)
+def list_labels(kind: str, ref: str) -> Response:
+    source = _source(kind, ref)
+    given = params.take(
+        with_counts=params.boolean,
+        include_ancestor_groups=params.boolean,
+        search=params.text,
+        archived=params.boolean,
+    )
+    query = available(source, ancestors=given.get("include_ancestor_groups") is not False)
+    if word := given.get("search"):
+        query = query.where("title LIKE ? OR description LIKE ?", f"%{word}%", f"%{word}%")
+    counts = bool(given.get("with_counts"))
+    return page_of(query.order("title, id"), lambda row: _shown(source, row, counts=counts))
+
+
+@api.get(f"{ROOT}/<label_ref>")
+def one(kind: str, ref: str, label_ref: str) -> Json:
+    source = _source(kind, ref)
+    return _shown(source, find_label(source, label_ref))
+
+
+@api.post(ROOT)
+def create(kind: str, ref: str) -> tuple[Json, int]:
+    source = _source(kind, ref, Level.PLANNER)
+    fields = {key: kind for key, kind in FIELDS.items() if key not in ("new_name", "color")}
+    given = params.take({"name": params.text, "color": params.text}, **fields)
+    title, at = _title(given["name"]), stamp()
+    with store().transaction():
+        if available(source).where("title = ?", title).exists():
+            raise conflict("Label already exists")
+        owner = {"project_id" if isinstance(source, Project) else "group_id": source.id}
+        row = store().insert(
+            Label,
+            title=title,
+            color=_color(given["color"]),
+            description=given.get("description"),
+            priority=given.get("priority"),
+            created_at=at,
+            updated_at=at,
+            **owner,
+        )
+    return _shown(source, row), 201
+
+
+def _title(name: str | None) -> str:
+    title = (name or "").strip()
+    if not title:
+        raise invalid(title=["can't be blank"])
+    if "," in title or len(title) > 255:
+        raise invalid(title=["is invalid"])
+    return title
+
+
+def _color(wanted: str | None) -> str:
+    color = NAMED.get((wanted or "").lower(), wanted or "")
+    if not re.fullmatch(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})", color):
+        raise invalid(color=["must be a valid color code"])
+    return color if len(color) == 7 else "#" + "".join(digit * 2 for digit in color[1:])
+
+
+@api.put(f"{ROOT}/<label_ref>")
+def edit(kind: str, ref: str, label_ref: str) -> Json:
+    return _edit(_source(kind, ref, Level.PLANNER), label_ref)
+
+
+@api.put(ROOT)
+def edit_named(kind: str, ref: str) -> Json:
+    return _edit(_source(kind, ref, Level.PLANNER), _named())
+
+
+def _named() -> str:
+    given = params.take(name=params.text, label_id=params.text)
+    name = given.get("name") or given.get("label_id")
+    if not name:
+        raise bad_parameters("label_id, name are missing, exactly one parameter must be provided")
+    return str(name)
+
+
+def _own(source: Source, label_ref: str) -> Label:
+    """A label that lives here; one of a group above is changed there."""
+    label = find_label(source, label_ref)
+    mine = label.project_id if isinstance(source, Project) else label.group_id
+    if mine != source.id:
+        raise not_found("Label")
+    return label
+
+
+def _edit(source: Source, label_ref: str) -> Json:
+    given = params.take(**FIELDS)
+    params.at_least_one(given, FIELDS)
+    only_priority = set(given) == {"priority"}
+    label = find_label(source, label_ref) if only_priority else _own(source, label_ref)
+    values: Json = {key: given[key] for key in ("description", "priority") if key in given}
+    with store().transaction():
+        if "new_name" in given:
+            values["title"] = _title(given["new_name"])
+            others = available(source).where("title = ? AND id <> ?", values["title"], label.id)
+            if others.exists():
+                raise invalid(title=["has already been taken"])
+        if "color" in given:
+            values["color"] = _color(given["color"])
+        label = store().update(label, updated_at=stamp(), **values)
+    return _shown(source, label)
+
+
+@api.delete(f"{ROOT}/<label_ref>")
+def delete(kind: str, ref: str, label_ref: str) -> tuple[str, int]:
+    return _delete(_source(kind, ref, Level.PLANNER), label_ref)
+
+
+@api.delete(ROOT)
+def delete_named(kind: str, ref: str) -> tuple[str, int]:
+    return _delete(_source(kind, ref, Level.PLANNER), _named())
+
+
+def _delete(source: Source, label_ref: str) -> tuple[str, int]:
+    """Issues lose the label, boards its lists; its events stay and name no label."""
+    label = _own(source, label_ref)
+    with store().transaction():
+        for table in ("issue_labels", "board_lists", "label_subscriptions"):
+            store().execute(f"DELETE FROM {table} WHERE label_id = ?", label.id)  # noqa: S608
+        store().execute("UPDATE label_events SET label_id = NULL WHERE label_id = ?", label.id)
+        store().delete(label)
+    return "", 204
+
+
+@api.put("/projects/<ref>/labels/<label_ref>/promote")
+def promote(ref: str, label_ref: str) -> Json:
+    """A project label becomes its group's; same-named labels of sibling projects merge into it."""
+    project = require_project(ref, Level.PLANNER)
+    label = _own(project, label_ref)
+    group = store().need(Namespace, project.namespace_id)
+    if group.kind != "group" or level_in(current_user(), group) < Level.PLANNER:
+        raise forbidden()
+    with store().transaction():
+        twins = (
+            store()
+            .find(Label)
+            .where(
+                "title = ? AND id <> ? AND project_id IN (SELECT id FROM projects WHERE lineage GLOB ?)",
+                label.title,
+                label.id,
+                f"{group.lineage}*",
+            )
+        )
+        for twin in twins.rows():
+            for table in ("issue_labels", "board_lists", "label_events"):
+                store().execute(
+                    f"UPDATE OR IGNORE {table} SET label_id = ? WHERE label_id = ?",  # noqa: S608
+                    label.id,
+                    twin.id,
+                )
+            store().execute("DELETE FROM issue_labels WHERE label_id = ?", twin.id)
+            store().delete(twin)
+        label = store().update(label, project_id=None, group_id=group.id, updated_at=stamp())
+    return _shown(project, label)
+
+
+@api.post(f"{ROOT}/<label_ref>/<any(subscribe, unsubscribe):action>")
+def subscribe(kind: str, ref: str, label_ref: str, action: str) -> tuple[Json | str, int]:
+    user, source = require_user(), _source(kind, ref)
+    label = find_label(source, label_ref)
+    sql = (
+        "INSERT OR IGNORE INTO label_subscriptions (label_id, user_id) VALUES (?, ?)"
+        if action == "subscribe"
+        else "DELETE FROM label_subscriptions WHERE label_id = ? AND user_id = ?"
+    )
+    with store().transaction():
+        done = store().execute(sql, label.id, user.id).rowcount
+    return (_shown(source, label), 201) if done else ("", 304)

@@ -1,0 +1,222 @@
+"""Members of groups and projects, direct and inherited. GitLab doc/api/members.md."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from sandbox import params, present
+from sandbox.api.users import need_user
+from sandbox.auth import current_user, require_user
+from sandbox.clock import stamp
+from sandbox.errors import bad_parameters, conflict, forbidden, invalid, not_found
+from sandbox.pagination import page_of, page_of_list
+from sandbox.permissions import (
+    Level,
+    level_in,
+    lineage_ids,
+    require_group,
+    require_project,
+)
+from sandbox.state import store
+from sandbox.state.records import Member, Namespace, Project, User
+from sandbox.state.store import Query
+
+api = Blueprint("members", __name__, url_prefix="/api/v4")
+Json = dict[str, Any]
+ROOT = "/<any(groups, projects):kind>/<ref>/members"
+LEVELS = {5, 10, 15, 20, 30, 40, 50}
+Source = Project | Namespace
+
+
+def _source(kind: str, ref: str) -> Source:
+    require_user()
+    return require_group(ref) if kind == "groups" else require_project(ref)
+
+
+def _managed(kind: str, ref: str) -> Source:
+    """The source, if the user may manage its members: owners of groups, maintainers of projects."""
+    source = _source(kind, ref)
+    least = Level.OWNER if kind == "groups" else Level.MAINTAINER
+    if level_in(current_user(), source) < least:
+        raise forbidden()
+    return source
+
+
+def _direct(source: Source) -> Query[Member]:
+    kind = "project" if isinstance(source, Project) else "group"
+    return store().find(Member).where("source = ? AND source_id = ?", kind, source.id)
+
+
+def _all(source: Source) -> list[Member]:
+    """Direct and inherited, one row a user: the one with the highest level."""
+    marks = ", ".join(map(str, lineage_ids(source.lineage)))
+    project_id = source.id if isinstance(source, Project) else None
+    rows = (
+        store()
+        .find(Member)
+        .where(
+            f"(source = 'group' AND source_id IN ({marks})) OR (source = 'project' AND source_id = ?)",
+            project_id,
+        )
+    )
+    best: dict[int, Member] = {}
+    for row in rows.order("access_level, source_id").rows():
+        best[row.user_id] = row
+    return [best[user_id] for user_id in sorted(best)]
+
+
+@api.get(ROOT)
+def direct(kind: str, ref: str) -> Response:
+    query = _direct(_source(kind, ref))
+    given = params.take(query=params.text, user_ids=params.integers)
+    if word := given.get("query"):
+        query = query.where(
+            "user_id IN (SELECT id FROM users WHERE name LIKE ? OR username LIKE ? OR email = ?)",
+            f"%{word}%",
+            f"%{word}%",
+            word,
+        )
+    if given.get("user_ids"):
+        query = query.where(f"user_id IN ({', '.join(map(str, given['user_ids']))})")
+    return page_of(query, present.member)
+
+
+@api.get(f"{ROOT}/all")
+def inherited(kind: str, ref: str) -> Response:
+    rows = _all(_source(kind, ref))
+    given = params.take(query=params.text, user_ids=params.integers)
+    if given.get("user_ids"):
+        rows = [row for row in rows if row.user_id in given["user_ids"]]
+    if word := (given.get("query") or "").lower():
+        users = [store().need(User, row.user_id) for row in rows]
+        rows = [
+            row
+            for row, user in zip(rows, users, strict=True)
+            if word in user.name.lower() or word in user.username.lower()
+        ]
+    return page_of_list(rows, present.member)
+
+
+@api.get(f"{ROOT}/<int:user_id>")
+def one_direct(kind: str, ref: str, user_id: int) -> Json:
+    return present.member(_member(_source(kind, ref), user_id))
+
+
+def _member(source: Source, user_id: int) -> Member:
+    if (found := _direct(source).where("user_id = ?", user_id).first()) is None:
+        raise not_found()
+    return found
+
+
+@api.get(f"{ROOT}/all/<int:user_id>")
+def one_inherited(kind: str, ref: str, user_id: int) -> Json:
+    found = [row for row in _all(_source(kind, ref)) if row.user_id == user_id]
+    if not found:
+        raise not_found()
+    return present.member(found[0])
+
+
+@api.post(ROOT)
+def add(kind: str, ref: str) -> tuple[Json, int]:
+    source, actor = _managed(kind, ref), require_user()
+    given = params.take(
+        {"access_level": params.integer},
+        user_id=params.text,
+        username=params.text,
+        expires_at=params.day,
+    )
+    if not given.get("user_id") and not given.get("username"):
+        raise bad_parameters(
+            "user_id, username are missing, at least one parameter must be provided"
+        )
+    _check_level(given["access_level"], source, actor)
+    names = str(given.get("user_id") or given.get("username")).split(",")
+    with store().transaction():
+        added = [
+            _add(
+                source,
+                actor,
+                need_user(name.strip()),
+                given["access_level"],
+                given.get("expires_at"),
+            )
+            for name in names
+        ]
+    return (present.member(added[0]) if len(added) == 1 else {"status": "success"}), 201
+
+
+def _check_level(level: int | None, source: Source, actor: User) -> None:
+    if level not in LEVELS:
+        raise bad_parameters("access_level does not have a valid value")
+    if level > level_in(actor, source):
+        raise forbidden()
+
+
+def _add(source: Source, actor: User, user: User, level: int, expires_at: str | None) -> Member:
+    if _direct(source).where("user_id = ?", user.id).exists():
+        raise conflict("Member already exists")
+    _not_below_inherited(source, user, level)
+    return store().insert(
+        Member,
+        source="project" if isinstance(source, Project) else "group",
+        source_id=source.id,
+        user_id=user.id,
+        access_level=level,
+        expires_at=expires_at,
+        created_by_id=actor.id,
+        created_at=stamp(),
+    )
+
+
+def _not_below_inherited(source: Source, user: User, level: int) -> None:
+    groups = [row for row in _all(source) if row.user_id == user.id and row.source == "group"]
+    above = [row for row in groups if row.source_id != source.id or isinstance(source, Project)]
+    if above and above[0].access_level > level:
+        group = store().need(Namespace, above[0].source_id)
+        raise invalid(
+            access_level=[
+                (
+                    "should be greater than or equal to "
+                    f"{Level(above[0].access_level).name.title()} inherited membership from group {group.name}"
+                )
+            ]
+        )
+
+
+@api.put(f"{ROOT}/<int:user_id>")
+def edit(kind: str, ref: str, user_id: int) -> Json:
+    source, actor = _managed(kind, ref), require_user()
+    given = params.take({"access_level": params.integer}, expires_at=params.day)
+    member = _member(source, user_id)
+    _check_level(given["access_level"], source, actor)
+    if member.access_level > level_in(actor, source):
+        raise forbidden()
+    _keep_an_owner(source, member, given["access_level"])
+    with store().transaction():
+        values: Json = {"access_level": given["access_level"]}
+        if "expires_at" in given:
+            values["expires_at"] = given["expires_at"]
+        return present.member(store().update(member, **values))
+
+
+@api.delete(f"{ROOT}/<int:user_id>")
+def remove(kind: str, ref: str, user_id: int) -> tuple[str, int]:
+    actor, source = require_user(), _source(kind, ref)
+    if actor.id != user_id:
+        source = _managed(kind, ref)
+    member = _member(source, user_id)
+    if actor.id != user_id and member.access_level > level_in(actor, source):
+        raise forbidden()
+    _keep_an_owner(source, member, Level.NONE)
+    with store().transaction():
+        store().delete(member)
+    return "", 204
+
+
+def _keep_an_owner(source: Source, member: Member, level: int) -> None:
+    """The last owner of a top-level group may neither go nor step down."""
+    if isinstance(source, Project) or source.parent_id or member.access_level < Level.OWNER:
+        return
+    others = _direct(source).where("access_level >= 50 AND id <> ?", member.id)
+    if level < Level.OWNER and not others.exists():
+        raise forbidden()

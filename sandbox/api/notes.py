@@ -1,0 +1,256 @@
+"""Notes and discussions of issues. GitLab doc/api/notes.md, doc/api/discussions.md."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from sandbox import params, payloads, present
+from sandbox.auth import current_user, require_user
+from sandbox.clock import stamp
+from sandbox.errors import bad_request, forbidden, not_found
+from sandbox.issue_edits import edit_issue
+from sandbox.pagination import page_of, requested_page, with_headers
+from sandbox.permissions import (
+    Level,
+    level_in,
+    require_issue,
+    require_project,
+    require_writable,
+)
+from sandbox.quick_actions import Outcome, applied
+from sandbox.state import state, store
+from sandbox.state.records import Issue, Note, Project, User
+from sandbox.state.store import Query
+
+api = Blueprint("notes", __name__, url_prefix="/api/v4/projects/<project_ref>/issues/<iid>")
+Json = dict[str, Any]
+LONGEST = 1_000_000
+MOST_NOTES = 5_000
+NEW: dict[str, params.Kind] = {
+    "internal": params.boolean,
+    "confidential": params.boolean,
+    "created_at": params.instant,
+}
+
+
+def _noted(project_ref: str, iid: str) -> tuple[Project, Issue]:
+    require_user()
+    project = require_project(project_ref)
+    return project, require_issue(project, iid)
+
+
+def readable_notes(issue: Issue, project: Project, user: User | None) -> Query[Note]:
+    """Internal notes are for Planners up and for those who wrote, or work on, the issue's notes."""
+    query = store().find(Note).where("issue_id = ?", issue.id)
+    if level_in(user, project) >= Level.PLANNER:
+        return query
+    return query.where("NOT internal OR author_id = ?", user.id if user else 0)
+
+
+@api.get("/notes")
+def list_notes(project_ref: str, iid: str) -> Response:
+    project, issue = _noted(project_ref, iid)
+    given = params.take(
+        order_by=params.one_of("created_at", "updated_at"),
+        sort=params.one_of("asc", "desc"),
+        activity_filter=params.one_of("all_notes", "only_comments", "only_activity"),
+    )
+    query = readable_notes(issue, project, current_user())
+    if (wanted := given.get("activity_filter", "all_notes")) != "all_notes":
+        query = query.where("system = ?", wanted == "only_activity")
+    column, direction = given.get("order_by", "created_at"), given.get("sort", "desc")
+    return page_of(query.order(f"{column} {direction}, id {direction}"), present.note)
+
+
+def _note(project: Project, issue: Issue, note_id: int) -> Note:
+    query = readable_notes(issue, project, current_user())
+    if (found := query.where("id = ?", note_id).first()) is None:
+        raise not_found("Note") if store().get(Note, note_id) else not_found()
+    return found
+
+
+@api.get("/notes/<int:note_id>")
+def one(project_ref: str, iid: str, note_id: int) -> Json:
+    project, issue = _noted(project_ref, iid)
+    return present.note(_note(project, issue, note_id))
+
+
+@api.post("/notes")
+def create(project_ref: str, iid: str) -> tuple[Json, int]:
+    project, issue = _noted(project_ref, iid)
+    given = params.take({"body": params.text}, **NEW)
+    return _create(project, issue, given, discussion=None)
+
+
+def _create(
+    project: Project, issue: Issue, given: Json, discussion: str | None
+) -> tuple[Json, int]:
+    """Run the commands, then keep what is left; commands alone leave no note (202)."""
+    user = require_user()
+    require_writable(project)
+    level = level_in(user, project)
+    internal = bool(given.get("internal") or given.get("confidential"))
+    if (issue.discussion_locked and level < Level.GUEST) or (internal and level < Level.PLANNER):
+        raise forbidden()
+    _check_body(given["body"])
+    if store().find(Note).where("issue_id = ? AND NOT system", issue.id).count() >= MOST_NOTES:
+        raise bad_request('Note {:base=>["Maximum number of comments exceeded"]}')
+    with store().transaction():
+        outcome = applied(given["body"], project, user, issue)
+        note = None
+        if outcome.text:
+            at = stamp()
+            if level >= Level.OWNER and given.get("created_at"):
+                at = given["created_at"]
+            note = store().insert(
+                Note,
+                issue_id=issue.id,
+                project_id=project.id,
+                author_id=user.id,
+                body=outcome.text,
+                internal=internal,
+                discussion=discussion or secrets.token_hex(20),
+                threaded=discussion is not None,
+                created_at=at,
+                updated_at=at,
+            )
+            _told(note, issue, project, user, "create")
+        _apply(outcome, issue, user)
+    if note is not None:
+        return present.note(note) | {"commands_changes": outcome.changes}, 201
+    if not outcome.changes:
+        raise bad_request(", ".join(outcome.messages) or "Failed to apply commands.")
+    return {"commands_changes": outcome.changes, "summary": list(outcome.messages)}, 202
+
+
+def _check_body(body: str | None) -> None:
+    if not (body or "").strip():
+        raise bad_request('Note {:note=>["can\'t be blank"]}')
+    if len(body or "") > LONGEST:
+        raise bad_request(f'Note {{:note=>["is too long (maximum is {LONGEST} characters)"]}}')
+
+
+def _told(note: Note, issue: Issue, project: Project, user: User, action: str) -> None:
+    """A comment touches its issue, counts, and goes to the hooks."""
+    if action == "create":
+        issue = store().update(
+            issue, user_notes_count=issue.user_notes_count + 1, updated_at=stamp()
+        )
+        store().execute(
+            "INSERT OR IGNORE INTO issue_subscriptions (issue_id, user_id) VALUES (?, ?)",
+            issue.id,
+            user.id,
+        )
+        store().update(project, last_activity_at=stamp())
+    confidential = note.internal or issue.confidential
+    flag = "confidential_note_events" if confidential else "note_events"
+    state().deliveries.fire(project.id, flag, payloads.note(note, issue, project, user, action))
+
+
+def _apply(outcome: Outcome, issue: Issue, user: User) -> None:
+    if outcome.changes:
+        edit_issue(
+            user,
+            issue,
+            add_labels=outcome.add_labels,
+            remove_labels=outcome.remove_labels,
+            **outcome.columns,
+        )
+
+
+def _own_note(project: Project, issue: Issue, note_id: int) -> Note:
+    """A note that the user may change: its author, or a Maintainer."""
+    note, user = _note(project, issue, note_id), require_user()
+    if note.system or (note.author_id != user.id and level_in(user, project) < Level.MAINTAINER):
+        raise forbidden()
+    return note
+
+
+@api.put("/notes/<int:note_id>")
+def edit(project_ref: str, iid: str, note_id: int) -> Json | tuple[Json, int]:
+    project, issue = _noted(project_ref, iid)
+    given = params.take(body=params.text)
+    note, user = _own_note(project, issue, note_id), require_user()
+    if "body" not in given:
+        return present.note(note)
+    _check_body(given["body"])
+    with store().transaction():
+        outcome = applied(given["body"], project, user, issue)
+        if not outcome.text:
+            _remove(note, issue)
+            _apply(outcome, issue, user)
+            return {"commands_changes": outcome.changes, "summary": list(outcome.messages)}, 202
+        if outcome.text != note.body:
+            at = stamp()
+            note = store().update(note, body=outcome.text, updated_at=at, last_edited_at=at)
+            _told(note, issue, project, user, "update")
+        _apply(outcome, issue, user)
+    return present.note(note)
+
+
+@api.delete("/notes/<int:note_id>")
+def delete(project_ref: str, iid: str, note_id: int) -> tuple[str, int]:
+    project, issue = _noted(project_ref, iid)
+    note = _own_note(project, issue, note_id)
+    with store().transaction():
+        _remove(note, issue)
+    return "", 204
+
+
+def _remove(note: Note, issue: Issue) -> None:
+    store().delete(note)
+    store().update(issue, user_notes_count=max(0, issue.user_notes_count - 1))
+
+
+def _discussion(notes: list[Note]) -> Json:
+    threaded = any(note.threaded for note in notes)
+    return {
+        "id": notes[0].discussion,
+        "individual_note": not threaded,
+        "notes": [present.note(note) for note in notes],
+    }
+
+
+@api.get("/discussions")
+def discussions(project_ref: str, iid: str) -> Response:
+    project, issue = _noted(project_ref, iid)
+    found: dict[str, list[Note]] = {}
+    for note in readable_notes(issue, project, current_user()).order("created_at, id").rows():
+        found.setdefault(note.discussion, []).append(note)
+    threads = list(found.values())
+    number, size = requested_page()
+    shown = threads[(number - 1) * size : number * size]
+    return with_headers(jsonify([_discussion(each) for each in shown]), number, size, len(threads))
+
+
+@api.get("/discussions/<discussion>")
+def one_discussion(project_ref: str, iid: str, discussion: str) -> Json:
+    project, issue = _noted(project_ref, iid)
+    query = readable_notes(issue, project, current_user()).where("discussion = ?", discussion)
+    if not (notes := query.order("created_at, id").rows()):
+        raise not_found("Discussion")
+    return _discussion(notes)
+
+
+@api.post("/discussions")
+def start_discussion(project_ref: str, iid: str) -> tuple[Json, int]:
+    project, issue = _noted(project_ref, iid)
+    given = params.take({"body": params.text}, **NEW)
+    body, status = _create(project, issue, given, discussion=secrets.token_hex(20))
+    if status != 201:
+        return body, status
+    return _discussion([store().need(Note, body["id"])]), 201
+
+
+@api.post("/discussions/<discussion>/notes")
+def answer(project_ref: str, iid: str, discussion: str) -> tuple[Json, int]:
+    project, issue = _noted(project_ref, iid)
+    query = readable_notes(issue, project, current_user()).where("discussion = ?", discussion)
+    first = query.first()
+    if first is None:
+        raise not_found("Discussion")
+    given = params.take({"body": params.text}, **NEW) | {"internal": first.internal}
+    with store().transaction():
+        store().update(first, threaded=True)
+        return _create(project, issue, given, discussion=discussion)
