@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from inventaris.sources.address import GitUrl, find
-from inventaris.sources.git import Deadline, GitError, git
+from inventaris.sources.git import MOST_MEMORY_BYTES, Deadline, GitError, git
 from inventaris.sources.limits import Limits
 from inventaris.sources.refusal import SourceRefusedError
 
@@ -73,6 +73,8 @@ def _refusal(error: GitError, source: GitUrl, limits: Limits) -> SourceRefusedEr
         )
     if "remote ref HEAD" in said:
         return SourceRefusedError("repositori-kosong", alamat=source.url)
+    if "Out of memory" in said or "mmap failed" in said:
+        return SourceRefusedError("memori-terlampaui", nama=source.url, batas=MOST_MEMORY_BYTES)
     if "fsck error" in said:
         return SourceRefusedError("objek-git-tidak-sah", nama=source.url)
     return SourceRefusedError("repositori-tidak-terjangkau", alamat=source.url)

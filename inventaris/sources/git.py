@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import resource
 import signal
@@ -16,6 +17,8 @@ from typing import IO
 SAFE = {
     "core.hooksPath": "/dev/null",
     "core.fsmonitor": "false",
+    "core.packedGitWindowSize": "32m",
+    "core.packedGitLimit": "256m",
     "core.bigFileThreshold": "1m",  # larger blobs are streamed, never held in memory
     "gc.auto": "0",
     "maintenance.auto": "false",
@@ -26,6 +29,8 @@ SAFE = {
     "protocol.version": "2",
     "pack.threads": "2",
 }
+MOST_MEMORY_BYTES = 2 * 1024**3
+"""Address space of one git process: a pack can be made to ask for any amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ def git(
     source = subprocess.PIPE if isinstance(stdin, bytes) else stdin
     process = start(["--git-dir", str(repo), *arguments], env=full_env, stdin=source)
     if most_file_bytes is not None:
-        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (most_file_bytes, most_file_bytes))
+        cap(process, resource.RLIMIT_FSIZE, most_file_bytes)
     given = stdin if isinstance(stdin, bytes) else None
     stdout, stderr = finish(process, given, deadline, arguments[0])
     said = stdout.decode(errors="replace").strip()
@@ -132,7 +137,7 @@ def start(
     env: Mapping[str, str],
     stdin: IO[bytes] | int | None = subprocess.PIPE,
 ) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    process = subprocess.Popen(
         ["git", *arguments],
         stdin=stdin,
         stdout=subprocess.PIPE,
@@ -140,6 +145,14 @@ def start(
         env=env,
         start_new_session=True,
     )
+    cap(process, resource.RLIMIT_AS, MOST_MEMORY_BYTES)
+    return process
+
+
+def cap(process: subprocess.Popen[bytes], what: int, most: int) -> None:
+    """Limit a process that has just been started, and all that it will start."""
+    with contextlib.suppress(ProcessLookupError):  # it has ended already
+        resource.prlimit(process.pid, what, (most, most))
 
 
 def finish(

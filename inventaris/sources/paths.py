@@ -24,6 +24,7 @@ GIT_FILES_THAT_ARE_READ = frozenset({".gitmodules", ".gitattributes", ".gitignor
 _HFS_IGNORED = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _NTFS_SHORT_GIT = re.compile(r"git~\d+")
+_READ_BY_FSCK = re.compile("gitmodules|gitattributes", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -89,8 +90,8 @@ def _looks_like_git(part: str) -> bool:
 
 
 def may_speak_to_git(path: str) -> bool:
-    """Whether git may read the file for itself (`.gitmodules` by any of its names)."""
-    return "git" in _HFS_IGNORED.sub("", path).casefold() or "~" in path
+    """Whether it may be a file that fsck reads: `.gitmodules`, `.gitattributes`, by any name."""
+    return "~" in path or bool(_READ_BY_FSCK.search(_HFS_IGNORED.sub("", path)))
 
 
 def collision_key(path: str) -> str:

@@ -88,8 +88,12 @@ def import_delivery(
             name = source.name if isinstance(source, Archive) else source.url
             raise SourceRefusedError("terlalu-lama", nama=name, batas=limits.time_s) from error
         if scan:
-            rules = work_dir / RULE_CACHE
-            found = find_secrets(repo, rule_cache=rules, deadline=deadline)
+            found = find_secrets(
+                repo,
+                rule_cache=work_dir / RULE_CACHE,
+                report=folder / "secrets.json",
+                deadline=deadline,
+            )
             imported = replace(imported, secrets=found)
         _settle(repo, target)
     return imported

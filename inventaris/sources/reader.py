@@ -1,9 +1,9 @@
 """The process that reads a hostile archive, alone: `python -m inventaris.sources.reader`.
 
 It gets its job as JSON on stdin, writes the archive as a `git fast-import` stream to stdout and
-tells the result as JSON on stderr. It has no secret, may open no file for writing, and its memory
-is capped; so what a flaw in a decompressor could reach is nothing. Whoever started it kills it
-when the time is over, in the midst of C code too.
+tells the result as JSON on stderr. It is given no secret, cannot write a byte to a file, and its
+memory is capped: a flaw in a decompressor ends this process, not a worker with a token in its
+memory. Whoever started it kills it when the time is over, in the midst of C code too.
 """
 
 from __future__ import annotations

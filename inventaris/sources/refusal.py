@@ -8,35 +8,38 @@ afterwards which content was delivered.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
 from inventaris.errors import RequestError
 
-CODES = frozenset(
-    {
-        "sumber-terlalu-besar",  # nama, batas, terlihat
-        "sumber-kosong",  # nama
-        "bukan-arsip",  # nama
-        "arsip-rusak",  # nama
-        "arsip-terkunci",  # nama
-        "arsip-kosong",  # nama
-        "arsip-bertentangan",  # nama, jalur
-        "kompresi-tidak-didukung",  # nama, jalur, metode
-        "terlalu-banyak-berkas",  # nama, batas
-        "isi-terlalu-besar",  # nama, batas
-        "berkas-terlalu-besar",  # nama, jalur, batas, terlihat
-        "rasio-mencurigakan",  # nama, batas
-        "terlalu-dalam",  # nama, jalur, batas, terlihat
-        "terlalu-lama",  # nama, batas
-        "memori-terlampaui",  # nama, batas
-        "objek-git-tidak-sah",  # nama
-        "alamat-git-tidak-sah",  # alamat
-        "alamat-git-pribadi",  # alamat, host
-        "repositori-tidak-terjangkau",  # alamat
-        "repositori-terkunci",  # alamat
-        "repositori-kosong",  # alamat
-    }
-)
+VALUES: Mapping[str, AbstractSet[str]] = {
+    "sumber-terlalu-besar": {"nama", "batas", "terlihat"},
+    "sumber-kosong": {"nama"},
+    "bukan-arsip": {"nama"},
+    "arsip-rusak": {"nama"},
+    "arsip-terkunci": {"nama"},
+    "arsip-kosong": {"nama"},
+    "arsip-bertentangan": {"nama", "jalur"},
+    "kompresi-tidak-didukung": {"nama", "jalur", "metode"},
+    "terlalu-banyak-berkas": {"nama", "batas"},
+    "isi-terlalu-besar": {"nama", "batas"},
+    "berkas-terlalu-besar": {"nama", "jalur", "batas", "terlihat"},
+    "rasio-mencurigakan": {"nama", "batas"},
+    "terlalu-dalam": {"nama", "jalur", "batas", "terlihat"},
+    "terlalu-lama": {"nama", "batas"},
+    "memori-terlampaui": {"nama", "batas"},
+    "objek-git-tidak-sah": {"nama"},
+    "alamat-git-tidak-sah": {"alamat"},
+    "alamat-git-pribadi": {"alamat", "host"},
+    "repositori-tidak-terjangkau": {"alamat"},
+    "repositori-terkunci": {"alamat"},
+    "repositori-kosong": {"alamat"},
+}
+"""Code of each refusal, and the values that its template may name."""
+
+CODES = frozenset(VALUES)
 
 
 class LeftOutReason(StrEnum):
@@ -59,5 +62,5 @@ class SourceRefusedError(RequestError):
     """The delivered source cannot be imported; `code` is one of `CODES`."""
 
     def __init__(self, code: str, /, **values: object) -> None:
-        assert code in CODES, code
+        assert VALUES[code] == values.keys(), (code, values.keys())
         super().__init__(code, **values)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from inventaris.sources.git import Deadline, GitTimeoutError, finish
+from inventaris.sources.git import Deadline, GitTimeoutError, cap, finish
 
 FOUND = (0, 200, 205)
 """Kingfisher's exits: nothing found, found, found and proven (which we never ask it for)."""
+MOST_REPORT_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,11 +26,12 @@ class SecretFinding:
 
 
 def find_secrets(
-    repo: Path, *, rule_cache: Path, deadline: Deadline
+    repo: Path, *, rule_cache: Path, report: Path, deadline: Deadline
 ) -> tuple[SecretFinding, ...] | None:
     """Return what looks like a secret, anywhere in the history; None if the scan did not end well.
 
-    The scanner's compiled rules are kept in `rule_cache`: without them each run compiles anew.
+    The scanner writes to `report`, up to `MOST_REPORT_BYTES`. Its compiled rules are kept in
+    `rule_cache`: without them each run compiles anew.
     """
     process = subprocess.Popen(
         [
@@ -41,12 +44,13 @@ def find_secrets(
             "--redact",
             "--quiet",
             "--format=json",
+            f"--output={report}",
         ],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={
-            "HOME": str(repo),
+            "HOME": str(report.parent),
             "KF_RULE_CACHE_DIR": str(rule_cache),
             "PATH": os.environ.get("PATH", os.defpath),
             "LC_ALL": "C.UTF-8",
@@ -54,12 +58,14 @@ def find_secrets(
         },
         start_new_session=True,
     )
+    cap(process, resource.RLIMIT_FSIZE, MOST_REPORT_BYTES)
     try:
-        report, _ = finish(process, None, deadline, "kingfisher")
+        finish(process, None, deadline, "kingfisher")
         if process.returncode not in FOUND:
             return None
-        return tuple(sorted({_finding(told) for told in json.loads(report)["findings"]}))
-    except (GitTimeoutError, ValueError, KeyError):
+        told = json.loads(report.read_bytes())
+        return tuple(sorted({_finding(one) for one in told["findings"]}))
+    except (GitTimeoutError, OSError, ValueError, KeyError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import bz2
 import gzip
 import io
@@ -213,3 +214,22 @@ def compressed_tars(files: Mapping[str, bytes]) -> dict[str, bytes]:
         "xz": lzma.compress(plain),
         "zst": by_libarchive(files, "pax", "zstd"),
     }
+
+
+ENCRYPTED_7Z = base64.b64decode(
+    "N3q8ryccAATdpvmO0AAAAAAAAAAiAAAAAAAAANWDGLU8lO0IwwKwF62piVil2XwlRvi81HTkbHJVBTA7iBV9jAAA"
+    "gTMHrg/QDrA8nzkQnJ+m1TPasi6wt57eSKlIjumJSJkLuk1vsRVN6lreJVpTsjGVmywipv0pv/qhmwbJ4G6rlhsE"
+    "Uj6khwWQj7nyT3+x9ZJwnmbwHgAmdYNUsDdZxon5pmnJ3TsGiztzVoLfqSK4Amc0wvxAfxfLvNCc5tF5and2t0Rh"
+    "RQL/38aw+PDzaD+82n7ab5nVT2lXO5MnTVv1lz+rFmolI/Jy3o8iAAAAFwYgAQmAsAAHCwEAASMDAQEFXQAQAAAM"
+    "gQ4KAcVr4oIAAA=="
+)
+"""By 7-Zip 16.02: `7z a -psandi`."""
+
+ENCRYPTED_7Z_WITH_NAMES = base64.b64decode(
+    "N3q8ryccAAS6ZBSK0AAAAAAAAAA+AAAAAAAAACRixqbb+1Lz1KiekZVNT3yBnvYy9T97+BFh5IPRdJOl1f5MeutG"
+    "iKXF5ueINZ3WWItwSz65VKiaP2CBNnDGrtplpNSXC1GDGgrFQI7AYi4q3IkLRCcv6IZRB4JbANvrDaf2Jaj389PE"
+    "1fun7+GJd+hJYseq/5S10JQ5xpjpUd7tHu6iiyu+wDP+SDaYIm5o4cXFLbz7GMl9l+JM+89J4WKD2eyQaFct1yLC"
+    "8jo8PQCNyvfSNbxkkS2lZZ/0MbvNKyO4SyG+bggPWLZIvhvTajOhnu1jFwYgAQmAsAAHCwEAAiQG8QcBElMP5HV+"
+    "4iCPnQ62mkIoGW+14iMDAQEFXQAQAAABAAyAsIEOCgH3B7gmAAA="
+)
+"""By 7-Zip 16.02: `7z a -psandi -mhe=on`."""

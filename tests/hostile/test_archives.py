@@ -14,6 +14,8 @@ from inventaris.sources.limits import MIB, Limits
 from inventaris.sources.refusal import LeftOutReason, SourceRefusedError
 from tests.hostile.archives import (
     DEFLATED,
+    ENCRYPTED_7Z,
+    ENCRYPTED_7Z_WITH_NAMES,
     FIFO_MODE,
     IMPLODED,
     SYMLINK_MODE,
@@ -52,6 +54,8 @@ REFUSED = {
         "arsip-rusak",
     ),
     "an encrypted zip": (raw_zip(ZipEntry(b"rahasia", flags=1)), "arsip-terkunci"),
+    "an encrypted 7z": (ENCRYPTED_7Z, "arsip-terkunci"),
+    "a 7z that encrypts its names too": (ENCRYPTED_7Z_WITH_NAMES, "arsip-terkunci"),
     "a local header with another name": (
         raw_zip(OK, ZipEntry(b"app/a.txt", local={"name": b"app/b.txt"})),
         "arsip-bertentangan",

@@ -1,0 +1,41 @@
+"""Each refusal and each reason can be told to people."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from inventaris.sources.pipeline import TEMPLATES
+from inventaris.sources.refusal import VALUES, LeftOutReason, SourceRefusedError
+
+
+@pytest.fixture
+def texts() -> Environment:
+    return Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined)
+
+
+@pytest.mark.parametrize("code", sorted(VALUES))
+def test_a_refusal_is_told_with_every_value_that_it_carries(code: str, texts: Environment) -> None:
+    values = {name: f"<{name}>" for name in VALUES[code]}
+    told = texts.get_template(f"galat/{code}.md.j2").render(values)
+    assert [value for value in values.values() if value not in told] == []
+    assert told.endswith(".")
+
+
+@pytest.mark.parametrize("reason", LeftOutReason)
+def test_a_reason_to_leave_something_out_has_its_words(
+    reason: LeftOutReason, texts: Environment
+) -> None:
+    assert texts.get_template(f"galat/dilewati/{reason}.md.j2").render()
+
+
+def test_a_refusal_survives_the_way_between_processes() -> None:
+    refusal = SourceRefusedError("arsip-rusak", nama="s.zip")
+    copy = pickle.loads(pickle.dumps(refusal))
+    assert (type(copy), copy.code, copy.values) == (
+        SourceRefusedError,
+        "arsip-rusak",
+        {"nama": "s.zip"},
+    )
