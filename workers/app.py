@@ -1,10 +1,12 @@
 """Build the Celery application from settings."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import structlog
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
 
 from inventaris import messages
 from inventaris.logs import configure_logs
@@ -40,7 +42,12 @@ def create_celery(settings: Settings) -> Celery:
     def set_up_logs(**_: object) -> None:
         configure_logs(as_json=settings.log_json)
 
+    def tell(event: str) -> Callable[..., None]:
+        return lambda **_: structlog.get_logger().info(event)
+
     setup_logging.connect(set_up_logs, weak=False)
+    worker_ready.connect(tell("worker_ready"), weak=False)
+    beat_init.connect(tell("beat_ready"), weak=False)
     worker_process_init.connect(set_up_logs, weak=False)
     return app
 

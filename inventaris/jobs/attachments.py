@@ -17,10 +17,12 @@ from inventaris.model.request import AttachmentClaim, GitSource, Upload
 from inventaris.model.steps import AttachmentKind
 from inventaris.sources.address import find
 from inventaris.sources.delivery import Spooled, spool
+from inventaris.sources.git import Deadline
 from inventaris.sources.limits import Limits
 from inventaris.view import View
 
 CODES = frozenset({"bukan-source-code", "bukan-dokumen"})
+_REACH_S = 30.0  # for the host of a git address to answer
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -40,7 +42,7 @@ def run(context: Context, view: View) -> JobResult:
                     record = _file(context, view, kind, upload, documents)
                 case GitSource() as source:
                     address, trusted = git_address(context, view, source)
-                    find(address, trusted)
+                    find(address, trusted, Deadline(_REACH_S))
                     record = AttachmentRecord(kind.key, "ada", filename=address.url)
         except RequestError as refused:
             values = {name: str(value) for name, value in refused.values.items()}

@@ -1,0 +1,116 @@
+"""`python -m sandbox.demo`: start everything, play the main job, show what was made.
+
+Environment: `SOURCE` (archive or git URL, else this project), `DEMO_SUMMARY` (file for the JSON).
+On a terminal it stays up until Ctrl-C.
+"""
+
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import gitlab
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from sandbox.demo.people import DemoError
+from sandbox.demo.play import Play
+from sandbox.demo.processes import ProcessError
+from sandbox.demo.source import Source, SourceError, find_source
+from sandbox.demo.stack import HOME, Stack
+from sandbox.demo.summary import show, summary_of
+
+_ACTS = 24  # starting, accounts, setup, and the acts of the play, for the bar's length
+
+
+class Telling:
+    """Progress: a bar on a terminal, plain lines without one."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=_ACTS)
+
+    def __call__(self, what: str) -> None:
+        self._bar.update(self._task, description=what, advance=1)
+        self._console.print(f"· {what}", highlight=False)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        with self._bar:
+            yield
+
+
+def main() -> int:
+    """Run the demo; 0 where it came to its end, 1 with the reason where not."""
+    console = Console(soft_wrap=not sys.stdout.isatty())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    folder = Path(tempfile.mkdtemp(prefix="inventaris-demo-"))
+    stack: Stack | None = None
+    try:
+        source = find_source(os.environ.get("SOURCE", ""), HOME, folder)
+        stack = _stack(folder, source)
+        tell = Telling(console)
+        with tell.running():
+            play = _play(stack, source, folder, tell)
+        summary = summary_of(stack, play)
+        show(console, summary)
+        if named := os.environ.get("DEMO_SUMMARY"):
+            Path(named).write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
+        if console.is_terminal:
+            console.print("Everything stays up; Ctrl-C ends it.")
+            signal.pause()
+    except KeyboardInterrupt:
+        return 0
+    except (DemoError, ProcessError, SourceError, gitlab.GitlabError) as failed:
+        console.print(f"demo: {failed}", style="red", highlight=False, markup=False)
+        return 1
+    finally:
+        if stack:
+            stack.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+def _stack(folder: Path, source: Source) -> Stack:
+    stack = Stack(folder / "run")
+    stack.settings["SWEEP_INTERVAL_S"] = "5"
+    if source.host:
+        # Whoever starts the demo named this host, be it on their own machine.
+        stack.settings["TRUSTED_HOSTS"] = json.dumps([source.host])
+    return stack
+
+
+def _play(stack: Stack, source: Source, folder: Path, tell: Telling) -> Play:
+    tell("Starting Redis and the forge")
+    stack.start_redis()
+    stack.start_forge()
+    tell("The administrator makes accounts")
+    stack.make_accounts()
+    tell("inventaris setup")
+    stack.run_setup()
+    tell("Starting service, workers and beat")
+    stack.start_service()
+    stack.start_worker("reconciler", "reconcile")
+    stack.start_worker("importer", "import,document")
+    stack.start_beat()
+    play = Play(stack, source, folder)
+    for act in play.acts():
+        tell(act)
+    return play
+
+
+if __name__ == "__main__":
+    sys.exit(main())
