@@ -22,7 +22,7 @@ REFERENCE = re.compile(
     r'(?<![\w/])@(?P<user>[\w][\w.-]*(?:/[\w.-]+)*)|(?<![\w/])#(?P<issue>\d+)\b|~(?P<label>"[^"\n]+"|[\w:.-]+)'
 )
 UPLOAD = re.compile(r"/uploads/[0-9a-f]{32}/")
-TAGS = nh3.ALLOWED_TAGS | {"input", "section"}
+TAGS = nh3.ALLOWED_TAGS | {"input", "label", "section"}
 ATTRIBUTES = {
     **nh3.ALLOWED_ATTRIBUTES,
     "*": {"class", "id", "dir", "title"},
@@ -54,7 +54,7 @@ class Surroundings:
 def render(text: str | None, around: Surroundings) -> Markup:
     """Safe HTML of a Markdown text."""
     parser = MarkdownIt("gfm-like", {"html": True, "linkify": True, "typographer": False})
-    parser.use(tasklists_plugin).use(footnote_plugin)
+    parser.use(tasklists_plugin, label=True).use(footnote_plugin)
     parser.use(anchors_plugin, max_level=6, slug_func=lambda title: f"user-content-{slug(title)}")
     parser.core.ruler.push("references", lambda state: _references(state, around))
     clean = nh3.clean(
