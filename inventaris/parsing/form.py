@@ -51,7 +51,8 @@ class _Reading:
 def parse_form(text: str, fields: tuple[FormField, ...], *, project_id: int) -> RequestForm:
     """Read an issue's description, or a mail's text, as a request form.
 
-    `answers` holds for every answered field what stood there, whatever its kind. `project_id` is
+    `answers` holds for every answered field what stood there, whatever its kind, on one line and
+    without Markdown; items of a list and ticked boxes are parted by `; `. `project_id` is
     the project of the request: uploads of another one are a problem, not an answer. A required
     field without an answer is a problem too; of a field that is answered twice the last counts.
     """
