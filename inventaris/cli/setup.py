@@ -33,7 +33,7 @@ from inventaris.settings import Settings, load_settings
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("panduan"),
     show_default=True,
-    help="Folder for the page that each office is handed.",
+    help="Folder for the page (PDF) that each office is handed.",
 )
 def setup_command(adopt: tuple[str, ...], panduan: Path, *, dry_run: bool) -> None:
     """Bring GitLab to the layout: groups, projects, people, labels, board, templates, webhooks.
@@ -57,9 +57,10 @@ def setup_command(adopt: tuple[str, ...], panduan: Path, *, dry_run: bool) -> No
             left = list(advice.about_accounts(comparison, settings.forge_url))
         else:
             left = _do(forge, settings, found.bot, comparison)
+        if not comparison.steps:
+            click.echo("All is as it should be; nothing to do.")
+        if not dry_run:
             _hand_out(forge, settings, blueprint, panduan)
-    if not comparison.steps:
-        click.echo("All is as it should be; nothing to do.")
     for sentence in left:
         click.echo(f"! {sentence}")
     if left:
@@ -103,5 +104,5 @@ def _hand_out(forge: Forge, settings: Settings, blueprint: Blueprint, folder: Pa
         if project is None:  # its creation was refused, and told
             continue
         link = request_link(project.web_url, blueprint.wording.permohonan.judul)
-        page = write_guide(folder, blueprint, settings, office, link)
+        page = write_guide(folder, settings.templates_dir, blueprint, office, link)
         click.echo(f"\n{office.name}\n  new request: {link}\n  guide: {page}")

@@ -1,13 +1,18 @@
-"""What an office is handed: its prefilled link and a page of guidance with pictures."""
+"""What an office is handed: its prefilled link and one page of guidance with pictures.
 
-import shutil
+The page is a PDF, to be printed or sent by any messenger: a Guest can read no file of the office's
+own private project, and GitLab has no Indonesian interface to find things in.
+"""
+
 from pathlib import Path
 from urllib.parse import urlencode
 
+from markdown_it import MarkdownIt
+
+from inventaris.documents.pdf import render_pdf
 from inventaris.layout.blueprint import Blueprint
 from inventaris.layout.wanted import REQUEST_TEMPLATE
 from inventaris.model.city import Office
-from inventaris.settings import Settings
 
 
 def request_link(web_url: str, title: str) -> str:
@@ -20,21 +25,25 @@ def request_link(web_url: str, title: str) -> str:
 
 
 def write_guide(
-    folder: Path, blueprint: Blueprint, settings: Settings, office: Office, link: str
+    folder: Path, templates: Path, blueprint: Blueprint, office: Office, link: str
 ) -> Path:
-    """Write an office's page and the pictures beside it; give the page's path."""
+    """Write an office's page, unless it stands there already; `templates` holds the pictures.
+
+    Its Markdown stays beside it: so it is known whether the page is the newest, and an office
+    may put it into a page of its own.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(
-        settings.templates_dir / "gitlab" / "gambar", folder / "gambar", dirs_exist_ok=True
+    page = blueprint.text(
+        "gitlab/panduan-opd.md.j2",
+        kota=blueprint.city.name,
+        opd=office.name,
+        tautan_permohonan=link,
     )
-    page = folder / f"{office.key}.md"
-    page.write_text(
-        blueprint.text(
-            "gitlab/panduan-opd.md.j2",
-            kota=blueprint.city.name,
-            opd=office.name,
-            tautan_permohonan=link,
-        ),
-        encoding="utf-8",
-    )
-    return page
+    path, source = folder / f"{office.key}.pdf", folder / f"{office.key}.md"
+    if path.is_file() and source.is_file() and source.read_text(encoding="utf-8") == page:
+        return path
+    content = MarkdownIt("commonmark").enable("table").render(page)
+    html = blueprint.text("gitlab/panduan.html.j2", opd=office.name, isi=content)
+    path.write_bytes(render_pdf(html, templates))
+    source.write_text(page, encoding="utf-8")
+    return path
