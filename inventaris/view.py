@@ -54,7 +54,7 @@ class View:
         """Give the newest delivery that the office names as its source."""
         kinds = {kind.key for kind in self.city.workflow.attachments if kind.is_source}
         named = [c.delivery for c in self.claims if c.kind in kinds]
-        return named[-1] if named else self.form.source
+        return named[-1] if named else None
 
     @property
     def applicant(self) -> Person:
@@ -87,7 +87,8 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
     )
     texts = (issue.description, comments, city.workflow.attachments)
     form = _parse_form(issue.description, city.workflow.form, project_id=issue.project_id)
-    unmatched = _unmatched_uploads(*texts, project_id=issue.project_id)
+    ours = {"project_id": issue.project_id, "source": form.source}
+    unmatched = _unmatched_uploads(*texts, **ours)
     return View(
         snapshot=snapshot,
         city=city,
@@ -95,7 +96,7 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
         dossier=snapshot.dossier,
         position=locate(issue, snapshot.label_events, city.workflow),
         form=form,
-        claims=_read_attachments(*texts, project_id=issue.project_id),
+        claims=_read_attachments(*texts, **ours),
         unmatched=tuple(upload for upload in unmatched if upload not in form.letter_scan),
     )
 

@@ -35,7 +35,8 @@ def actions(view: View) -> Iterator[Action]:
             "isian": [
                 {"label": field.label, "jawaban": view.form.answer(field.key)}
                 for field in view.city.workflow.form
-                if view.form.answer(field.key)
+                # Where the source is may hold a password that somebody pasted with it.
+                if view.form.answer(field.key) and field.kind in {"text", "date"}
             ],
             "masalah": problems,
         },

@@ -34,7 +34,7 @@ def run(context: Context, view: View) -> JobResult:
     documents: dict[str, bytes] = {}
     records: list[AttachmentRecord] = []
     context.settings.work_dir.mkdir(parents=True, exist_ok=True)
-    for claim in _claims(view):
+    for claim in view.claims:
         kind = kinds[claim.kind]
         try:
             match claim.delivery:
@@ -60,14 +60,6 @@ def run(context: Context, view: View) -> JobResult:
     )
     new = {path: content for path, content in documents.items() if path not in kept}
     return JobResult((fact,), new)
-
-
-def _claims(view: View) -> tuple[AttachmentClaim, ...]:
-    """The source that the form names counts where no attachment is called source."""
-    sources = [kind.key for kind in view.city.workflow.attachments if kind.is_source]
-    if view.source and not any(claim.kind in sources for claim in view.claims):
-        return (*(AttachmentClaim(key, view.source) for key in sources), *view.claims)
-    return view.claims
 
 
 def _file(
