@@ -122,13 +122,11 @@ def extract(text: str) -> tuple[str, list[tuple[str, str]]]:
 
 def _paragraphs(lines: list[str]) -> list[tuple[int, int]]:
     """First line and the line after the last of each top-level paragraph outside `>>>` quotes."""
-    quoted = "\n".join(lines)
-    for match in _MULTILINE_QUOTE.finditer(quoted):  # Markdown-it does not know this one
-        blanked = re.sub(r"^/", " ", match[0], flags=re.MULTILINE)
-        quoted = quoted[: match.start()] + blanked + quoted[match.end() :]
+    # Markdown-it does not know multi-line quotes: to it they are made empty lines.
+    text = _MULTILINE_QUOTE.sub(lambda quote: "\n" * quote[0].count("\n"), "\n".join(lines))
     return [
         (token.map[0], token.map[1])
-        for token in _MARKDOWN.parse(quoted)
+        for token in _MARKDOWN.parse(text)
         if token.type == "paragraph_open" and token.level == 0 and token.map
     ]
 

@@ -59,7 +59,8 @@ class Server:
         Raises:
             NotReadyError: it did not come within READY_S.
         """
-        self._errors = self._errors or tempfile.NamedTemporaryFile(prefix="server-", suffix=".log")
+        if self._errors is None:
+            self._errors = tempfile.NamedTemporaryFile(prefix="server-", suffix=".log")  # noqa: SIM115
         self._process = subprocess.Popen(
             self.command,
             stdin=subprocess.DEVNULL,

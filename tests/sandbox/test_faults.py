@@ -1,0 +1,231 @@
+"""The fault knobs: what crash tests and stories stand on; and that the store outlives a kill."""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.processes import Server, sandbox
+
+TOKEN = "root-token-of-tests"
+
+
+class Forge(requests.Session):
+    def __init__(self, server: Server) -> None:
+        super().__init__()
+        self.server = server
+        self.headers["PRIVATE-TOKEN"] = TOKEN
+
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
+        return super().request(method, self.server.url + url, *args, timeout=15, **kwargs)
+
+    def fault(self, **rule: Any) -> str:
+        made = self.post("/_sandbox/faults", json=rule)
+        assert made.status_code == 201, made.text
+        return f"/_sandbox/faults/{made.json()['id']}"
+
+    def reaches(self, rule: str, state: str) -> None:
+        deadline = time.monotonic() + 10
+        while self.get(rule).json()["state"] != state:
+            assert time.monotonic() < deadline, self.get(rule).json()
+            time.sleep(0.02)
+
+    def titles(self) -> list[str]:
+        return [each["title"] for each in self.get("/api/v4/projects/1/issues").json()]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with sandbox(tmp_path_factory.mktemp("forge"), TOKEN) as running:
+        yield running
+
+
+@pytest.fixture
+def forge(server: Server) -> Iterator[Forge]:
+    with Forge(server) as found:
+        assert found.post("/_sandbox/reset").status_code == 201
+        assert found.post("/api/v4/projects", json={"name": "p"}).json()["id"] == 1
+        found.delete("/_sandbox/counters")
+        yield found
+        found.delete("/_sandbox/faults")
+
+
+def client(forge: Forge, title: str) -> "subprocess.Popen[bytes]":
+    """Another process that files an issue, so that it can be killed while it waits."""
+    code = (
+        "import sys, requests; requests.post(sys.argv[1], json={'title': sys.argv[2]}, "
+        "headers={'PRIVATE-TOKEN': sys.argv[3]}, timeout=30)"
+    )
+    url = f"{forge.server.url}/api/v4/projects/1/issues"
+    return subprocess.Popen([sys.executable, "-c", code, url, title, TOKEN])
+
+
+def test_a_request_stalled_before_is_lost_with_its_client(forge: Forge) -> None:
+    rule = forge.fault(mode="before", method="POST", route=r"/issues$", nth=2)
+    forge.post("/api/v4/projects/1/issues", json={"title": "one"})
+    waiting = client(forge, "two")
+    forge.reaches(rule, "held")
+    assert forge.get("/_sandbox/stalled").json()["stalled"] is True
+    waiting.send_signal(signal.SIGKILL)
+    waiting.wait()
+    forge.reaches(rule, "abandoned")
+    forge.post(f"{rule}/release")
+    assert forge.titles() == ["one"]
+
+
+def test_a_request_stalled_after_has_done_its_work(forge: Forge) -> None:
+    rule = forge.fault(mode="after", method="POST", route=r"/issues$")
+    waiting = client(forge, "one")
+    forge.reaches(rule, "held")
+    assert forge.titles() == ["one"]
+    waiting.send_signal(signal.SIGKILL)
+    waiting.wait()
+    forge.post(f"{rule}/release")
+    assert forge.titles() == ["one"]
+
+
+def test_a_released_request_goes_on(forge: Forge) -> None:
+    rule = forge.fault(mode="before", method="POST", route=r"/issues$")
+    waiting = client(forge, "one")
+    forge.reaches(rule, "held")
+    forge.post("/_sandbox/release")
+    assert waiting.wait(timeout=10) == 0
+    assert forge.get(rule).json()["state"] == "released"
+    assert forge.titles() == ["one"]
+
+
+def test_a_502_comes_after_the_commit(forge: Forge) -> None:
+    forge.fault(mode="502", method="POST", route=r"/issues$")
+    assert forge.post("/api/v4/projects/1/issues", json={"title": "x"}).status_code == 502
+    assert forge.titles() == ["x"]
+
+
+def test_a_429_tells_when_to_come_back(forge: Forge) -> None:
+    forge.fault(mode="429", route=r"/issues$")
+    answer = forge.get("/api/v4/projects/1/issues")
+    assert (answer.status_code, answer.text, answer.headers["Retry-After"]) == (
+        429,
+        "Retry later",
+        "1",
+    )
+    assert forge.titles() == []
+
+
+def test_requests_are_counted_by_route_and_user(forge: Forge) -> None:
+    for _ in range(2):
+        forge.get("/api/v4/projects/1/issues")
+    assert forge.get("/_sandbox/counters").json() == [
+        {
+            "method": "GET",
+            "route": "/api/v4/projects/<project_ref>/issues",
+            "user": "root",
+            "count": 2,
+        }
+    ]
+
+
+def test_the_knobs_need_the_root_token(forge: Forge) -> None:
+    answer = requests.get(f"{forge.server.url}/_sandbox/counters", timeout=5)
+    assert answer.status_code == 401
+
+
+def test_deliveries_are_dropped_doubled_and_reordered(forge: Forge, target: "Target") -> None:
+    hook = {"url": target.url, "issues_events": True, "push_events": False}
+    forge.post("/api/v4/projects/1/hooks", json=hook)
+    issues = "/api/v4/projects/1/issues"
+    forge.put("/_sandbox/deliveries", json={"drop": 1, "double": 1})
+    forge.post(issues, json={"title": "dropped"})
+    forge.post(issues, json={"title": "doubled"})
+    forge.post(issues, json={"title": "plain"})
+    assert target.wait(3) == ["doubled", "doubled", "plain"]
+    forge.put("/_sandbox/deliveries", json={"reorder": True})
+    forge.post(issues, json={"title": "first"})
+    forge.post(issues, json={"title": "second"})
+    assert target.wait(5)[3:] == ["second", "first"]
+
+
+def test_local_addresses_are_refused_unless_allowed(forge: Forge) -> None:
+    setting = "allow_local_requests_from_web_hooks_and_services"
+    assert forge.get("/api/v4/application/settings").json()[setting] is True
+    forge.put("/api/v4/application/settings", json={setting: False})
+    answer = forge.post("/api/v4/projects/1/hooks", json={"url": "http://127.0.0.1:1/"})
+    assert (answer.status_code, answer.json()) == (422, {"error": "Invalid url given"})
+
+
+def test_a_hook_that_keeps_failing_is_switched_off_where_the_flag_says_so(forge: Forge) -> None:
+    forge.put("/_sandbox/features", json={"auto_disabling_web_hooks": True})
+    forge.post(
+        "/api/v4/projects/1/hooks", json={"url": "http://127.0.0.1:1/", "issues_events": True}
+    )
+    for number in range(4):
+        forge.post("/api/v4/projects/1/issues", json={"title": str(number)})
+    deadline = time.monotonic() + 10
+    while forge.get("/_sandbox/deliveries").json()["pending"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    hook = forge.get("/api/v4/projects/1/hooks").json()[0]
+    assert hook["alert_status"] == "temporarily_disabled"
+
+
+def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
+    server = sandbox(tmp_path, TOKEN).start()
+    titles = [str(number) for number in range(30)]
+    with Forge(server) as forge:
+        forge.post("/api/v4/projects", json={"name": "p", "initialize_with_readme": True})
+        for title in titles:
+            assert forge.post("/api/v4/projects/1/issues", json={"title": title}).ok
+    server.kill()
+    with server, Forge(server) as forge:
+        found = forge.get("/api/v4/projects/1/issues?per_page=100&sort=asc").json()
+        assert [each["title"] for each in found] == titles
+        assert forge.get("/api/v4/projects/1/repository/files/README.md/raw").status_code == 200
+
+
+class Target:
+    """A hook's target that keeps the titles it was told, in order."""
+
+    def __init__(self) -> None:
+
+        self.titles: list[str] = []
+        self.changed = threading.Condition()
+        target = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                with target.changed:
+                    target.titles.append(body["object_attributes"]["title"])
+                    target.changed.notify_all()
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+
+    def wait(self, count: int) -> list[str]:
+        with self.changed:
+            assert self.changed.wait_for(lambda: len(self.titles) >= count, 10), self.titles
+            return list(self.titles)
+
+
+@pytest.fixture
+def target() -> Iterator[Target]:
+    found = Target()
+    thread = threading.Thread(target=found.server.serve_forever, daemon=True)
+    thread.start()
+    yield found
+    found.server.shutdown()
+    thread.join()
+    found.server.server_close()
