@@ -2,20 +2,20 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import islice
 
 import redis
 
 from inventaris.doctor import judge
-from inventaris.doctor.judge import Check, failure, good, warning
-from inventaris.errors import ForgeError, ForgeRefusedError
+from inventaris.doctor.judge import Check, Deliveries, failure, good
+from inventaris.errors import ForgeError, ForgeRefusedError, ForgeUnavailableError
 from inventaris.forge.client import Forge, project
 from inventaris.layout.blueprint import Blueprint
 from inventaris.layout.compare import compare
 from inventaris.layout.found import find_layout
-from inventaris.layout.model import Found, FoundHook
+from inventaris.layout.model import FoundHook
 from inventaris.locks import Board
 from inventaris.settings import Settings
 
@@ -26,20 +26,28 @@ def examine(settings: Settings, blueprint: Blueprint) -> Iterator[Check]:
     """Give all checks; what stands on something that fails is not looked at."""
     yield _git()
     yield from _redis(settings)
-    forge = Forge(settings)
     try:
-        yield judge.gitlab_version(str(forge.get("/version")["version"]))
+        yield from _forge(Forge(settings), settings, blueprint)
     except ForgeError as lost:
         yield failure("gitlab", str(lost), f"See that {settings.forge_url} answers our token.")
-        return
+
+
+def _forge(forge: Forge, settings: Settings, blueprint: Blueprint) -> Iterator[Check]:
+    yield judge.gitlab_version(str(forge.get("/version")["version"]))
     yield _token(forge, settings)
     yield judge.clock(forge.clock(), datetime.now(UTC))
     found = find_layout(forge, blueprint.wanted)
-    if found.bot != settings.bot_username:
-        told = f"the token is @{found.bot}'s, settings say @{settings.bot_username}"
-        yield failure("user", told, "Correct INVENTARIS_BOT_USERNAME or the token.")
+    yield judge.user(found.bot, settings.bot_username, is_admin=found.is_admin)
     yield from judge.layout(compare(blueprint.wanted, found))
-    yield from _deliveries(forge, blueprint, found)
+    hook_url = blueprint.wanted.hook_url
+    yield from judge.deliveries(
+        [
+            Deliveries(path, hook, _last_status(forge, path, hook))
+            for path, hooks in found.hooks.items()
+            for hook in hooks
+            if hook.url == hook_url
+        ]
+    )
 
 
 def _git() -> Check:
@@ -74,37 +82,23 @@ def _token(forge: Forge, settings: Settings) -> Check:
     return judge.token(row["scopes"], expires_on, datetime.now(UTC).date(), page)
 
 
-def _deliveries(forge: Forge, blueprint: Blueprint, found: Found) -> Iterator[Check]:
-    """Ask GitLab how its deliveries to us went; one line if all went well."""
-    ours = {path: hook for path, hook in _our_hooks(blueprint, found).items() if hook}
-    troubles = [
-        trouble
-        for path, hook in ours.items()
-        if (trouble := judge.hook(path, hook, _last_status(forge, path, hook)))
-    ]
-    yield from troubles
-    if not ours:
-        yield warning("deliveries", "no webhook yet", "Run `inventaris setup`.")
-    elif not troubles:
-        yield good("deliveries", f"{len(ours)} webhooks reach us")
-
-
-def _our_hooks(blueprint: Blueprint, found: Found) -> Mapping[str, FoundHook | None]:
-    wanted = blueprint.wanted
-    return {
-        path: next((hook for hook in hooks if hook.url == wanted.hook_url), None)
-        for path, hooks in found.hooks.items()
-    }
-
-
 def _last_status(forge: Forge, path: str, hook: FoundHook) -> str | None:
-    """Give the status of the newest delivery of the last week, else of a test."""
+    """Give the answer to the newest delivery of the last week; unless it is good, test anew."""
     address = f"{project(path)}/hooks/{hook.id}"
-    rows = list(islice(forge.list(f"{address}/events", per_page=_EVENTS), _EVENTS))
-    if rows:
-        return str(max(rows, key=lambda row: int(row["id"]))["response_status"])
+    newest = _newest_status(forge, address)
+    # A test that succeeds switches a hook on again, which is for a person to decide.
+    if judge.is_success(newest) or hook.alert_status != "executable":
+        return newest
     try:
         forge.post(f"{address}/test/issues_events")
-    except ForgeError:
-        return None  # no issue to test with, or too many tests: it tells us nothing
-    return "200"
+    except ForgeRefusedError:  # no issue to test with, or not delivered: the record tells
+        return _newest_status(forge, address)
+    except ForgeUnavailableError:  # more than five tests a minute
+        return newest
+    return "201"
+
+
+def _newest_status(forge: Forge, address: str) -> str | None:
+    rows = list(islice(forge.list(f"{address}/events", per_page=_EVENTS), _EVENTS))
+    newest = max(rows, key=lambda row: int(row["id"]), default=None)
+    return str(newest["response_status"]) if newest else None

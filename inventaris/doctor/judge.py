@@ -1,7 +1,7 @@
 """Judge what was found: one line a check. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,6 +15,7 @@ from inventaris.layout.steps import (
     CreateHook,
     CreateLabel,
     DeleteExtraHook,
+    EditGroup,
     EditHook,
     EditProject,
     MoveList,
@@ -30,7 +31,7 @@ SCOPES = frozenset({"api", "write_repository", "self_rotate"})
 EXPIRY_WARNING = timedelta(days=30)
 CLOCK_TOLERANCE = timedelta(seconds=60)
 BEAT_LIMIT_S = 60.0  # a tick comes every few seconds
-_SHOWN = 3  # steps told by name
+_SHOWN = 3  # of a list, told by name
 
 
 class Status(StrEnum):
@@ -93,6 +94,17 @@ def token(scopes: Iterable[str], expires_on: date | None, today: date, page: str
     return good("token", f"all scopes, expires on {expires_on}")
 
 
+def user(username: str, expected: str, *, is_admin: bool) -> Check:
+    """Judge whose token it is."""
+    if username != expected:
+        told = f"the token is @{username}'s, the settings say @{expected}"
+        return failure("user", told, "Correct INVENTARIS_BOT_USERNAME or the token.")
+    if is_admin:
+        told = f"@{username} is an administrator"
+        return warning("user", told, "Make it an ordinary user: it needs no more.")
+    return good("user", f"@{username}")
+
+
 def clock(theirs: datetime, ours: datetime) -> Check:
     """Judge our clock by GitLab's."""
     off = (ours - theirs) / timedelta(seconds=1)
@@ -119,9 +131,7 @@ def layout(comparison: Comparison) -> Iterator[Check]:
         left[_part(step)].append(step)
     for part, steps in left.items():
         if steps:
-            shown = "; ".join(map(str, steps[:_SHOWN]))
-            more = f" and {len(steps) - _SHOWN} more" if len(steps) > _SHOWN else ""
-            yield failure(part, f"to do: {shown}{more}", "Run `inventaris setup`.")
+            yield failure(part, f"to do: {_some(steps)}", "Run `inventaris setup`.")
         else:
             yield good(part, "as it should be")
     if comparison.foreign:
@@ -140,7 +150,7 @@ _PARTS = ("groups and projects", "privacy", "people", "labels", "board", "templa
 
 def _part(step: Step) -> str:
     match step:
-        case EditProject(_, changes) if "visibility" in changes:
+        case EditProject(_, changes) | EditGroup(_, changes) if "visibility" in changes:
             return "privacy"
         case SetMember():
             return "people"
@@ -155,22 +165,49 @@ def _part(step: Step) -> str:
     return "groups and projects"
 
 
-def hook(project: str, found: FoundHook, last_status: str | None) -> Check | None:
-    """Judge one webhook by GitLab's own record; None where nothing is wrong.
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """What GitLab says of its deliveries to us from one project."""
 
-    `last_status` is the answer to the newest delivery, or to a test; None if there was none.
-    """
-    if found.alert_status != "executable":
-        until = f" until {found.disabled_until}" if found.disabled_until else ""
-        todo = f"See that GitLab reaches {found.url}, then press Test on the webhook's page."
-        return failure("deliveries", f"{project}: {found.alert_status}{until}", todo)
-    if found.has_body_template:
+    project: str
+    hook: FoundHook
+    last_status: str | None  # answer to the newest delivery, or to a test; None: there was none
+
+
+def is_success(status: str | None) -> bool:
+    """Tell whether GitLab counts an answer as delivered."""
+    return status is not None and status.startswith(("2", "3"))
+
+
+def deliveries(found: Sequence[Deliveries]) -> Iterator[Check]:
+    """Judge the webhooks by GitLab's own record: troubles one by one, or one good line."""
+    troubles = [trouble for one in found if (trouble := _trouble(one))]
+    silent = [one.project for one in found if one.last_status is None and not _trouble(one)]
+    yield from troubles
+    if silent:
+        todo = "File a request there; the next `inventaris doctor` tests with it."
+        yield warning("deliveries", f"nothing to test with yet: {_some(silent)}", todo)
+    if not found:
+        yield warning("deliveries", "no webhook yet", "Run `inventaris setup`.")
+    elif not troubles and not silent:
+        yield good("deliveries", f"{len(found)} webhooks reach us")
+
+
+def _trouble(one: Deliveries) -> Check | None:
+    hook = one.hook
+    if hook.alert_status != "executable":
+        until = f" until {hook.disabled_until}" if hook.disabled_until else ""
+        todo = f"See that GitLab reaches {hook.url}, then press Test on the webhook's page."
+        return failure("deliveries", f"{one.project}: {hook.alert_status}{until}", todo)
+    if one.last_status is not None and not is_success(one.last_status):
+        told = f"{one.project}: the last delivery was answered by {one.last_status}"
+        return failure("deliveries", told, f"See that GitLab reaches {hook.url}.")
+    if hook.has_body_template:
         todo = "Remove the custom webhook template on the webhook's page."
-        return warning("deliveries", f"{project}: a template changes what we are sent", todo)
-    if last_status is None:
-        todo = "File a request there, or press Test on the webhook's page."
-        return warning("deliveries", f"{project}: nothing delivered for a week", todo)
-    if not last_status.startswith(("2", "3")):
-        told = f"{project}: the last delivery was answered by {last_status}"
-        return failure("deliveries", told, f"See that GitLab reaches {found.url}.")
+        return warning("deliveries", f"{one.project}: a template changes what we are sent", todo)
     return None
+
+
+def _some(items: Sequence[object]) -> str:
+    shown = "; ".join(map(str, items[:_SHOWN]))
+    return f"{shown} and {len(items) - _SHOWN} more" if len(items) > _SHOWN else shown

@@ -57,8 +57,9 @@ def compare(wanted: Wanted, found: Found, adopt: frozenset[str] = frozenset()) -
     is_nested = "/" in wanted.root
     level = found.levels.get(wanted.root, {}).get(found.bot, 0)
     steps = (
-        *_groups(wanted, found),
+        *_new_groups(wanted, found),
         *_projects(wanted, found),
+        *_group_edits(wanted, found),
         *_members(wanted, found),
         *_labels(wanted, found),
         *_board(wanted, found),
@@ -99,12 +100,17 @@ def _foreign(wanted: Wanted, found: Found) -> Iterator[str]:
         yield board_name(wanted.labels_group)
 
 
-def _groups(wanted: Wanted, found: Found) -> Iterator[Step]:
+def _new_groups(wanted: Wanted, found: Found) -> Iterator[Step]:
     for group in wanted.groups:
-        there = found.groups.get(group.path)
-        if there is None:
+        if group.path not in found.groups:
             yield CreateGroup(group)
-        elif changes := _changes(there, _PRIVATE):
+
+
+def _group_edits(wanted: Wanted, found: Found) -> Iterator[Step]:
+    """From the leaves up: GitLab makes no group private that holds something less private."""
+    for group in reversed(wanted.groups):
+        there = found.groups.get(group.path)
+        if there and (changes := _changes(there, _PRIVATE)):
             yield EditGroup(group.path, changes)
 
 
