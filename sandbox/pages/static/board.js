@@ -1,4 +1,4 @@
-// Cards move by drag or by the list box that each card shows on focus.
+// Cards move by drag, or by the list box and button that each card shows on focus.
 "use strict";
 
 const board = document.querySelector("[data-board]");
@@ -11,6 +11,7 @@ async function move(card, target) {
       from_list: source,
       to_list: target,
     });
+    sessionStorage.setItem("moved", card.dataset.issue);
     location.reload();
   } catch (error) {
     tell(error.message);
@@ -43,8 +44,16 @@ if (board.hasAttribute("data-movable")) {
       if (dragged) move(dragged, list.dataset.list);
     });
   }
-  board.addEventListener("change", (event) => {
-    const card = event.target.closest("[data-issue]");
-    if (card) move(card, event.target.value);
+  board.addEventListener("click", (event) => {
+    const choice = event.target.closest("button")?.previousElementSibling;
+    if (choice) move(choice.closest("[data-issue]"), choice.value);
   });
+
+  const moved = board.querySelector(`[data-issue="${Number(sessionStorage.getItem("moved"))}"]`);
+  sessionStorage.removeItem("moved");
+  if (moved) {
+    const place = moved.querySelector("option:checked").textContent;
+    document.getElementById("moved").textContent = `Moved to ${place}`;
+    moved.querySelector("a").focus();
+  }
 }
