@@ -11,9 +11,6 @@ import re
 _WORD_JOINER = "\u2060"
 _REFERENCE = re.compile(r"([@#!~%$&*])(?=[\w\"'*])|(\[)(?=\w+:)")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!%$&]|^[-+/]|(?<=^\d)[.)])")
-# Unicode's control and format characters, but for the joiner between words of some scripts.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_SPACE = re.compile(r"\s+")
 
 
 class Trusted(str):
@@ -22,10 +19,14 @@ class Trusted(str):
     __slots__ = ()
 
 
+def visible(text: str) -> str:
+    """Fold to one line and drop what has no shape of its own: control and direction characters."""
+    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+
+
 def plain(text: str) -> str:
     """Fold to one line and part reference signs: for titles and other places without Markdown."""
-    folded = _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
-    parted = _REFERENCE.sub(lambda found: found.group(0) + _WORD_JOINER, folded)
+    parted = _REFERENCE.sub(lambda found: found.group(0) + _WORD_JOINER, visible(text))
     return _WORD_JOINER + parted if parted.startswith("/") else parted
 
 
@@ -35,8 +36,7 @@ def inline(text: str) -> str:
     >>> inline("/close")
     '\\/close'
     """
-    folded = _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
-    escaped = _MARKDOWN.sub(r"\\\1", folded)
+    escaped = _MARKDOWN.sub(r"\\\1", visible(text))
     return escaped.replace("@", "@" + _WORD_JOINER).replace("://", ":" + _WORD_JOINER + "//")
 
 

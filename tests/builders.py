@@ -46,6 +46,10 @@ Siti Aminah
 400.3/117/2026
 ### Tanggal surat permohonan
 27 Februari 2026
+### Pindaian surat permohonan
+[surat.pdf](/uploads/0123456789abcdef0123456789abcdef/surat.pdf)
+### Letak source code
+[sipus-1.4.zip](/uploads/0123456789abcdef0123456789abcdef/sipus-1.4.zip)
 """
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from inventaris.documents.phrasing import Phrasing, number, size, span
 from inventaris.documents.render import loader_of
 from inventaris.model.city import City
+from inventaris.quoting import visible
 from inventaris.settings import Settings
 
 
@@ -48,11 +49,6 @@ class HtmlRenderer:
 
 def _seen(value: object) -> object:
     return value if isinstance(value, Markup) or not isinstance(value, str) else visible(value)
-
-
-def visible(text: str) -> str:
-    """Fold white space and drop what has no shape of its own: control and direction characters."""
-    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
 
 
 def _code(text: object) -> Markup:

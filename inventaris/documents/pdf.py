@@ -1,12 +1,16 @@
 """HTML to PDF/A-3a: tagged, fonts of the project embedded, the same bytes for the same input."""
 
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from fontTools.ttLib import TTFont
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 VARIANT = "pdf/a-3a"
+FONTS = "huruf"  # folder under a document's base
+_NO_GLYPH = "\N{WHITE SQUARE}"
 
 
 class OutsideError(ValueError):
@@ -31,7 +35,9 @@ class _OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no type
 def render_pdf(html: str, base: Path) -> bytes:
     """Lay out a document.
 
-    What it may not load is left out and logged by WeasyPrint.
+    What it may not load is left out and logged by WeasyPrint. A character that the project's fonts
+    lack shows as an empty square: a font that happens to lie on the machine would make the bytes
+    depend on it, and PDF/A forbids a glyph that stands for none (ISO 19005-3, 6.2.11.8).
 
     Args:
         html: the document; its `dcterms.created` and `dcterms.modified` are the only times in it.
@@ -39,7 +45,24 @@ def render_pdf(html: str, base: Path) -> bytes:
 
     """
     document = HTML(
-        string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=_OwnFiles(base)
+        string=_with_glyphs(html, _characters(base / FONTS)),
+        base_url=f"{base.resolve().as_uri()}/",
+        url_fetcher=_OwnFiles(base),
     )
     content: bytes = document.write_pdf(pdf_variant=VARIANT)
     return content
+
+
+@lru_cache(maxsize=4)
+def _characters(folder: Path) -> frozenset[str]:
+    """Give what every font of a folder can show."""
+    shown: list[set[int]] = []
+    for path in sorted(folder.glob("*.ttf")):
+        with TTFont(path, lazy=True) as font:
+            shown.append(set(font.getBestCmap()))
+    return frozenset(map(chr, set.intersection(*shown)))
+
+
+def _with_glyphs(html: str, characters: frozenset[str]) -> str:
+    lacking = {ord(c): _NO_GLYPH for c in set(html) - characters if not c.isspace()}
+    return html.translate(lacking)

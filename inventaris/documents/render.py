@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from inventaris.documents.phrasing import Phrasing, number, size, span
 from inventaris.model.action import PostNote
 from inventaris.model.city import City
-from inventaris.quoting import Trusted, block, inline
+from inventaris.quoting import Trusted, block, inline, visible
 from inventaris.settings import Settings
 from inventaris.view import edition, marker
 
@@ -117,9 +117,8 @@ def _link(text: str, url: str) -> Trusted:
 
 def _code(text: str) -> Trusted:
     """Show as code, in one line; a backtick inside cannot end it."""
-    return (
-        Trusted("`" + " ".join(str(text).replace("`", "'").split()) + "`") if text else Trusted("")
-    )
+    shown = visible(str(text)).replace("`", "'")
+    return Trusted(f"`{shown}`" if shown else "")
 
 
 @pass_context

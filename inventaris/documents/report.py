@@ -95,7 +95,7 @@ def stays_of(view: View, now: datetime) -> tuple[Stay, ...]:
     filed = view.dossier.filed_at
     if filed and (not moves or moves[0][1] > filed):
         moves.insert(0, (workflow.steps[0], filed, ""))
-    ends = [*(at for _, at, _ in moves[1:]), now]
+    ends = [*(at for _, at, _ in moves), now][1:]
     return tuple(
         Stay(step, since, max(since, until), doubt)
         for (step, since, doubt), until in zip(moves, ends, strict=True)

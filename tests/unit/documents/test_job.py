@@ -1,0 +1,58 @@
+"""The job: both forms attached to the issue and kept in the dossier."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from inventaris.context import Context
+from inventaris.documents.render import Renderer
+from inventaris.forge.client import Forge
+from inventaris.jobs import report
+from inventaris.locks import Board
+from inventaris.model.facts import ReportWritten
+from inventaris.places import Places
+from tests.builders import a_city, a_view, settings
+
+pytestmark = pytest.mark.filterwarnings(r"ignore:unclosed file .*sRGB2014\.icc:ResourceWarning")
+NAMES = ["laporan-2026-disdik-7.pdf", "laporan-2026-disdik-7.md"]
+
+
+@dataclass
+class Uploads:
+    """Takes uploads as the forge does."""
+
+    taken: dict[str, bytes] = field(default_factory=dict)
+
+    def upload(self, path: str, file: Path) -> dict[str, Any]:
+        assert path.endswith("/17/uploads")
+        self.taken[file.name] = file.read_bytes()
+        return {"url": f"/uploads/{'0' * 32}/{file.name}"}
+
+
+def test_what_is_attached_is_what_is_kept_and_what_the_record_names(tmp_path: Path) -> None:
+    ours, uploads = settings(tmp_path), Uploads()
+    context = Context(
+        settings=ours,
+        city=a_city(),
+        places=Places(ours.root_group),
+        forge=cast("Forge", uploads),
+        renderer=Renderer(ours, a_city()),
+        board=cast("Board", None),
+        start_job=lambda *_: None,
+        wake=lambda *_: None,
+    )
+    result = report.run(context, a_view())
+    (fact,) = result.facts
+    assert isinstance(fact, ReportWritten)
+    assert [file.name for file in fact.files] == NAMES == list(uploads.taken)
+    for file in fact.files:
+        assert file.path == f"permohonan/2026/2026-disdik-7/laporan/{file.name}"
+        content = result.documents[file.path]
+        assert content == uploads.taken[file.name]
+        assert hashlib.sha256(content).hexdigest() == file.sha256
+        assert file.upload_markdown_url.endswith(file.name)
+    assert len(result.documents) == len(fact.files)
+    assert list(tmp_path.iterdir()) == []

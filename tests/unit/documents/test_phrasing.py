@@ -1,0 +1,35 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from inventaris.documents.phrasing import Phrasing, size, span
+from tests.builders import a_city
+
+
+@pytest.mark.parametrize(
+    ("length", "written"),
+    [
+        (timedelta(), "0 detik"),
+        (timedelta(seconds=59.9), "59 detik"),
+        (timedelta(minutes=5, seconds=30), "5 menit"),
+        (timedelta(hours=1, minutes=1), "1 jam 1 menit"),
+        (timedelta(days=2, hours=3, minutes=4), "2 hari 3 jam"),
+        (timedelta(days=400, minutes=3), "400 hari"),
+    ],
+)
+def test_spans_are_told_by_their_two_largest_units(length: timedelta, written: str) -> None:
+    assert span(length) == written
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "written"), [(0, "0 B"), (999, "999 B"), (1300, "1,3 kB"), (2**31, "2,1 GB")]
+)
+def test_sizes_have_a_decimal_comma(size_bytes: int, written: str) -> None:
+    assert size(size_bytes) == written
+
+
+def test_a_moment_is_told_at_the_citys_time() -> None:
+    late = datetime(2026, 3, 1, 18, 5, tzinfo=UTC)
+    assert Phrasing(a_city()).moment(late) == "2 Maret 2026 pukul 01.05 WIB"
+    assert Phrasing(a_city()).date(late) == "2 Maret 2026"
+    assert Phrasing(a_city()).date(date(2026, 3, 1)) == "1 Maret 2026"

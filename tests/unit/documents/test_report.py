@@ -1,0 +1,168 @@
+"""What the report tells, and what it does not."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from inventaris.documents.report import report_values, shareable, stays_of
+from inventaris.model.dossier import Dossier
+from inventaris.model.facts import SecretFound
+from inventaris.view import View
+from tests.builders import (
+    FILED,
+    FORM,
+    NOW,
+    a_city,
+    a_dossier,
+    a_view,
+    attachments_checked,
+    source_staged,
+    source_stored,
+    steps_entered,
+)
+
+
+def told(view: View) -> dict[str, Any]:
+    return dict(report_values(view, NOW))
+
+
+def findings(values: dict[str, Any]) -> list[str]:
+    return [finding["kode"] for finding in values["temuan"]]
+
+
+def states(values: dict[str, Any]) -> dict[str, str]:
+    return {row["nomor"]: row["keadaan"] for row in values["langkah"]}
+
+
+def test_a_request_of_which_nothing_is_recorded_claims_nothing() -> None:
+    values = told(a_view(Dossier(number="2026-disdik-7"), description="", labels=()))
+    assert [values[key] for key in ("sumber", "repositori", "daftar", "publiccode")] == [
+        None,
+        None,
+        None,
+        "",
+    ]
+    assert not any(values["waktu"].values())
+    assert {row["putusan"] for row in values["lampiran"]} == {"tidak-diperiksa"}
+    assert set(states(values).values()) <= {"belum", "laporan"}
+
+
+@pytest.mark.parametrize("dossier", [Dossier(number="2026-disdik-7"), a_dossier()])
+def test_no_report_is_without_the_sentence_that_nothing_was_tested(dossier: Dossier) -> None:
+    assert "tidak-diuji" in findings(told(a_view(dossier)))
+
+
+def test_peoples_work_is_told_apart_from_the_machines() -> None:
+    assert states(told(a_view())) == {
+        "01": "selesai",
+        "02": "orang",
+        "03": "orang",
+        "04": "selesai",
+        "05": "orang",
+        "06": "orang",
+        "07": "selesai",
+        "08": "orang",
+        "09": "selesai",
+        "10": "dilewati",
+        "11": "laporan",
+        "12": "belum",
+    }
+
+
+def test_calendar_time_comes_with_kominfos_where_both_ends_are_known() -> None:
+    times = told(a_view())["waktu"]
+    assert times["lama"] == timedelta(days=8)
+    assert times["lama_sejak_lengkap"] == timedelta(days=5)
+
+
+def test_kominfos_time_is_not_reckoned_from_a_file_that_was_complete_only_later() -> None:
+    late = a_dossier(complete_at=FILED + timedelta(days=9))
+    times = told(a_view(late))["waktu"]
+    assert times["lama_sejak_lengkap"] is None
+    assert times["tersimpan_sebelum_lengkap"] is True
+
+
+def test_every_moment_between_filing_and_report_belongs_to_one_step() -> None:
+    back_and_forth = a_dossier(steps=steps_entered("01", "02", "04", "03", "04", "07"))
+    stays = stays_of(a_view(back_and_forth), NOW)
+    assert stays[0].since == FILED
+    assert stays[-1].until == NOW
+    assert [stay.until for stay in stays[:-1]] == [stay.since for stay in stays[1:]]
+
+
+def test_the_first_step_begins_with_the_filing_though_no_event_says_so() -> None:
+    moved_at_once = a_dossier(steps=steps_entered("01", "02")[1:])
+    first, second = stays_of(a_view(moved_at_once), NOW)
+    assert (first.step.number, first.since) == ("01", FILED)
+    assert second.step.number == "02"
+
+
+def test_contact_stays_out() -> None:
+    assert not [row for row in told(a_view())["isian"] if row["label"] == "Kontak"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shared"),
+    [
+        ("Siti (0812-3456-7890)", "Siti ([…])"),
+        ("Siti, +62 812 3456 7890", "Siti, […]"),
+        ("tulis ke siti@disdik.example.go.id.", "tulis ke […]."),
+        ("NIP 19680531 199703 1 002", "NIP […]"),
+        ("https://siti:rahasia@git.example/a.git", "https://git.example/a.git"),
+        ("000.8.3/07e TAHUN 2026", "000.8.3/07e TAHUN 2026"),
+        ("400.3/117/2026", "400.3/117/2026"),
+        ("versi 1.0.12, 20.000 pengguna", "versi 1.0.12, 20.000 pengguna"),
+    ],
+)
+def test_answers_are_told_without_what_reaches_or_identifies_a_person(
+    text: str, shared: str
+) -> None:
+    assert shareable(text) == shared
+
+
+def test_of_secrets_the_office_is_told_how_many_and_of_what_kind_never_where() -> None:
+    found = (
+        SecretFound("aws-key", "conf/produksi.php", 3),
+        SecretFound("aws-key", "conf/uji.php", 9),
+        SecretFound("private-key", "conf/kunci.pem", 1),
+    )
+    values = told(a_view(a_dossier(staged=source_staged(secrets=found))))
+    assert values["sumber"]["rahasia"] == [
+        {"aturan": "aws-key", "jumlah": 2},
+        {"aturan": "private-key", "jumlah": 1},
+    ]
+    assert findings(values)[0] == "rahasia"
+    assert "conf/" not in repr(values)
+
+
+def test_an_attachment_that_has_a_wrong_file_stays_open_beside_a_good_one() -> None:
+    good = attachments_checked().records
+    wrong = replace(good[3], verdict="keliru", code="bukan-dokumen")
+    view = a_view(a_dossier(attachments=attachments_checked(records=(*good[:6], wrong))))
+    (finding,) = (f for f in told(view)["temuan"] if f["kode"] == "lampiran")
+    kinds = a_city().workflow.attachments
+    assert finding["nama"] == [kinds[3].name, kinds[6].name]
+
+
+@pytest.mark.parametrize(
+    ("publiccode", "lacks"),
+    [
+        ("dikirim", []),
+        ("ditulis", []),
+        ("publiccode-lisensi publiccode-fitur", ["publiccode-lisensi", "publiccode-fitur"]),
+    ],
+)
+def test_what_publiccode_lacks_is_named_where_it_was_not_written(
+    publiccode: str, lacks: list[str]
+) -> None:
+    values = told(a_view(a_dossier(stored=source_stored(publiccode=publiccode))))
+    assert values["publiccode_kurang"] == lacks
+    assert ("publiccode" in findings(values)) is bool(lacks)
+
+
+def test_what_the_form_lacks_is_named_as_people_know_it() -> None:
+    unnamed = FORM.replace("### Unit pemilik\nBidang Pembinaan Sekolah Dasar\n", "")
+    (finding,) = (f for f in told(a_view(description=unnamed))["temuan"] if f["kode"] == "isian")
+    assert finding["nama"] == ["Unit pemilik"]
