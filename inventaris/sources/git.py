@@ -19,7 +19,7 @@ SAFE = {
     "core.fsmonitor": "false",
     "core.packedGitWindowSize": "32m",
     "core.packedGitLimit": "256m",
-    "core.bigFileThreshold": "1m",  # larger blobs are streamed, never held in memory
+    "core.bigFileThreshold": "16m",  # larger blobs are streamed, never held in memory
     "gc.auto": "0",
     "maintenance.auto": "false",
     "init.defaultBranch": "main",
@@ -69,6 +69,9 @@ class Deadline:
     def left_s(self) -> float:
         """Seconds left, never less than a moment, so that a wait can be asked for it."""
         return max(self._end - time.monotonic(), 0.01)
+
+    def is_over(self) -> bool:
+        return time.monotonic() >= self._end
 
 
 def environment(

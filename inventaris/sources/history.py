@@ -18,7 +18,15 @@ from pathlib import Path
 from typing import IO
 
 from inventaris.sources.clone import FSCK_LIKE_GITLAB, HISTORY_REFS
-from inventaris.sources.git import Deadline, GitError, end_group, environment, git, start
+from inventaris.sources.git import (
+    Deadline,
+    GitError,
+    GitTimeoutError,
+    end_group,
+    environment,
+    git,
+    start,
+)
 
 MOST_REF_BYTES = 4 * 1024 * 1024
 MOST_LOOSE_BYTES = 64 * 1024 * 1024
@@ -60,10 +68,12 @@ def adopt_history(
             _index_loose(repo, loose, scratch, deadline)
         updates = "".join(f"create {name} {commit}\n" for name, commit in refs.items())
         git(scratch, "update-ref", "--stdin", deadline=deadline, stdin=updates.encode())
+        head = git(scratch, "rev-parse", "--verify", f"{HEAD_REF}^{{commit}}", deadline=deadline)
         _fetch(repo, scratch, deadline)
-        return git(repo, "rev-parse", f"{HEAD_REF}^{{commit}}", deadline=deadline)
+        git(repo, "update-ref", "-d", HEAD_REF, deadline=deadline)
     except (GitError, zlib.error) as error:
         raise DamagedHistoryError(str(error)) from error
+    return head
 
 
 def _fetch(repo: Path, scratch: Path, deadline: Deadline) -> None:
@@ -115,6 +125,8 @@ def _index_loose(repo: Path, blobs: Sequence[str], scratch: Path, deadline: Dead
     with pack.open("w+b") as file:
         digest = hashlib.sha1(usedforsecurity=False)
         for part in _pack_of(_loose_objects(repo, blobs), len(blobs)):
+            if deadline.is_over():
+                raise GitTimeoutError("cat-file")
             file.write(part)
             digest.update(part)
         file.write(digest.digest())

@@ -19,10 +19,12 @@ from inventaris.sources.refusal import LeftOutReason
 GIT_FOLDER = ".git"
 MACOS_FOLDER = "__MACOSX"
 MACOS_FILE = ".DS_Store"
+MOST_SHOWN = 200
 GIT_FILES_THAT_ARE_READ = frozenset({".gitmodules", ".gitattributes", ".gitignore", ".mailmap"})
 
 _HFS_IGNORED = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS_AND_BIDI = re.compile(f"{_CONTROLS.pattern}|[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NTFS_SHORT_GIT = re.compile(r"git~\d+")
 _READ_BY_FSCK = re.compile("gitmodules|gitattributes", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -31,7 +33,8 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 @dataclass(frozen=True, slots=True)
 class Rejected:
     path: str
-    """Up to and with the part that is at fault, so that a whole folder is told once."""
+    """Up to and with the part that is at fault, so that a whole folder is told once; all of it if
+    it leads outside."""
     reason: LeftOutReason
 
 
@@ -55,11 +58,17 @@ def accepted(path: str | None, limits: Limits) -> str | Rejected | InGitFolder:
         if part == GIT_FOLDER and position <= 1:
             return InGitFolder("/".join(parts[:position]), "/".join(parts[position + 1 :]))
         if reason := _fault(part, limits):
-            return Rejected("/".join(parts[: position + 1]), reason)
+            at_fault = parts if reason is LeftOutReason.OUTSIDE else parts[: position + 1]
+            return Rejected("/".join(at_fault), reason)
     clean = "/".join(parts)
     if len(clean.encode()) > limits.path_bytes:
         return Rejected(clean, LeftOutReason.LONG_NAME)
     return clean
+
+
+def printable(path: str) -> str:
+    """A foreign name as it may be shown: short, and without what steers a terminal or the eye."""
+    return _CONTROLS_AND_BIDI.sub("\N{REPLACEMENT CHARACTER}", path[:MOST_SHOWN])
 
 
 def composed(text: str) -> str:

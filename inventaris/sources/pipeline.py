@@ -25,7 +25,7 @@ from inventaris.sources.quarantine import quarantine
 from inventaris.sources.reader import Job, Report
 from inventaris.sources.refusal import LeftOutReason, SourceRefusedError
 from inventaris.sources.secrets import SecretFinding, find_secrets
-from inventaris.sources.tree import LeftOut
+from inventaris.sources.tree import LeftOut, LeftOutTally
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SERVICE = Identity("Inventaris", "inventaris@localhost")
@@ -70,8 +70,8 @@ def import_delivery(
 ) -> Imported:
     """Build a bare repository at `target`, which must not exist and appears only when it is whole.
 
-    `trusted_hosts` may be cloned from although their addresses are private. Raises `SourceRefusedError`; whatever else is raised
-    is a fault of ours.
+    `trusted_hosts` may be cloned from although their addresses are private.
+    Raises `SourceRefusedError`; whatever else is raised is a fault of ours.
     """
     if target.exists():
         raise FileExistsError(target)
@@ -165,18 +165,21 @@ def _import_clone(
     trusted_hosts: AbstractSet[str],
 ) -> Imported:
     commit = clone(source, repo, limits=limits, deadline=deadline, trusted_hosts=trusted_hosts)
-    files, size_bytes = measure_tree(repo, commit, source.url, limits)
+    measured = measure_tree(repo, commit, source.url, limits)
+    left_out = LeftOutTally()
+    for path in measured.submodules:
+        left_out.add(path, LeftOutReason.SUBMODULE)
     return Imported(
         delivery_kind=DeliveryKind.GIT,
         commit=commit,
         tree=git(repo, "rev-parse", f"{commit}^{{tree}}", deadline=deadline),
-        files=files,
-        size_bytes=size_bytes,
+        files=measured.files,
+        size_bytes=measured.size_bytes,
         sha256=None,
         date=int(git(repo, "log", "-1", "--format=%ct", commit, deadline=deadline)),
         stripped_top_folder=None,
         has_history=True,
-        left_out=(),
+        left_out=left_out.told(),
         secrets=None,
     )
 

@@ -157,7 +157,7 @@ def _signature(identity: Identity, date: int) -> dict[str, str]:
         for part, value in (
             ("NAME", identity.name),
             ("EMAIL", identity.email),
-            ("DATE", f"{date} +0000"),
+            ("DATE", f"@{date} +0000"),  # without the sign, git reads small numbers as years
         )
     }
 

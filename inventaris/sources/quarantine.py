@@ -19,7 +19,9 @@ PREFIX = "quarantine-"
 
 @contextmanager
 def quarantine(work_dir: Path) -> Iterator[Path]:
+    """Give a new folder below `work_dir`, and remove those that the dead left there."""
     work_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    reclaim(work_dir)
     folder, lock = _locked_folder(work_dir)
     try:
         yield folder

@@ -29,7 +29,15 @@ from inventaris.sources.entry import (
     UnknownCompressionError,
 )
 from inventaris.sources.limits import MIB, Limits
-from inventaris.sources.paths import InGitFolder, Rejected, accepted, composed, may_speak_to_git
+from inventaris.sources.paths import (
+    GIT_FOLDER,
+    InGitFolder,
+    Rejected,
+    accepted,
+    composed,
+    may_speak_to_git,
+    printable,
+)
 from inventaris.sources.refusal import LeftOutReason, SourceRefusedError
 from inventaris.sources.stream import FastImportStream
 from inventaris.sources.tree import Leaf, LeftOut, LeftOutTally, Tree, arrange
@@ -78,9 +86,8 @@ class Reading:
         match accepted(entry.path, self.job.limits):
             case Rejected(path, reason):
                 self.left_out.add(path, reason)
-            case InGitFolder(top, rest):
-                if entry.kind is Kind.FILE and rest:
-                    self.git_files.setdefault(top, {})[rest] = self._blob(entry)
+            case InGitFolder() as place:
+                self._take_git_file(entry, place, later_replaces=later_replaces)
             case path if entry.kind is not Kind.FOLDER:
                 self._take_leaf(entry, path, later_replaces=later_replaces)
 
@@ -94,7 +101,7 @@ class Reading:
             raise SourceRefusedError(
                 "berkas-terlalu-besar",
                 nama=name,
-                jalur=entry.path,
+                jalur=printable(entry.path or "?"),
                 batas=limits.entry_size_bytes,
                 terlihat=entry.size_bytes,
             )
@@ -105,8 +112,22 @@ class Reading:
         depth = entry.path.count("/") if entry.path else 0
         if depth > limits.depth:
             raise SourceRefusedError(
-                "terlalu-dalam", nama=name, jalur=entry.path, batas=limits.depth, terlihat=depth
+                "terlalu-dalam",
+                nama=name,
+                jalur=printable(entry.path or "?"),
+                batas=limits.depth,
+                terlihat=depth,
             )
+
+    def _take_git_file(self, entry: Entry, place: InGitFolder, *, later_replaces: bool) -> None:
+        if not place.rest:
+            if entry.kind is not Kind.FOLDER:  # `.git` that only points to a repository elsewhere
+                self.left_out.add(entry.path or GIT_FOLDER, LeftOutReason.DAMAGED_HISTORY)
+        elif entry.kind is Kind.FILE:
+            files = self.git_files.setdefault(place.top, {})
+            if place.rest in files and not later_replaces:
+                raise ArchiveContradictionError(entry.path or GIT_FOLDER)
+            files[place.rest] = self._blob(entry)
 
     def _take_leaf(self, entry: Entry, path: str, *, later_replaces: bool) -> None:
         if not path:
@@ -198,10 +219,12 @@ def _refusals(job: Job) -> Iterator[None]:
     except ArchiveLockedError as error:
         raise SourceRefusedError("arsip-terkunci", nama=name) from error
     except ArchiveContradictionError as error:
-        raise SourceRefusedError("arsip-bertentangan", nama=name, jalur=error.path) from error
+        raise SourceRefusedError(
+            "arsip-bertentangan", nama=name, jalur=printable(error.path)
+        ) from error
     except UnknownCompressionError as error:
         raise SourceRefusedError(
-            "kompresi-tidak-didukung", nama=name, jalur=error.path, metode=error.method
+            "kompresi-tidak-didukung", nama=name, jalur=printable(error.path), metode=error.method
         ) from error
     except MemoryError as error:
         raise SourceRefusedError(

@@ -56,6 +56,7 @@ class LeftOutReason(StrEnum):
     BAD_LINK = "tautan-tidak-sah"
     SPECIAL = "berkas-khusus"
     MACOS = "berkas-macos"
+    SUBMODULE = "submodul"
 
 
 class SourceRefusedError(RequestError):

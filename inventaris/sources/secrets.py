@@ -9,11 +9,13 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from inventaris.sources.git import Deadline, GitTimeoutError, cap, finish
 
 FOUND = (0, 200, 205)
 """Kingfisher's exits: nothing found, found, found and proven (which we never ask it for)."""
+MISUSED = 2
 MOST_REPORT_BYTES = 64 * 1024 * 1024
 
 
@@ -41,6 +43,7 @@ def find_secrets(
             "--no-validate",
             "--no-update-check",
             "--no-extract-archives",
+            "--no-ignore",  # a delivery does not decide what is not looked at
             "--redact",
             "--quiet",
             "--format=json",
@@ -61,17 +64,22 @@ def find_secrets(
     cap(process, resource.RLIMIT_FSIZE, MOST_REPORT_BYTES)
     try:
         finish(process, None, deadline, "kingfisher")
-        if process.returncode not in FOUND:
-            return None
-        told = json.loads(report.read_bytes())
-        return tuple(sorted({_finding(one) for one in told["findings"]}))
-    except (GitTimeoutError, OSError, ValueError, KeyError):
+    except GitTimeoutError:
         return None
+    if process.returncode == MISUSED:
+        raise RuntimeError(f"kingfisher did not understand {process.args!r}")
+    if process.returncode not in FOUND:
+        return None
+    findings = json.loads(report.read_bytes())["findings"]
+    return tuple(sorted({_finding(told) for told in findings if _is_stored(told)}))
 
 
-def _finding(told: dict[str, dict[str, object]]) -> SecretFinding:
-    finding, rule = told["finding"], told["rule"]
-    commit = finding["git_metadata"]["commit"]["id"]  # type: ignore[index]
-    return SecretFinding(
-        str(finding["path"]), int(str(finding["line"])), str(rule["name"]), str(commit)
-    )
+def _is_stored(told: dict[str, Any]) -> bool:
+    """False for an object that no commit reaches: what was left out is read, but not kept."""
+    return "git_metadata" in told["finding"]
+
+
+def _finding(told: dict[str, Any]) -> SecretFinding:
+    finding = told["finding"]
+    commit = finding["git_metadata"]["commit"]["id"]
+    return SecretFinding(finding["path"], finding["line"], told["rule"]["name"], commit)

@@ -104,12 +104,15 @@ def _entry(entry: int, archive: int, buffer: Array[c_char], name_of_format: str)
     raw_name = ffi.entry_pathname(entry)
     kind, raw_target = _kind(entry, mode, raw_name or b"")
     path = _decoded(raw_name)
+    size_bytes = ffi.entry_size(entry) if kind is Kind.FILE else 0
+    if size_bytes < 0:
+        raise ArchiveBrokenError(path or name_of_format)
     if _is_encrypted(entry):
         raise ArchiveLockedError(path or name_of_format)
     return Entry(
         path=path,
         kind=kind,
-        size_bytes=ffi.entry_size(entry) if kind is Kind.FILE else 0,
+        size_bytes=size_bytes,
         executable=bool(mode & 0o111),
         mtime=ffi.entry_mtime(entry) if ffi.entry_mtime_is_set(entry) else None,
         target=_decoded(raw_target),

@@ -7,7 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from inventaris.sources.entry import ArchiveContradictionError
 from inventaris.sources.limits import Limits
-from inventaris.sources.paths import GIT_FILES_THAT_ARE_READ, collision_key, link_stays_inside
+from inventaris.sources.paths import (
+    GIT_FILES_THAT_ARE_READ,
+    collision_key,
+    link_stays_inside,
+    printable,
+)
 from inventaris.sources.refusal import LeftOutReason
 
 EARLIEST = 315_532_800  # 1980-01-01, the first date that a zip can tell
@@ -42,7 +47,7 @@ class LeftOutTally:
     counts: dict[tuple[str, LeftOutReason], int] = field(default_factory=dict)
 
     def add(self, path: str, reason: LeftOutReason) -> None:
-        key = (path, reason)
+        key = (printable(path), reason)
         if key not in self.counts and len(self.counts) >= MOST_TOLD:
             key = ("…", reason)
         self.counts[key] = self.counts.get(key, 0) + 1

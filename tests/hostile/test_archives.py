@@ -88,6 +88,10 @@ REFUSED = {
         raw_zip(ZipEntry(b"a.txt", b"satu"), ZipEntry(b"a.txt", b"dua")),
         "arsip-bertentangan",
     ),
+    "a file of .git twice in a zip": (
+        raw_zip(OK, ZipEntry(b"app/.git/HEAD", b"1"), ZipEntry(b"app/.git/HEAD", b"2")),
+        "arsip-bertentangan",
+    ),
     "two entries on the same bytes": (overlapping_zip(), "arsip-bertentangan"),
     "a file that is a folder too": (
         raw_zip(ZipEntry(b"a"), ZipEntry(b"a/b")),
@@ -181,6 +185,10 @@ LEFT_OUT = {
     "a repository inside": (
         raw_zip(OK, ZipEntry(b"app/lib/x/.git/config")),
         LeftOutReason.NESTED_REPOSITORY,
+    ),
+    "a .git that only points elsewhere": (
+        raw_zip(OK, ZipEntry(b"app/.git", b"gitdir: /srv/rahasia.git\n")),
+        LeftOutReason.DAMAGED_HISTORY,
     ),
     "a NUL in the name": (raw_zip(OK, ZipEntry(b"app/a\x00.txt")), LeftOutReason.BAD_NAME),
     "a line break in the name": (raw_zip(OK, ZipEntry(b"app/a\n.txt")), LeftOutReason.BAD_NAME),

@@ -13,8 +13,10 @@ import pytest
 from inventaris.sources.address import GitUrl
 from inventaris.sources.git import Credentials
 from inventaris.sources.limits import Limits
-from inventaris.sources.pipeline import DeliveryKind, Imported, import_delivery
-from inventaris.sources.refusal import SourceRefusedError
+from inventaris.sources.pipeline import SERVICE, DeliveryKind, Imported, import_delivery
+from inventaris.sources.publish import commit_tree, set_branch
+from inventaris.sources.refusal import LeftOutReason, SourceRefusedError
+from inventaris.sources.tree import LeftOut
 from tests.git_server import GitServer, git_server
 from tests.hostile.archives import plain_zip
 from tests.hostile.imports import git_says, import_bytes
@@ -61,6 +63,23 @@ def test_a_repository_is_fetched_with_its_own_commits(server: GitServer, tmp_pat
     assert imported.commit == git_says(tmp_path / "proyek.git", "rev-parse", "main")
     assert (imported.files, imported.sha256, imported.has_history) == (1, None, True)
     assert git_says(tmp_path / "hasil.git", "rev-parse", "refs/riwayat/heads/main")
+
+
+def test_submodules_are_told_and_never_fetched(server: GitServer, tmp_path: Path) -> None:
+    repo = tmp_path / "proyek.git"
+    listing = f"160000 commit {'1' * 40}\tpustaka\n{git_says(repo, 'ls-tree', 'main')}\n"
+    tree = subprocess.run(
+        ["git", "--git-dir", repo, "mktree"],
+        input=listing,
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout.strip()
+    made = commit_tree(repo, tree, [], message="x\n", date=0, identity=SERVICE)
+    set_branch(repo, "main", made)
+    imported = fetch(f"{server.url}/proyek.git", tmp_path)
+    assert imported.files == 1
+    assert imported.left_out == (LeftOut("pustaka", LeftOutReason.SUBMODULE, 1),)
 
 
 def test_loopback_is_refused_unless_the_host_is_trusted(server: GitServer, tmp_path: Path) -> None:

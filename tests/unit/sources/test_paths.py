@@ -9,6 +9,7 @@ from inventaris.sources.paths import (
     accepted,
     collision_key,
     link_stays_inside,
+    printable,
 )
 
 LIMITS = Limits()
@@ -33,7 +34,7 @@ def test_ordinary_names_are_kept(path: str, clean: str) -> None:
 @pytest.mark.parametrize(
     ("path", "told"),
     [
-        ("a/../b", "a/.."),
+        ("a/../b", "a/../b"),
         ("lib/x/.git/hooks/update", "lib/x/.git"),
         ("lib/.Git/config", "lib/.Git"),
         ("a/GIT~1 /x", "a/GIT~1 "),
@@ -72,3 +73,8 @@ def test_names_that_differ_in_case_or_composition_collide() -> None:
 )
 def test_a_link_may_lead_only_inside(target: str, inside: bool) -> None:
     assert link_stays_inside("a/b", target, LIMITS) is inside
+
+
+def test_a_foreign_name_is_shown_without_what_steers_a_terminal_or_the_eye() -> None:
+    assert printable("a\x1b[31m\u202efdp.exe\n") == "a\ufffd[31m\ufffdfdp.exe\ufffd"
+    assert len(printable("n" * 5000)) == 200

@@ -99,16 +99,26 @@ def test_an_upload_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.rglob("*")] == ["work"]
 
 
-def test_a_secret_is_found_and_told_without_its_text(tmp_path: Path) -> None:
-    token = "glpat-" + "Zx9kQ2mNv7Lp3RtYw8Bc"
+def test_a_secret_that_is_stored_is_told_without_its_text(tmp_path: Path) -> None:
+    stored, left_out = "glpat-" + "Zx9kQ2mNv7Lp3RtYw8Bc", "glpat-" + "Qy4hT7sWb2Kf9MdXe6Jn"
+    files = {
+        "app/KONF.py": f"\nTOKEN = '{stored}'  # kingfisher:ignore\n".encode(),
+        "app/konf.py": f"TOKEN = '{left_out}'\n".encode(),
+    }
     imported = import_delivery(
-        Archive("s.zip", [plain_zip({"app/conf.py": f"\nTOKEN = '{token}'\n".encode()})]),
-        tmp_path / "repo.git",
-        work_dir=tmp_path / "work",
+        Archive("s.zip", [plain_zip(files)]), tmp_path / "repo.git", work_dir=tmp_path / "work"
     )
     assert imported.secrets
-    assert [(found.path, found.line) for found in imported.secrets] == [("conf.py", 2)]
-    assert token not in repr(imported)
+    assert [(found.path, found.line) for found in imported.secrets] == [("KONF.py", 2)]
+    assert stored not in repr(imported)
+
+
+def test_a_commit_may_be_as_old_as_the_epoch(tmp_path: Path) -> None:
+    imported = import_bytes(tar(member("a", mtime=0)), tmp_path)
+    repo = tmp_path / "repo.git"
+    how = {"message": "x\n", "date": imported.date, "identity": SERVICE}
+    made = commit_on_top(repo, imported.commit, {"b": b"x"}, **how)  # type: ignore[arg-type]
+    assert git_says(repo, "log", "-1", "--format=%at %ct", made) == "0 0"
 
 
 def test_a_commit_on_top_is_the_same_on_any_machine(tmp_path: Path) -> None:

@@ -20,10 +20,17 @@ def test_only_the_quarantine_of_a_dead_process_is_reclaimed(tmp_path: Path) -> N
         "from inventaris.sources.quarantine import quarantine\n"
         "with quarantine(Path(sys.argv[1])): os._exit(9)"
     )
-    subprocess.run([sys.executable, "-c", dies, tmp_path], check=False)
     with quarantine(tmp_path) as alive:
+        subprocess.run([sys.executable, "-c", dies, tmp_path], check=False)
+        assert len(list(tmp_path.iterdir())) == 2
         assert reclaim(tmp_path) == 1
         assert list(tmp_path.iterdir()) == [alive]
+
+
+def test_the_next_quarantine_clears_away_what_the_dead_left(tmp_path: Path) -> None:
+    (tmp_path / "quarantine-lama").mkdir()
+    with quarantine(tmp_path) as folder:
+        assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_nothing_to_reclaim_is_no_fault(tmp_path: Path) -> None:
