@@ -125,6 +125,7 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
 
     Raises:
         ConfigError: with every problem of all files, a line each.
+
     """
     problems: list[str] = []
     city = _read(folder / "kota.toml", _CityFile, problems)
@@ -180,7 +181,9 @@ def _read(path: Path, shape: type[_File], problems: list[str]) -> _File | None:
 
 
 def _doubled(what: str, keys: list[str]) -> list[str]:
-    return [f"{what} {key!r} stands twice" for key in sorted({k for k in keys if keys.count(k) > 1})]
+    return [
+        f"{what} {key!r} stands twice" for key in sorted({k for k in keys if keys.count(k) > 1})
+    ]
 
 
 def _unknown_duties(steps: _StepsFile, duties: frozenset[str]) -> list[str]:

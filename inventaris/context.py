@@ -42,6 +42,7 @@ def build_context(
 
     Raises:
         ConfigError: the city's files are wrong.
+
     """
     city = load_city(settings.kota_dir / settings.city, frozenset(DUTIES))
     return Context(

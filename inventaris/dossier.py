@@ -38,9 +38,7 @@ from inventaris.model.issue import Issue
 
 SCHEMA = 1
 _DOSSIER = TypeAdapter(Dossier)
-_FACTS: dict[type[Fact], TypeAdapter[Fact]] = {
-    kind: TypeAdapter(kind) for kind in get_args(Fact)
-}
+_FACTS: dict[type[Fact], TypeAdapter[Fact]] = {kind: TypeAdapter(kind) for kind in get_args(Fact)}
 
 
 class DossierError(InventarisError):
@@ -131,6 +129,7 @@ def load_state(text: str) -> Dossier:
 
     Raises:
         DossierError: it is no dossier of this schema.
+
     """
     try:
         raw = yaml.safe_load(text)

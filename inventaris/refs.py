@@ -12,6 +12,7 @@ def parse_ref(text: str) -> IssueRef:
 
     Raises:
         ValueError: it is not of that form.
+
     """
     found = _REF.fullmatch(text)
     if not found:

@@ -39,6 +39,7 @@ def run_job(context: Context, ref: IssueRef, start: StartJob) -> bool:
     Raises:
         ForgeUnavailableError: GitLab does not answer; the request falls due again.
         ForgeRefusedError: GitLab refuses; the attempt counts.
+
     """
     with context.board.lease(ref, start.job) as held:
         if not held:

@@ -27,6 +27,7 @@ def run(context: Context, view: View) -> JobResult:
 
     Raises:
         SourceRefusedError: the delivery cannot be imported.
+
     """
     context.settings.work_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=context.settings.work_dir, prefix="staging-") as scratch:
@@ -52,7 +53,9 @@ def run(context: Context, view: View) -> JobResult:
         sha256=imported.sha256 or "",
         has_history=imported.has_history,
         top_folder=imported.stripped_top_folder or "",
-        left_out=tuple(LeftOut(str(left.reason), left.count, left.path) for left in imported.left_out),
+        left_out=tuple(
+            LeftOut(str(left.reason), left.count, left.path) for left in imported.left_out
+        ),
         secrets=tuple(
             SecretFound(found.rule, found.path, found.line) for found in imported.secrets or ()
         ),
@@ -87,9 +90,7 @@ def _staging_project(context: Context, view: View, commit: str) -> projects.Proj
     while True:
         number += 1
         path = f"{context.places.staging}/{view.dossier.number}-{number}"
-        made = projects.ensure_project(
-            context.forge, path, description=view.snapshot.issue.web_url
-        )
+        made = projects.ensure_project(context.forge, path, description=view.snapshot.issue.web_url)
         head = projects.branch_head(context.forge, made.id, BRANCH)
         if head in {None, commit}:
             return made

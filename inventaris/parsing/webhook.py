@@ -17,6 +17,7 @@ def parse_webhook(event: str, payload: object, places: Places) -> IssueRef | Non
         event: header `X-Gitlab-Event`.
         payload: the decoded JSON body.
         places: to tell a request project from others.
+
     """
     if not isinstance(payload, dict):
         return None
