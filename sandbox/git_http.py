@@ -15,6 +15,7 @@ from sandbox import cgi, pushes
 from sandbox.auth import token_of, user_of_password
 from sandbox.errors import GitLabError
 from sandbox.permissions import Level, can_read_code, level_in, visible_projects
+from sandbox.repositories import git
 from sandbox.state import state, store
 from sandbox.state.records import Project, User
 
@@ -96,7 +97,7 @@ def _serve(path: str, service: str, inner_path: str) -> Response:
     }
 
     def pushed() -> None:
-        lines = Path(report).read_text(encoding="utf-8").splitlines()
+        lines = Path(report).read_text(encoding="utf-8", errors="replace").splitlines()
         Path(report).unlink()
         pushes.record(project, user, [pushes.Update(*line.split(" ", 2)) for line in lines])
 
@@ -152,10 +153,7 @@ def _admit(project: Project | None, user: User | None, service: str) -> Project:
 def _environment(project: Project, inner_path: str) -> dict[str, str]:
     """What the CGI contract and git ask for, and nothing of the caller's own configuration."""
     repositories = state().repositories
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
+    environment = git.ENVIRONMENT | {
         "GIT_PROJECT_ROOT": str(repositories.root),
         "GIT_HTTP_EXPORT_ALL": "1",
         "GATEWAY_INTERFACE": "CGI/1.1",

@@ -6,9 +6,9 @@ import pygit2
 from flask import Blueprint, Response
 
 from sandbox import params, present_git, pushes
-from sandbox.api.commits import commit_as
 from sandbox.api.repositories import keyset_page
 from sandbox.auth import current_user, scopes
+from sandbox.committing import commit_as
 from sandbox.errors import GitLabError, not_found
 from sandbox.git_access import person, require_code, require_filled, require_push
 from sandbox.pagination import page_of_list

@@ -1,16 +1,12 @@
 """Commits. GitLab doc/api/commits.md; app/services/files/multi_service.rb."""
 
-import base64
-import binascii
-from collections.abc import Iterable
-from typing import Any
-
 from flask import Blueprint, Response, jsonify
 
 from sandbox import params, present_git, pushes
 from sandbox.auth import scopes
 from sandbox.clock import now
-from sandbox.errors import GitLabError, bad_parameters
+from sandbox.committing import actions_of, author_of, commit_as
+from sandbox.errors import GitLabError
 from sandbox.git_access import (
     person,
     require_branch,
@@ -21,13 +17,12 @@ from sandbox.git_access import (
 )
 from sandbox.pagination import link, page_of_list, requested_page
 from sandbox.present import Json
-from sandbox.repositories import Action, CommitRefusedError, FileChangedError, Person, Repository
-from sandbox.repositories.commits import commit, replay
-from sandbox.repositories.repository import GitFailedError, History, patches
-from sandbox.state.records import Project, User
+from sandbox.repositories import CommitRefusedError, Repository
+from sandbox.repositories.git import GitFailedError
+from sandbox.repositories.replay import replay
+from sandbox.repositories.repository import History, patches
 
 api = Blueprint("commits", __name__, url_prefix="/api/v4/projects/<project_ref>/repository/commits")
-VERBS = ("create", "update", "move", "delete", "chmod")
 
 
 @api.get("")
@@ -100,7 +95,7 @@ def create_commit(project_ref: str) -> tuple[Json, int]:
         force=params.boolean,
     )
     require_filled(given, "branch", "commit_message", "actions")
-    actions = list(_actions(given["actions"]))
+    actions = list(actions_of(given["actions"]))
     branch = given["branch"]
     project, repository, user = require_push_to(project_ref, branch)
     made = commit_as(
@@ -121,55 +116,6 @@ def create_commit(project_ref: str) -> tuple[Json, int]:
     return body, 201
 
 
-def author_of(given: Json, user: User) -> Person:
-    return Person(given.get("author_name") or user.name, given.get("author_email") or user.email)
-
-
-def commit_as(
-    project: Project,
-    repository: Repository,
-    user: User,
-    *,
-    branch: str,
-    message: str,
-    actions: list[Action],
-    author: Person,
-    start: str | None = None,
-    force: bool = False,
-    stale: str | None = None,
-) -> str:
-    """Commit for a user who may, tell the hooks, and return the commit's id.
-
-    `stale` is said in place of the plumbing's words where a file has changed meanwhile.
-    Raises GitLabError 400 with the reason that git or GitLab has.
-    """
-    head = repository.branch_head(branch)
-    if head is not None and start not in {None, branch} and not force:
-        raise GitLabError(
-            400,
-            f"A branch called '{branch}' already exists. "
-            "Switch to that branch in order to make changes",
-        )
-    try:
-        move = commit(
-            repository,
-            branch=branch,
-            message=message,
-            actions=actions,
-            author=author,
-            committer=person(user),
-            at=now(),
-            start=start,
-            force=force,
-        )
-    except FileChangedError as error:
-        raise GitLabError(400, stale or str(error)) from error
-    except CommitRefusedError as error:
-        raise GitLabError(400, str(error)) from error
-    pushes.record(project, user, [pushes.Update(move.old, move.new, f"{pushes.HEADS}{branch}")])
-    return move.new
-
-
 def _start(repository: Repository, given: Json) -> str | None:
     branch, sha = given.get("start_branch"), given.get("start_sha")
     if sha and branch:
@@ -179,65 +125,6 @@ def _start(repository: Repository, given: Json) -> str | None:
     if branch and not repository.is_empty and repository.branch_head(branch) is None:
         raise GitLabError(400, "You can only create or edit files when you are on a branch")
     return sha or branch
-
-
-def _actions(records: list[dict[str, Any]]) -> Iterable[Action]:
-    """The actions as they were sent, or 400 that names what is wrong with each."""
-    complaints = [text for n, record in enumerate(records) for text in _complaints(n, record)]
-    if complaints:
-        raise bad_parameters(*complaints)
-    for record in records:
-        yield Action(
-            record["action"],
-            record["file_path"],
-            content=decoded(record.get("content"), record.get("encoding")),
-            previous_path=record.get("previous_path"),
-            last_commit_id=record.get("last_commit_id") or None,
-            executable=_flag(record.get("execute_filemode")),
-        )
-
-
-def _complaints(n: int, record: dict[str, Any]) -> Iterable[str]:
-    verb = record.get("action")
-    required = {"move": ["previous_path"], "update": ["content"], "chmod": ["execute_filemode"]}
-    for name in ("action", "file_path", *required.get(str(verb), [])):
-        if record.get(name) is None:
-            yield f"actions[{n}][{name}] is missing"
-    if verb is not None and verb not in VERBS:
-        yield f"actions[{n}][action] does not have a valid value"
-    if record.get("encoding") not in (None, "text", "base64"):
-        yield f"actions[{n}][encoding] does not have a valid value"
-    kinds = {
-        **dict.fromkeys(("file_path", "previous_path", "content", "last_commit_id"), _encodable),
-        "execute_filemode": _flag,
-    }
-    for name, kind in kinds.items():
-        try:
-            kind(record.get(name))
-        except ValueError:
-            yield f"actions[{n}][{name}] is invalid"
-
-
-def _encodable(value: Any) -> None:
-    if not isinstance(value, str | None):
-        raise ValueError  # noqa: TRY004 - complained of like any other value
-    (value or "").encode()
-
-
-def _flag(value: Any) -> bool | None:
-    return None if value is None else params.boolean(value)
-
-
-def decoded(content: str | None, encoding: str | None) -> bytes | None:
-    """A file's bytes out of text or base64; 400 where it is not base64."""
-    if content is None:
-        return None
-    if encoding != "base64":
-        return content.encode()
-    try:
-        return base64.b64decode(content)
-    except binascii.Error as error:
-        raise GitLabError(400, f"invalid base64: {error}") from error
 
 
 @api.get("/<sha>")

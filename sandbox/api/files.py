@@ -8,8 +8,8 @@ import pygit2
 from flask import Blueprint, Response, jsonify
 
 from sandbox import params, present_git, pushes
-from sandbox.api.commits import author_of, commit_as, decoded
 from sandbox.auth import scopes
+from sandbox.committing import author_of, commit_as, decoded
 from sandbox.errors import GitLabError, bad_parameters, not_found
 from sandbox.git_access import require_code, require_commit, require_filled, require_push
 from sandbox.present import Json

@@ -17,7 +17,8 @@ from sandbox.errors import GitLabError, not_found
 from sandbox.git_access import require_code, require_commit
 from sandbox.pagination import link, page_of_list, requested_page
 from sandbox.present import Json, url
-from sandbox.repositories.repository import ARCHIVE_FORMATS, History, patches
+from sandbox.repositories import archive
+from sandbox.repositories.repository import History, patches
 
 T = TypeVar("T")
 api = Blueprint("repositories", __name__, url_prefix="/api/v4/projects/<project_ref>/repository")
@@ -104,7 +105,7 @@ def read_archive(project_ref: str, form: str = "tar.gz") -> Response:
         sha=params.text, format=params.text, path=params.text, exclude_paths=params.words
     )
     form = given.get("format") or form
-    if form not in ARCHIVE_FORMATS:
+    if form not in archive.FORMATS:
         raise GitLabError(404, {"error": "404 Not Found"})
     ref = given.get("sha") or project.default_branch
     commit = require_commit(project, repository, ref, "File")
@@ -115,8 +116,13 @@ def read_archive(project_ref: str, form: str = "tar.gz") -> Response:
         part.replace("/", "-") for part in (project.path, ref, str(commit.id), path) if part
     )
     kind = "application/zip" if form == "zip" else "application/octet-stream"
-    content = repository.archive(
-        commit, form=form, prefix=name, path=path, excluded=given.get("exclude_paths") or []
+    content = archive.stream(
+        repository,
+        commit,
+        form=form,
+        prefix=name,
+        path=path,
+        excluded=given.get("exclude_paths") or [],
     )
     answer = Response(content, content_type=kind)
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{form}")

@@ -7,7 +7,6 @@ the second makes the move fail. A `create` is checked against the very tree it i
 """
 
 import re
-import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pygit2
 from pygit2.enums import FileMode
+
+from sandbox.repositories import git
 
 if TYPE_CHECKING:
     from sandbox.repositories.repository import Repository
@@ -200,8 +201,8 @@ def commit(
         tree.apply(action)
     made = repository.git.create_commit(
         None,
-        _signature(author, at),
-        _signature(committer or author, at),
+        signature(author, at),
+        signature(committer or author, at),
         message,
         tree.root.write() or repository.git.TreeBuilder().write(),
         [parent.id] if parent else [],
@@ -223,7 +224,7 @@ def _refuse_changed(repository: "Repository", ref: str, actions: Sequence[Action
             raise FileChangedError(f"The file has changed since you started editing it: {path}")
 
 
-def _signature(person: Person, at: datetime) -> pygit2.Signature:
+def signature(person: Person, at: datetime) -> pygit2.Signature:
     name, email = (re.sub(r"[<>\n\0]", "", text).strip() for text in (person.name, person.email))
     return pygit2.Signature(name or email or "?", email or "?", int(at.timestamp()), 0)
 
@@ -233,58 +234,9 @@ def move_ref(repository: "Repository", ref: str, new: str, old: str) -> None:
 
     Raises CommitRefusedError where it stands elsewhere.
     """
-    moved = subprocess.run(
-        ["git", "-C", str(repository.path), "update-ref", ref, new, old],
-        capture_output=True,
-        check=False,
-    )
-    if moved.returncode:
-        raise CommitRefusedError("9:reference update: reference does not point to expected object")
-
-
-def replay(
-    repository: "Repository",
-    picked: pygit2.Commit,
-    *,
-    branch: str,
-    backwards: bool,
-    message: str | None,
-    committer: Person,
-    at: datetime,
-    dry: bool,
-) -> Move:
-    """Put a commit's change on the branch, or take it back there.
-
-    `dry` only finds out whether it would go. Raises CommitRefusedError where it does not.
-    """
-    head = repository.branch_head(branch)
-    if head is None:
-        raise CommitRefusedError("You can only create or edit files when you are on a branch")
-    empty = repository.git.TreeBuilder().write()
-    before, after = (picked.parents[0].tree.id if picked.parents else empty), picked.tree.id
-    if backwards:
-        before, after = after, before
-    merged = repository.git.merge_trees(before, head.tree.id, after)
-    what = "revert" if backwards else "cherry-pick"
-    if merged.conflicts or (tree := merged.write_tree(repository.git)) == head.tree.id:
+    try:
+        git.run(repository.path, "update-ref", ref, new, old)
+    except git.GitFailedError as error:
         raise CommitRefusedError(
-            f"Sorry, we cannot {what} this commit automatically. "
-            f"This commit may already have been {what}ed, "
-            "or a more recent commit may have updated some of its content."
-        )
-    if dry:
-        return Move(str(head.id), str(head.id))
-    signature = _signature(committer, at)
-    text = message or _replay_message(picked, backwards=backwards)
-    author = signature if backwards else picked.author
-    made = repository.git.create_commit(None, author, signature, text, tree, [head.id])
-    move = Move(str(head.id), str(made))
-    move_ref(repository, f"refs/heads/{branch}", move.new, move.old)
-    return move
-
-
-def _replay_message(picked: pygit2.Commit, *, backwards: bool) -> str:
-    if backwards:
-        title = picked.message.splitlines()[0]
-        return f'Revert "{title}"\n\nThis reverts commit {picked.id}'
-    return f"{picked.message.rstrip()}\n\n(cherry picked from commit {picked.id})"
+            "9:reference update: reference does not point to expected object"
+        ) from error

@@ -119,7 +119,8 @@ def pre_receive(updates: list[list[str]]) -> int:
 
 
 def post_receive(updates: list[list[str]]) -> int:
-    with open(os.environ["FORGE_PUSH_REPORT"], "a", encoding="utf-8") as report:  # noqa: PTH123
+    path = os.environ["FORGE_PUSH_REPORT"]
+    with open(path, "a", encoding="utf-8", errors="surrogateescape") as report:  # noqa: PTH123
         report.writelines(" ".join(update) + "\n" for update in updates)
     return 0
 

@@ -1,6 +1,5 @@
 """Reading one bare repository: refs, trees, blobs, history, differences, archives."""
 
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,26 +9,10 @@ from typing import TYPE_CHECKING
 import pygit2
 from pygit2.enums import DiffFlag, ReferenceFilter
 
+from sandbox.repositories import git
+
 if TYPE_CHECKING:
     from sandbox.repositories.store import Gaps
-
-ARCHIVE_FORMATS = {
-    "tar": ("tar", None),
-    "tar.gz": ("tar", ("gzip", "-n")),
-    "tgz": ("tar", ("gzip", "-n")),
-    "gz": ("tar", ("gzip", "-n")),
-    "tar.bz2": ("tar", ("bzip2",)),
-    "tbz": ("tar", ("bzip2",)),
-    "tbz2": ("tar", ("bzip2",)),
-    "tb2": ("tar", ("bzip2",)),
-    "bz2": ("tar", ("bzip2",)),
-    "zip": ("zip", None),
-}
-CHUNK_BYTES = 1 << 16
-
-
-class GitFailedError(Exception):
-    """git refused what it was asked; the text is its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +76,7 @@ class Repository:
 
     def run(self, *arguments: str) -> str:
         """Run git here and give its output. Raises GitFailedError."""
-        if "\0" in "".join(arguments):
-            raise GitFailedError("no argument of git holds a zero byte")
-        done = subprocess.run(
-            ["git", "-C", str(self.path), *arguments], capture_output=True, check=False
-        )
-        if done.returncode:
-            raise GitFailedError(done.stderr.decode(errors="replace").strip())
-        return done.stdout.decode(errors="replace")
+        return git.run(self.path, *arguments)
 
     # Refs
 
@@ -257,46 +233,9 @@ class Repository:
                     found["modified"].append(readable(delta.new_file.path))
         return found
 
-    # Archives
-
-    def archive(
-        self,
-        commit: pygit2.Commit,
-        *,
-        form: str,
-        prefix: str,
-        path: str = "",
-        excluded: Sequence[str] = (),
-    ) -> Iterator[bytes]:
-        """Stream the tree in one of ARCHIVE_FORMATS, all of it below the folder `prefix`."""
-        kind, filter_command = ARCHIVE_FORMATS[form]
-        command = ["git", "-C", str(self.path), "archive", f"--format={kind}"]
-        command += [
-            f"--prefix={prefix}/",
-            str(commit.id),
-            "--",
-            f":(literal){path}" if path else ".",
-        ]
-        command += [f":(exclude,literal){each}" for each in excluded if "\0" not in each]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as git:
-            if filter_command is None:
-                yield from _chunks(git)
-                return
-            with subprocess.Popen(
-                filter_command, stdin=git.stdout, stdout=subprocess.PIPE
-            ) as packer:
-                yield from _chunks(packer)
-
 
 def _tree_diff(old: pygit2.Commit | None, new: pygit2.Commit) -> pygit2.Diff:
     return old.tree.diff_to_tree(new.tree) if old else new.tree.diff_to_tree(swap=True)
-
-
-def _chunks(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
-    if process.stdout is None:
-        return
-    while chunk := process.stdout.read(CHUNK_BYTES):
-        yield chunk
 
 
 def _entries(tree: pygit2.Tree, folder: str, *, recursive: bool) -> Iterator[Entry]:

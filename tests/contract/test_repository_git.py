@@ -74,6 +74,13 @@ def test_a_large_push_comes_through_whole(http: Any, clone: Clone, base: str) ->
     assert http.get(f"{base}/repository/files/big.bin/raw").content == data
 
 
+def test_a_branch_may_be_named_in_any_script(http: Any, clone: Clone, base: str) -> None:
+    clone.commit("a.txt")
+    assert clone.push("main", "HEAD:refs/heads/cabang-é-ꦗꦮ").returncode == 0
+    names = [each["name"] for each in http.get(f"{base}/repository/branches").json()]
+    assert names == ["cabang-é-ꦗꦮ", "main"]
+
+
 def test_force_and_removal_are_refused_in_gitlabs_words(clone: Clone) -> None:
     clone.commit("a.txt")
     clone.push("main")

@@ -12,7 +12,14 @@ from pathlib import Path
 import pygit2
 import pytest
 
-from sandbox.repositories import Action, CommitRefusedError, FileChangedError, Person, Repositories
+from sandbox.repositories import (
+    Action,
+    CommitRefusedError,
+    FileChangedError,
+    Person,
+    Repositories,
+    archive,
+)
 from sandbox.repositories.commits import commit
 from sandbox.repositories.repository import History, Repository, patch_of, patches
 
@@ -233,9 +240,9 @@ def test_a_difference_starts_at_its_first_hunk(repository: Repository) -> None:
 def test_an_archive_holds_everything_below_one_folder(repository: Repository, form: str) -> None:
     commits(repository, Action("create", "d/a.txt", b"1"), Action("create", "b.txt", b"2"))
     head = head_of(repository)
-    data = b"".join(repository.archive(head, form=form, prefix="p-main"))
-    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
-        assert archive.getnames() == ["p-main", "p-main/b.txt", "p-main/d", "p-main/d/a.txt"]
+    data = b"".join(archive.stream(repository, head, form=form, prefix="p-main"))
+    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+        assert tar.getnames() == ["p-main", "p-main/b.txt", "p-main/d", "p-main/d/a.txt"]
 
 
 def test_contributors_and_blame_name_the_authors(repository: Repository) -> None:
