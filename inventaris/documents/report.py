@@ -1,8 +1,8 @@
 """What the report of results tells: the dossier and the form, nothing else. Pure.
 
 What is not known is absent or said to be unknown; templates/laporan/ holds the sentences. The
-report goes to the office, so places of possible secrets (Kominfo's alone) and ways to reach
-persons (UU 27/2022, data minimisation) stay out.
+report goes to the office, so places of possible secrets (Kominfo's alone), ways to reach persons
+(UU 27/2022, data minimisation) and links that a Guest cannot open stay out.
 """
 
 import re
@@ -66,7 +66,6 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
         ],
         "sumber": _source(dossier.staged) if dossier.staged else None,
         "repositori": {
-            "tautan": dossier.stored.web_url,
             "proyek": dossier.stored.project,
             "cabang": dossier.stored.branch,
             "tag": dossier.stored.tag,
@@ -74,9 +73,7 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
         }
         if dossier.stored
         else None,
-        "daftar": {"tautan": dossier.registered.web_url, "letak": dossier.registered.path}
-        if dossier.registered
-        else None,
+        "daftar": {"letak": dossier.registered.path} if dossier.registered else None,
         "publiccode": dossier.stored.publiccode if dossier.stored else "",
         "publiccode_kurang": _publiccode_lacks(view),
         "temuan": list(_findings(view, stays)),

@@ -165,6 +165,11 @@ def test_contact_and_places_of_secrets_stand_in_neither_form(hostile: Written) -
             assert kept not in text
 
 
+def test_nothing_is_linked_that_an_offices_guest_cannot_open(good: Written) -> None:
+    for text in (good.html, good.text, good.markdown):
+        assert "gitlab.example" not in text
+
+
 def test_the_pdf_declares_what_archives_and_screen_readers_ask_for(good: Written) -> None:
     reader = good.reader
     catalog: Any = reader.trailer["/Root"]
@@ -210,8 +215,7 @@ def test_hostile_text_is_text_in_both_forms(hostile: Written) -> None:
     for html in (hostile.html, MarkdownIt().enable("table").render(hostile.markdown)):
         assert not re.search(r"<(script|img)", html)
         assert "\u202e" not in html
-        targets = set(re.findall(r'(?:href|src)="([^"]*)"', html))
-        assert all(target.startswith("https://gitlab.example/") for target in targets)
+        assert not re.search(r"(?:href|src)=\"", html)
 
 
 def test_five_hundred_rows_lie_within_the_page_under_a_repeated_head(hostile: Written) -> None:
