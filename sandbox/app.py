@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BaseConverter, PathConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, PathConverter
 
 from sandbox import git_http
 from sandbox.auth import guard_api
@@ -43,6 +43,12 @@ class _Path(PathConverter):
         return unquote(value)
 
 
+class _Number(IntegerConverter):
+    """An id that the store can hold."""
+
+    regex = r"\d{1,18}"
+
+
 class _RawPath:
     """Hands Flask the path as it was sent, so that `%2F` is not yet a slash."""
 
@@ -50,7 +56,6 @@ class _RawPath:
         self._app = app
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        environ["sandbox.path_info"] = environ["PATH_INFO"]
         raw = environ.get("REQUEST_URI") or environ.get("RAW_URI")
         if raw:
             path = raw.partition("?")[0]
@@ -64,7 +69,7 @@ def create_app(config: Config) -> Flask:
     config.data.mkdir(parents=True, exist_ok=True)
     store = Store(config.data / "forge.sqlite3")
     seed(store, config)
-    app = Flask("sandbox")
+    app = Flask("sandbox", static_folder=None)
     app.extensions["sandbox"] = State(
         config,
         store,
@@ -80,7 +85,7 @@ def create_app(config: Config) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    app.url_map.converters.update(default=_Segment, path=_Path)
+    app.url_map.converters.update(default=_Segment, path=_Path, int=_Number)
     for name in RESOURCES:
         blueprint = import_module(f"sandbox.api.{name}").api
         app.register_blueprint(blueprint)

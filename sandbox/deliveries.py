@@ -15,6 +15,7 @@ import json
 import logging
 import queue
 import socket
+import sqlite3
 import threading
 import time
 import uuid
@@ -139,7 +140,7 @@ class Deliveries:
                 time.sleep(self.weather.delay_s)
                 try:
                     self.send(delivery)
-                except Exception:
+                except (sqlite3.Error, LookupError, ValueError):  # the lane must live on
                     log.exception("delivery to hook %d failed", delivery.hook_id)
                 finally:
                     with self._lock:

@@ -59,7 +59,7 @@ def test_lists_keep_their_order(http: Http, api: str, board: Json) -> None:
         ("x", "opened", "b", ["b", "x"], "opened"),
     ],
 )
-def test_a_drag_is_one_edit_with_ces_effect(
+def test_a_drag_is_one_edit_with_ces_effect(  # noqa: PLR0917 - fixtures and cases
     http: Http,
     forge: Any,
     api: str,

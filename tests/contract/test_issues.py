@@ -217,7 +217,7 @@ def test_notes_are_changed_by_their_author(
         ("/tidakada ~a", "/tidakada ~a", []),
     ],
 )
-def test_quick_actions_run_only_where_gitlab_reads_them(
+def test_quick_actions_run_only_where_gitlab_reads_them(  # noqa: PLR0917 - cases
     http: Http, api: str, issues: str, text: str, left: str, labels: list[str]
 ) -> None:
     for name in ("a", "langkah::01"):

@@ -26,7 +26,8 @@ class Forge(requests.Session):
         self.headers["PRIVATE-TOKEN"] = TOKEN
 
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
-        return super().request(method, self.server.url + url, *args, timeout=15, **kwargs)
+        kwargs.setdefault("timeout", 15)
+        return super().request(method, self.server.url + url, *args, **kwargs)
 
     def fault(self, **rule: Any) -> str:
         made = self.post("/_sandbox/faults", json=rule)

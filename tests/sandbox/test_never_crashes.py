@@ -1,0 +1,111 @@
+"""No request makes the forge fail: every route, with every kind of nonsense, stays below 500."""
+
+import random
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import AnyConverter, Rule
+
+from sandbox.api import groups, hooks, issues, labels, projects, users
+from sandbox.app import create_app
+from sandbox.issue_filters import KINDS
+from sandbox.state import Config
+
+TOKEN = "root-token-of-tests"
+NONSENSE: list[Any] = [
+    None, "", "x", "0", -1, 0, 1, 2**70, 1.5, True, [], {}, [None], [[1]], {"a": 1}, [{"a": 1}],
+    "\x00", "é" * 300, "%", "%2F", "../..", "2026-02-30", "9999-12-31T23:59:59+99:99", "None",
+    "' OR 1=1 --", "a" * 5000, "\ud800", "a-name", "#ff0000", 10, ["api"], "http://127.0.0.1:1/x",
+    "/close\n/label ~x", {"labels": "x"}, "public", "title", "asc", "main", "opened",
+]  # fmt: skip
+NAMES = sorted(
+    {
+        *groups.FIELDS, *groups.LIST, *hooks.FIELDS, *issues.EDIT, *KINDS, *labels.FIELDS,
+        *projects.FIELDS, *projects.LIST, *users.FIELDS, "page", "per_page", "not[labels]",
+        "iids[]", "user_id", "access_level", "expires_at", "scopes", "scopes[]", "body", "internal",
+        "url", "label_id", "position", "to_project_id", "namespace_id", "parent_id", "value",
+        "query", "variables", "from_list", "to_list", "pagination", "id_after", "full_path",
+    }
+)  # fmt: skip
+SEGMENTS = ["1", "2", "0", "x", "a%2Fb", "%00", "%", "9" * 40, "main", "%C3%A9", "None"]
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Flask:
+    return create_app(Config(tmp_path, "http://forge.test", TOKEN))
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[FlaskClient]:
+    with app.test_client() as found:
+        found.environ_base["HTTP_PRIVATE_TOKEN"] = TOKEN
+        for number in range(2):  # nonsense is done to users 1 and 2, by the last of these
+            name = f"admin{number}-{secrets.token_hex(4)}"
+            body = {"username": name, "name": "A", "email": f"{name}@x.id", "admin": True}
+            made = found.post("/api/v4/users", json=body | {"reset_password": True}).get_json()
+        path = f"/api/v4/users/{made['id']}/personal_access_tokens"
+        for _ in range(2):
+            token = found.post(path, json={"name": "t", "scopes": ["api", "sudo"]}).get_json()[
+                "token"
+            ]
+        found.environ_base["HTTP_PRIVATE_TOKEN"] = token
+        found.post("/api/v4/groups", json={"name": "g", "path": "g"})
+        for number in range(2):
+            found.post("/api/v4/projects", json={"name": f"p{number}", "initialize_with_readme": 1})
+        for project in (1, 2):
+            found.post(f"/api/v4/projects/{project}/issues", json={"title": "t", "labels": "x"})
+        found.post("/api/v4/projects/1/boards", json={"name": "b"})
+        yield found
+
+
+def routes(app: Flask) -> list[Rule]:
+    """The API's; the knobs hold requests and wipe the store, and a page is no API."""
+    skipped = ("/_sandbox", "/<path:path>", "/api/v4/personal_access_tokens/self")
+    return [rule for rule in app.url_map.iter_rules() if not rule.rule.startswith(skipped)]
+
+
+def filled(rule: Rule, dice: random.Random) -> str:
+    parts = []
+    for is_variable, text in rule._trace:
+        if not is_variable:
+            parts.append(text.lstrip("|"))
+        elif isinstance(converter := rule._converters[text], AnyConverter):
+            parts.append(dice.choice(sorted(converter.items)))
+        else:
+            parts.append(dice.choice("12") if dice.random() < 0.8 else dice.choice(SEGMENTS))
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nonsense_is_answered_below_500(app: Flask, client: FlaskClient, seed: int) -> None:
+    dice = random.Random(seed)
+    refused = total = 0
+    for rule in routes(app):
+        for method in sorted((rule.methods or set()) - {"OPTIONS"}):
+            path = filled(rule, dice)
+            names = [*dice.sample(NAMES, 12), "name", "title", "path", "body"]
+            given = {name: dice.choice(NONSENSE) for name in names}
+            how = dice.choice(["json", "query_string"])
+            if how == "query_string":
+                given = {key: str(value).encode("utf-8", "replace") for key, value in given.items()}
+            sent: dict[str, Any] = {how: given}
+            answer = client.open(path, method=method, **sent)
+            assert answer.status_code < 500, (method, path, how, given, answer.text[:200])
+            answer.close()
+            refused += answer.status_code == 401
+            total += 1
+    assert refused < total / 10, "the nonsense must reach the handlers"
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"1", b"null", b"\xff", b'{"title": "\\ud800"}']
+)
+def test_a_body_that_is_no_object_is_refused_or_ignored(client: FlaskClient, body: bytes) -> None:
+    path = "/api/v4/projects/1/issues"
+    answer = client.post(path, data=body, content_type="application/json")
+    assert answer.status_code == 400
