@@ -18,7 +18,7 @@ from sandbox.repositories.commits import ZERO
 from sandbox.repositories.hook import Rules, matches
 from sandbox.repositories.repository import History
 from sandbox.state import state, store
-from sandbox.state.records import Project, ProtectedBranch, ProtectedTag, User
+from sandbox.state.records import Hook, Project, ProtectedBranch, ProtectedTag, User
 
 MANY_REFS = 3  # a push of more sends no push hooks at all
 TOLD_COMMITS = 20
@@ -107,7 +107,8 @@ def record(project: Project, user: User, updates: list[Update]) -> None:
     with store().transaction():
         project = _adopt_first_branch(project, repository, updates)
         project = store().update(project, last_activity_at=stamp())
-    if len(updates) <= MANY_REFS:
+    listened = store().find(Hook).where("project_id = ?", project.id).exists()
+    if listened and len(updates) <= MANY_REFS:
         for update in updates:
             story = _story(repository, project, update)
             state().deliveries.push_event(
