@@ -82,14 +82,19 @@ def branch_head(forge: Forge, project_id: int, branch: str) -> str | None:
     return str(row["commit"]["id"]) if row else None
 
 
-def ensure_protected(forge: Forge, project_id: int, branch: str) -> None:
+def is_protected(forge: Forge, id_or_path: int | str, branch: str) -> bool:
+    """Tell whether a rule of its own protects a branch."""
+    path = f"{project(id_or_path)}/protected_branches"
+    return forge.find(f"{path}/{segment(branch)}") is not None
+
+
+def ensure_protected(forge: Forge, id_or_path: int | str, branch: str) -> None:
     """Protect a branch: Maintainers push, nobody by force (doc/api/protected_branches.md)."""
-    path = f"{project(project_id)}/protected_branches"
-    if forge.find(f"{path}/{segment(branch)}"):
+    if is_protected(forge, id_or_path, branch):
         return
     try:
         forge.post(
-            path,
+            f"{project(id_or_path)}/protected_branches",
             {
                 "name": branch,
                 "push_access_level": 40,

@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from inventaris.errors import ForgeConflictError, ForgeNotFoundError
 from inventaris.forge.client import Forge, Json, group, project, segment
 from inventaris.forge.files import BRANCH, commit, read_text
+from inventaris.forge.projects import ensure_protected
 from inventaris.layout.found import user_id
 from inventaris.layout.model import HOOK_EVENTS, WantedFile, WantedMember, WantedProject
 from inventaris.layout.steps import (
@@ -22,6 +23,7 @@ from inventaris.layout.steps import (
     EditHook,
     EditProject,
     MoveList,
+    ProtectBranch,
     RenameBoard,
     SetMember,
     Step,
@@ -55,6 +57,8 @@ def apply(forge: Forge, secret: SecretStr, step: Step) -> str | None:
             _create_project(forge, wanted)
         case EditProject(path, changes):
             forge.put(project(path), changes)
+        case ProtectBranch(path):
+            ensure_protected(forge, path, BRANCH)
         case SetMember(member):
             _set_member(forge, member)
         case CreateLabel(path, label):
@@ -99,6 +103,7 @@ def _create_project(forge: Forge, wanted: WantedProject) -> None:
         },
     )
     _write_file(forge, wanted.readme)
+    ensure_protected(forge, wanted.path, BRANCH)
 
 
 def _set_member(forge: Forge, member: WantedMember) -> None:
@@ -124,15 +129,17 @@ def _apply_to_board(forge: Forge, step: CreateBoard | RenameBoard | AddList | Mo
     if isinstance(step, CreateBoard):
         forge.graphql(_CREATE_BOARD, {"group": step.group, "name": step.name})
         return
-    board = next(iter(forge.list(f"{group(step.group)}/boards")))
+    name = step.old_name if isinstance(step, RenameBoard) else step.board
+    boards = forge.list(f"{group(step.group)}/boards")
+    board = next(row for row in boards if row["name"] == name)
     address = f"{group(step.group)}/boards/{board['id']}"
     match step:
-        case RenameBoard(_, _, name):
+        case RenameBoard(name=name):
             forge.put(address, {"name": name})
-        case AddList(path, label):
-            label_id = forge.get(f"{group(path)}/labels/{segment(label)}")["id"]
+        case AddList(label=label):
+            label_id = forge.get(f"{group(step.group)}/labels/{segment(label)}")["id"]
             forge.post(f"{address}/lists", {"label_id": label_id})
-        case MoveList(_, label, position):
+        case MoveList(label=label, position=position):
             rows = (row for row in forge.list(f"{address}/lists") if row.get("label"))
             list_id = next(row["id"] for row in rows if row["label"]["name"] == label)
             forge.put(f"{address}/lists/{list_id}", {"position": position})

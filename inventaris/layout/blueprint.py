@@ -1,17 +1,20 @@
 """Draw a city's layout from its data, wording and templates."""
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateNotFound
 
 from inventaris.city import load_city
 from inventaris.documents.render import Renderer
 from inventaris.duties import DUTIES
+from inventaris.errors import ConfigError
 from inventaris.layout.fingerprint import fingerprint
 from inventaris.layout.model import Wanted
 from inventaris.layout.wanted import wanted_layout
-from inventaris.layout.wording import Text, Wording, load_wording
+from inventaris.layout.wording import Text, Wording, parse_wording
 from inventaris.model.city import City
 from inventaris.places import Places
 from inventaris.settings import Settings
+
+_WORDING = "gitlab/tata-letak.toml"
 
 
 class Blueprint:
@@ -26,12 +29,10 @@ class Blueprint:
 
     def __init__(self, settings: Settings, city: City) -> None:
         self.city = city
-        self.wording: Wording = load_wording(
-            (settings.kota_dir / settings.city / "templates", settings.templates_dir)
-        )
         self._environment: Environment = Renderer(settings, city).environment.overlay(
             finalize=lambda value: value
         )
+        self.wording: Wording = self._wording()
         mark = fingerprint(settings.webhook_secret, settings.hook_url)
         self.wanted: Wanted = wanted_layout(
             city,
@@ -53,6 +54,13 @@ class Blueprint:
             pengaduan=standard.complaints,
             **values,
         )
+
+    def _wording(self) -> Wording:
+        try:
+            text = self.text(_WORDING)
+        except TemplateNotFound:
+            raise ConfigError(f"{_WORDING}: missing among the templates") from None
+        return parse_wording(text, _WORDING)
 
     def _request_template(self) -> str:
         workflow = self.city.workflow

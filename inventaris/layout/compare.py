@@ -28,6 +28,7 @@ from inventaris.layout.steps import (
     EditHook,
     EditProject,
     MoveList,
+    ProtectBranch,
     RenameBoard,
     SetMember,
     Step,
@@ -119,8 +120,11 @@ def _projects(wanted: Wanted, found: Found) -> Iterator[Step]:
         there = found.projects.get(project.path)
         if there is None:
             yield CreateProject(project)
-        elif changes := _changes(there, project.settings):
+            continue
+        if changes := _changes(there, project.settings):
             yield EditProject(project.path, changes)
+        if project.path not in found.protected:
+            yield ProtectBranch(project.path)
 
 
 def _changes(there: FoundPlace, settings: Mapping[str, str]) -> Mapping[str, str]:
@@ -170,11 +174,11 @@ def _board(wanted: Wanted, found: Found) -> Iterator[Step]:
     lists = list(found.board.lists) if found.board else []
     for label in wanted.lists:
         if label not in lists:
-            yield AddList(group, label)
+            yield AddList(group, wanted.board, label)
             lists.append(label)
     for position, label in enumerate(wanted.lists):
         if lists[position] != label:
-            yield MoveList(group, label, position)
+            yield MoveList(group, wanted.board, label, position)
             lists.remove(label)
             lists.insert(position, label)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from inventaris.errors import ForgeRefusedError
 from inventaris.forge.client import Forge, Json, group, project
-from inventaris.forge.files import read_text
+from inventaris.forge.files import BRANCH, read_text
+from inventaris.forge.projects import is_protected
 from inventaris.layout.model import Found, FoundBoard, FoundHook, FoundPlace, Wanted
 
 _NOBODY: Mapping[str, int] = {}
@@ -32,6 +33,7 @@ def find_layout(forge: Forge, wanted: Wanted) -> Found:
             for one in wanted.projects
             if one.path in projects
         },
+        protected=frozenset(path for path in projects if is_protected(forge, path, BRANCH)),
         accounts=frozenset(_accounts(forge, wanted)),
         levels=_levels(forge, wanted, groups.keys() | projects.keys()),
         labels=_labels(forge, wanted.labels_group) if has_requests else {},

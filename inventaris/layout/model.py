@@ -121,6 +121,7 @@ class Found:
     may_create_top_group: bool
     groups: Mapping[str, FoundPlace] = field(default_factory=dict)
     projects: Mapping[str, FoundPlace] = field(default_factory=dict)
+    protected: frozenset[str] = frozenset()  # projects whose main branch is
     accounts: frozenset[str] = frozenset()  # user names, of those wanted
     levels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # place, user: highest
     labels: Mapping[str, str] = field(default_factory=dict)  # name: description

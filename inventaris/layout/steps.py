@@ -49,6 +49,14 @@ class EditProject:
 
 
 @dataclass(frozen=True, slots=True)
+class ProtectBranch:
+    project: str
+
+    def __str__(self) -> str:
+        return f"protect the main branch of {self.project}"
+
+
+@dataclass(frozen=True, slots=True)
 class SetMember:
     """Make somebody a member, or raise a member's role."""
 
@@ -100,6 +108,7 @@ class RenameBoard:
 @dataclass(frozen=True, slots=True)
 class AddList:
     group: str
+    board: str
     label: str
 
     def __str__(self) -> str:
@@ -109,6 +118,7 @@ class AddList:
 @dataclass(frozen=True, slots=True)
 class MoveList:
     group: str
+    board: str
     label: str
     position: int  # from 0
 
@@ -161,6 +171,7 @@ Step = (
     | EditGroup
     | CreateProject
     | EditProject
+    | ProtectBranch
     | SetMember
     | CreateLabel
     | AdoptLabel

@@ -1,14 +1,11 @@
-"""What people read in GitLab's own pages: `templates/gitlab/tata-letak.toml`, a city's own first."""
+"""What people read in GitLab's own pages, from `templates/gitlab/tata-letak.toml`. Pure."""
 
 import tomllib
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from inventaris.errors import ConfigError
-
-FILE = "gitlab/tata-letak.toml"
 
 
 class _Table(BaseModel):
@@ -74,23 +71,20 @@ class Wording(_Table):
     label: tuple[LabelText, ...]
 
 
-def load_wording(folders: tuple[Path, ...]) -> Wording:
-    """Read the first `tata-letak.toml` of these template folders.
+def parse_wording(text: str, source: str) -> Wording:
+    """Read the text of a `tata-letak.toml`; `source` names it in problems.
 
     Raises:
-        ConfigError: none has it, or it is wrong; every problem, a line each.
+        ConfigError: it is wrong; every problem, a line each.
 
     """
-    path = next((folder / FILE for folder in folders if (folder / FILE).is_file()), None)
-    if path is None:
-        raise ConfigError(f"{FILE}: missing in {', '.join(map(str, folders))}")
     try:
-        return Wording.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
-        raise ConfigError(f"{path}: {broken}") from None
+        return Wording.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as broken:
+        raise ConfigError(f"{source}: {broken}") from None
     except ValidationError as invalid:
         problems = [
-            f"{path}: {'.'.join(map(str, error['loc']))}: {error['msg']}"
+            f"{source}: {'.'.join(map(str, error['loc']))}: {error['msg']}"
             for error in invalid.errors(include_url=False)
         ]
         raise ConfigError("\n".join(problems)) from None

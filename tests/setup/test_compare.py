@@ -35,6 +35,7 @@ from inventaris.layout.steps import (
     EditHook,
     EditProject,
     MoveList,
+    ProtectBranch,
     RenameBoard,
     SetMember,
     Step,
@@ -70,6 +71,7 @@ def everything() -> Found:
         groups={group.path: FoundPlace(group.description) for group in wanted().groups},
         projects={one.path: FoundPlace(one.description, one.settings) for one in wanted().projects},
         levels=levels,
+        protected=frozenset(one.path for one in wanted().projects),
         labels={label.name: label.description for label in wanted().labels},
         board=FoundBoard(1, wanted().board, wanted().lists),
         files={(file.project, file.path): file.text for file in wanted().files},
@@ -128,9 +130,10 @@ def without_first_list(found: Found) -> Found:
         (lambda f: replace(f, hooks={**f.hooks, DISDIK: ()}), [CreateHook]),
         (lambda f: replace(f, levels={**f.levels, DISDIK: {}}), [SetMember]),
         (lambda f: replace(f, files=dict(list(f.files.items())[1:])), [WriteFile]),
+        (lambda f: replace(f, protected=f.protected - {DISDIK}), [ProtectBranch]),
         (lambda f: replace(f, files=dict.fromkeys(f.files, "x")), [WriteFile] * 4),
     ],
-    ids=["label", "list", "board", "hook", "member", "template", "changed templates"],
+    ids=["label", "list", "board", "hook", "member", "template", "protection", "changed templates"],
 )  # fmt: skip
 def test_what_was_lost_comes_back_and_nothing_else_is_touched(
     lose: Change, mended_by: list[type[Step]]

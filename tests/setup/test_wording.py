@@ -1,0 +1,47 @@
+"""What people read in GitLab is a city's to say."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from inventaris.errors import ConfigError
+from inventaris.layout.blueprint import load_blueprint
+from inventaris.layout.model import MARK
+from inventaris.settings import HOME
+from tests import builders
+
+WORDING = "gitlab/tata-letak.toml"
+
+
+def a_city_with(tmp_path: Path, text: str) -> Path:
+    kota = tmp_path / "kota"
+    shutil.copytree(HOME / "kota", kota)
+    own = kota / "tebing-tinggi" / "templates" / WORDING
+    own.parent.mkdir(parents=True)
+    own.write_text(text)
+    return kota
+
+
+def test_a_citys_own_words_go_before_the_common_ones(tmp_path: Path) -> None:
+    common = (HOME / "templates" / WORDING).read_text()
+    kota = a_city_with(tmp_path, common.replace("Papan inventarisasi", "Papan kota kami"))
+    wanted = load_blueprint(builders.settings(tmp_path, kota_dir=kota)).wanted
+    assert wanted.board == "Papan kota kami"
+
+
+def test_wrong_words_are_told_all_at_once(tmp_path: Path) -> None:
+    kota = a_city_with(tmp_path, '[papan]\nnama = ""\n[tambahan]\n')
+    with pytest.raises(ConfigError) as refused:
+        load_blueprint(builders.settings(tmp_path, kota_dir=kota))
+    problems = str(refused.value)
+    assert f"{WORDING}: papan.nama" in problems
+    assert f"{WORDING}: tambahan" in problems
+    assert f"{WORDING}: grup" in problems
+
+
+def test_every_description_ends_with_the_mark_and_fits_gitlab(tmp_path: Path) -> None:
+    wanted = load_blueprint(builders.settings(tmp_path)).wanted
+    for thing in (*wanted.groups, *wanted.projects, *wanted.labels):
+        assert thing.description.endswith(f" {MARK}")
+        assert len(thing.description) <= 255
