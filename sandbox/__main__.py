@@ -49,11 +49,12 @@ def main() -> None:
         numthreads=THREADS,
         request_queue_size=128,
         timeout=60,
+        shutdown_timeout=1,
     )
     server.gateway = _Gateway
     server.prepare()
     host, port = server.bind_addr[:2]
-    server.wsgi_app = create_app(
+    app = server.wsgi_app = create_app(
         Config(
             data=arguments.data.resolve(),
             url=(arguments.url or f"http://{host}:{port}").rstrip("/"),
@@ -66,6 +67,7 @@ def main() -> None:
     try:
         server.serve()
     except (KeyboardInterrupt, SystemExit):
+        app.extensions["sandbox"].faults.abandon()
         server.stop()
 
 

@@ -69,6 +69,12 @@ class Faults:
                     rule.state = "done"
                 rule.let_go.set()
 
+    def abandon(self) -> None:
+        """Drop what is held, as the forge stops."""
+        for rule in list(self.rules):
+            rule.state = "abandoned"
+            rule.let_go.set()
+
     def clear(self) -> None:
         self.release()
         with self._lock:
@@ -116,7 +122,7 @@ def _hold(rule: Rule) -> bool:
         if _client_is_gone():
             rule.state = "abandoned"
             return False
-    gone = _client_is_gone()
+    gone = rule.state == "abandoned" or _client_is_gone()
     rule.state = "abandoned" if gone else "released"
     return not gone
 
