@@ -75,5 +75,6 @@ def actions(view: View) -> Iterator[Action]:
                     {"aturan": found.rule, "letak": found.path, "baris": found.line}
                     for found in staged.secrets
                 ],
+                "rahasia_diperiksa": staged.secrets_scanned,
             },
         )

@@ -15,7 +15,7 @@ from inventaris.jobs.result import JobResult
 from inventaris.model.facts import AttachmentRecord, AttachmentsChecked
 from inventaris.model.request import AttachmentClaim, GitSource, Upload
 from inventaris.model.steps import AttachmentKind
-from inventaris.sources.address import find
+from inventaris.sources.address import find, without_userinfo
 from inventaris.sources.delivery import Spooled, spool
 from inventaris.sources.git import Deadline
 from inventaris.sources.limits import Limits
@@ -112,4 +112,4 @@ def _name(claim: AttachmentClaim) -> str:
         case Upload(_, filename):
             return filename
         case GitSource(url):
-            return url
+            return without_userinfo(url)

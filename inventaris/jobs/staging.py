@@ -59,6 +59,7 @@ def run(context: Context, view: View) -> JobResult:
         secrets=tuple(
             SecretFound(found.rule, found.path, found.line) for found in imported.secrets or ()
         ),
+        secrets_scanned=imported.secrets is not None,
     )
     return JobResult((fact,))
 

@@ -147,6 +147,7 @@ class SourceStaged:
     top_folder: str  # the single top folder that was stripped, empty where none
     left_out: tuple[LeftOut, ...] = ()
     secrets: tuple[SecretFound, ...] = ()
+    secrets_scanned: bool = True  # False where the scan did not come to its end
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def version_of(number: str, tag: str, commit: str, staged: SourceStaged, at: str
         "berkas": staged.files,
         "ukuran_bita": staged.size_bytes,
         "didaftarkan": at,
-        "temuan_terbuka": {"dugaan_rahasia": len(staged.secrets)},
+        "temuan_terbuka": {
+            "dugaan_rahasia": len(staged.secrets) if staged.secrets_scanned else None,
+        },
     }
 
 
@@ -75,6 +77,8 @@ def with_version(text: str, version: Mapping[str, Any]) -> str | None:
     if not isinstance(entry, dict) or entry.get("skema") != SCHEMA:
         raise RegisterError(f"inventaris.yml: not of schema {SCHEMA}")
     versions = entry.get("versi") or []
+    if not (isinstance(versions, list) and all(isinstance(one, dict) for one in versions)):
+        raise RegisterError("inventaris.yml: versi is no list of versions")
     if any(known.get("permohonan") == version["permohonan"] for known in versions):
         return None
     return _dump({**entry, "versi": [*versions, dict(version)]})

@@ -15,13 +15,14 @@ import ssl
 import threading
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from inventaris.sources.git import Credentials, Deadline
 from inventaris.sources.refusal import SourceRefusedError
 
 INFO_REFS = "/info/refs?service=git-upload-pack"
 SMART = "application/x-git-upload-pack-advertisement"
+SAFE_IN_PATH = "/%:@!$&'()*+,;=~"
 MOST_HOPS = 5
 TIMEOUT_S = 20.0
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -45,15 +46,17 @@ class GitUrl:
             parts = urlsplit(told)
             port = parts.port
         except ValueError as error:
-            raise SourceRefusedError("alamat-git-tidak-sah", alamat=told) from error
+            raise SourceRefusedError(
+                "alamat-git-tidak-sah", alamat=_without_userinfo(told)
+            ) from error
         host = parts.hostname
         if parts.scheme not in PORTS or not host or not told.isprintable() or " " in told:
-            raise SourceRefusedError("alamat-git-tidak-sah", alamat=_without_userinfo(told))
+            raise SourceRefusedError("alamat-git-tidak-sah", alamat=without_userinfo(told))
         if credentials is None and parts.username:
             credentials = Credentials(unquote(parts.username), unquote(parts.password or ""))
         shown_host = f"[{host}]" if ":" in host else host
         netloc = f"{shown_host}:{port}" if port else shown_host
-        path = parts.path.rstrip("/")
+        path = quote(parts.path.rstrip("/"), safe=SAFE_IN_PATH)
         return cls(urlunsplit((parts.scheme, netloc, path, "", "")), credentials)
 
 
@@ -122,7 +125,7 @@ def _checked_address(parts: SplitResult, told: str, trusted_hosts: AbstractSet[s
     addresses = [ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found]
     if host not in trusted_hosts and not all(is_public(address) for address in addresses):
         raise SourceRefusedError("alamat-git-pribadi", alamat=told, host=host)
-    return addresses[0]
+    return min(addresses, key=lambda address: address.version)  # IPv6 is often there by name only
 
 
 def _ask(
@@ -153,19 +156,24 @@ def _ask(
                 )
             finally:
                 hang_up.cancel()
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise SourceRefusedError("repositori-tidak-terjangkau", alamat=told) from error
 
 
 def _connected(
     scheme: str, host: str, address: tuple[str, int], patience_s: float
 ) -> socket.socket:
+    """To be shaken hands with; raises `ValueError` if TLS cannot ask for such a host."""
     plain = socket.create_connection(address, timeout=patience_s)
     if scheme == "http":
         return plain
-    return ssl.create_default_context().wrap_socket(
-        plain, server_hostname=host, do_handshake_on_connect=False
-    )
+    try:
+        return ssl.create_default_context().wrap_socket(
+            plain, server_hostname=host, do_handshake_on_connect=False
+        )
+    except ValueError:
+        plain.close()
+        raise
 
 
 def _hang_up(sock: socket.socket) -> None:
@@ -182,5 +190,5 @@ def _bracketed(address: IPAddress) -> str:
     return f"[{address}]" if address.version == 6 else str(address)
 
 
-def _without_userinfo(text: str) -> str:
+def without_userinfo(text: str) -> str:
     return text.rpartition("@")[2]

@@ -1,0 +1,80 @@
+"""Foreign text that the service repeats is inert under GitLab's own rules."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inventaris.quoting import block, inline, plain
+
+# lib/gitlab/quick_actions/extractor.rb: a command is a line that begins with `/` and a word.
+QUICK_ACTION = re.compile(r"^/\w+", re.MULTILINE)
+MENTION = re.compile(r"(?<![\w\\])@\w")
+TEXTS = st.text() | st.lists(
+    st.sampled_from(
+        [
+            "/close",
+            "/label ~x",
+            "\n",
+            "\r\n",
+            "\r",
+            "\u2028",
+            "\x0b",
+            "\x85",
+            "@root",
+            "@all",
+            "```",
+            "~~~",
+            ">>>",
+            "<!--",
+            "-->",
+            "|",
+            "`",
+            "\\",
+            " ",
+            "#1",
+            "!2",
+            "&3",
+            "%4",
+            "[x](y)",
+            "<b>",
+            "- ",
+            "1. ",
+            "\u200b",
+            "\u202e",
+        ]
+    )
+).map("".join)
+
+
+@given(TEXTS)
+def test_a_quoted_line_is_one_line(text: str) -> None:
+    for quoted in (inline(text), plain(text)):
+        assert len(quoted.splitlines()) <= 1
+
+
+@given(TEXTS)
+def test_no_quoted_text_begins_a_quick_action(text: str) -> None:
+    for quoted in (inline(text), plain(text), block(text)):
+        assert not QUICK_ACTION.search(quoted)
+
+
+@given(TEXTS, TEXTS)
+def test_no_quoted_text_calls_anyone(text: str, more: str) -> None:
+    for quoted in (inline(text) + inline(more), plain(text + more), block(text)):
+        assert not MENTION.search(quoted)
+
+
+@given(TEXTS)
+def test_no_quoted_text_breaks_out_of_a_table_cell(text: str) -> None:
+    assert not re.search(r"(?<!\\)(\\\\)*\|", inline(text))
+
+
+@given(TEXTS)
+def test_every_line_of_a_block_is_quoted(text: str) -> None:
+    assert all(line.startswith("> ") for line in block(text).split("\n"))
+
+
+@given(TEXTS)
+def test_a_title_references_nothing(text: str) -> None:
+    assert not re.search(r"[@#!~%$&]\w", plain(text))

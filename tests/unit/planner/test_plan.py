@@ -1,0 +1,223 @@
+"""What the plan holds, step by step."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from inventaris.model.action import EditIssue, PostNote, Record, StartJob
+from inventaris.model.facts import JobRefused, JobStarted, RequestOpened
+from inventaris.model.issue import Person
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.plan import plan, roles_wanted
+from tests.world import (
+    FIRST,
+    GOOD_FORM,
+    NOW,
+    OFFICE,
+    SECRET,
+    STRANGER,
+    TECHNICIAN,
+    World,
+    a_city,
+    a_snapshot,
+    a_snapshot_at,
+    moved,
+    recorded,
+)
+
+CITY = a_city()
+NINTH, TWELFTH = "langkah::09-pendaftaran-penyimpanan", "langkah::12-pemberitahuan"
+NO_SOURCE = GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul")
+
+
+def notes_of(snapshot: Snapshot) -> dict[str, PostNote]:
+    planned = plan(snapshot, CITY, NOW)
+    return {action.key: action for action in planned if isinstance(action, PostNote)}
+
+
+def edit_of(snapshot: Snapshot) -> EditIssue:
+    planned = plan(snapshot, CITY, NOW)
+    return next((a for a in planned if isinstance(a, EditIssue)), EditIssue())
+
+
+def jobs_of(snapshot: Snapshot) -> list[str]:
+    return [a.job for a in plan(snapshot, CITY, NOW) if isinstance(a, StartJob)]
+
+
+def test_the_number_is_made_of_year_office_and_iid() -> None:
+    assert Record(RequestOpened("2026-disdik-7", a_snapshot().issue.created_at)) in plan(
+        a_snapshot(), CITY, NOW
+    )
+
+
+def test_the_year_of_the_number_is_the_citys_not_that_of_utc() -> None:
+    late = a_snapshot().issue.created_at.replace(month=12, day=31, hour=20)
+    snapshot = replace(a_snapshot(), issue=replace(a_snapshot().issue, created_at=late))
+    assert Record(RequestOpened("2027-disdik-7", late)) in plan(snapshot, CITY, NOW)
+
+
+def test_a_good_form_is_received_titled_and_told() -> None:
+    assert set(notes_of(a_snapshot())) == {"tanda-terima", "status"}
+    assert edit_of(a_snapshot()).title == "2026-disdik-7 · SIPADU · disdik"
+
+
+def test_what_the_form_lacks_is_called_for_once_per_set() -> None:
+    calls = [key for key in notes_of(a_snapshot(NO_SOURCE)) if key.startswith("formulir-kurang")]
+    assert len(calls) == 1
+    snapshot, _ = World().settled(a_snapshot(NO_SOURCE))
+    mended = replace(snapshot, issue=replace(snapshot.issue, description=GOOD_FORM))
+    assert not [key for key in notes_of(mended) if key.startswith("formulir-kurang")]
+    assert "tanda-terima" in notes_of(mended)  # the receipt is edited in place
+
+
+def test_a_mention_in_the_applications_name_calls_nobody_from_the_title() -> None:
+    title = edit_of(a_snapshot(GOOD_FORM.replace("SIPADU", "Halo @root"))).title
+    assert title is not None
+    assert "@root" not in title
+
+
+@pytest.mark.parametrize(("by", "told"), [(TECHNICIAN, False), (STRANGER, True), (OFFICE, True)])
+def test_a_move_by_other_hands_than_kominfos_is_told(by: Person, told: bool) -> None:
+    notes = notes_of(a_snapshot_at("06", by))
+    assert any(key.startswith("peringatan-") for key in notes) is told
+
+
+@pytest.mark.parametrize(("by", "put_back"), [(TECHNICIAN, False), (OFFICE, True)])
+def test_the_steps_that_count_are_put_back_from_wrong_hands(by: Person, put_back: bool) -> None:
+    edit = edit_of(a_snapshot_at("09", by))
+    assert (FIRST in edit.add_labels) is put_back
+    assert (NINTH in edit.remove_labels) is put_back
+
+
+def test_a_step_whose_need_waits_for_people_is_put_back_with_the_reason() -> None:
+    snapshot = a_snapshot_at("09", description=NO_SOURCE)
+    told = notes_of(snapshot)["dikembalikan-2"]
+    assert told.values["alasan"] == "perlu-penampungan"
+    assert edit_of(snapshot).add_labels[0] == FIRST
+
+
+def test_a_step_whose_need_the_machine_can_still_meet_is_waited_for() -> None:
+    assert jobs_of(a_snapshot_at("12")) == ["lampiran", "penampungan"]
+    settled, _ = World().settled(a_snapshot_at("12"))
+    assert settled.issue.state == "closed"
+    assert settled.dossier.finished_at is not None
+
+
+def test_moving_the_card_again_after_it_was_put_back_is_judged_again() -> None:
+    snapshot, _ = World().settled(a_snapshot_at("09", description=NO_SOURCE))
+    assert NINTH not in snapshot.issue.labels
+    again = moved(snapshot, NINTH, TECHNICIAN, NOW + timedelta(hours=1))
+    assert any(key.startswith("dikembalikan-") for key in notes_of(again))
+
+
+def test_in_the_strict_mode_every_doubtful_move_is_put_back() -> None:
+    strict = replace(CITY, mode="ketat")
+    planned = plan(a_snapshot_at("06", OFFICE), strict, NOW)
+    edits = [action for action in planned if isinstance(action, EditIssue)]
+    assert edits[0].add_labels[0] == FIRST
+
+
+def test_of_two_step_labels_one_is_left() -> None:
+    snapshot = moved(a_snapshot(), "langkah::02-tim-kominfo", TECHNICIAN, NOW)
+    both = replace(snapshot.issue, labels=(*snapshot.issue.labels, FIRST))
+    assert FIRST in edit_of(replace(snapshot, issue=both)).remove_labels
+
+
+def test_a_card_dragged_to_open_gets_its_step_back() -> None:
+    snapshot, _ = World().settled(a_snapshot())
+    stripped = replace(snapshot, issue=replace(snapshot.issue, labels=("kanal::gitlab",)))
+    assert FIRST in edit_of(stripped).add_labels
+
+
+def test_a_request_closed_by_hand_rests() -> None:
+    snapshot, _ = World().settled(a_snapshot_at("06"))
+    closed = replace(snapshot, issue=replace(snapshot.issue, state="closed"))
+    assert jobs_of(closed) == []
+    assert set(notes_of(closed)) == {"status"}
+    assert "giliran::kominfo" in edit_of(closed).remove_labels
+
+
+def test_closing_that_broke_off_half_way_is_ended() -> None:
+    """Killed between closing the issue and recording it."""
+    snapshot, _ = World().settled(a_snapshot_at("12"))
+    half = replace(snapshot, dossier=replace(snapshot.dossier, finished_at=None))
+    settled, _ = World().settled(half)
+    assert settled.dossier.finished_at is not None
+    assert len(settled.notes) == len(snapshot.notes)
+
+
+def test_a_refused_source_is_told_and_not_tried_again() -> None:
+    snapshot, _ = World(frozenset({"penampungan"})).settled(a_snapshot_at("07"))
+    assert any("sumber-ditolak" in note.body for note in snapshot.notes)
+    assert jobs_of(snapshot) == []
+
+
+def test_another_delivery_after_a_refusal_is_tried() -> None:
+    snapshot, _ = World(frozenset({"penampungan"})).settled(a_snapshot_at("07"))
+    mended = replace(
+        snapshot,
+        issue=replace(snapshot.issue, description=GOOD_FORM.replace("sipadu.zip", "sipadu-2.zip")),
+    )
+    assert jobs_of(mended) == ["lampiran", "penampungan"]
+
+
+def started(snapshot: Snapshot, job: StartJob, times: int) -> Snapshot:
+    for _ in range(times):
+        snapshot = recorded(snapshot, [JobStarted(job.job, job.input, NOW)])
+    return snapshot
+
+
+def test_a_job_that_died_once_starts_again_at_once_and_then_ever_later() -> None:
+    snapshot = a_snapshot_at("07")
+    job = next(a for a in plan(snapshot, CITY, NOW) if isinstance(a, StartJob))
+    assert job in plan(started(snapshot, job, 1), CITY, NOW)
+    assert job not in plan(started(snapshot, job, 3), CITY, NOW + timedelta(seconds=7))
+    assert job in plan(started(snapshot, job, 3), CITY, NOW + timedelta(seconds=8))
+
+
+def test_after_five_attempts_people_are_asked_until_the_card_is_moved_again() -> None:
+    snapshot = a_snapshot_at("07")
+    job = next(
+        a for a in plan(snapshot, CITY, NOW) if isinstance(a, StartJob) and a.job == "penampungan"
+    )
+    stuck = started(snapshot, job, 5)
+    later = NOW + timedelta(hours=1)
+    assert job not in plan(stuck, CITY, later)
+    told = [a.key for a in plan(stuck, CITY, later) if isinstance(a, PostNote)]
+    assert any(key.startswith("buntu-penampungan-") for key in told)
+    back = moved(stuck, FIRST, TECHNICIAN, later)
+    again = moved(back, "langkah::07-instalasi-uji", TECHNICIAN, later)
+    assert job in plan(again, CITY, later)
+
+
+def test_a_refusal_of_an_older_delivery_does_not_count() -> None:
+    snapshot = recorded(
+        a_snapshot_at("07"), [JobRefused("penampungan", "older", NOW, "arsip-rusak", {})]
+    )
+    assert "penampungan" in jobs_of(snapshot)
+
+
+def test_roles_are_asked_for_only_while_a_move_is_new() -> None:
+    assert roles_wanted(a_snapshot(), CITY) == frozenset()
+    fresh = a_snapshot_at("06")
+    assert roles_wanted(fresh, CITY) == {TECHNICIAN.id}
+    settled, _ = World().settled(fresh)
+    assert roles_wanted(settled, CITY) == frozenset()
+
+
+def test_the_ball_is_kominfos_once_the_office_has_done_its_part() -> None:
+    assert "giliran::kominfo" in edit_of(a_snapshot()).add_labels
+    assert "giliran::opd" in edit_of(a_snapshot(NO_SOURCE)).add_labels
+
+
+def test_the_last_step_announces_closes_and_ends() -> None:
+    snapshot, _ = World().settled(a_snapshot_at("11"))
+    last = moved(snapshot, TWELFTH, TECHNICIAN, NOW)
+    planned = plan(last, CITY, NOW)
+    assert "pemberitahuan" in notes_of(last)
+    edit = edit_of(last)
+    assert edit.close
+    assert "keadaan::selesai" in edit.add_labels
+    order = [type(action).__name__ for action in planned]
+    assert order.index("EditIssue") < len(order) - 1 - order[::-1].index("Record")

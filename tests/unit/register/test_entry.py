@@ -1,0 +1,43 @@
+"""The register's entries: what the service adds and what people wrote is kept."""
+
+import pytest
+import yaml
+
+from inventaris.register.entry import RegisterError, new_entry, version_of, with_version
+from inventaris.view import look
+from tests.world import NOW, a_city, a_snapshot, a_staged
+
+VERSION = version_of("2026-disdik-7", "2026-disdik-7", "c" * 40, a_staged(), "2026-11-24")
+ENTRY = new_entry(look(a_snapshot(), a_city(), NOW), "http://forge.invalid/a", VERSION)
+
+
+def test_a_new_entry_names_the_application_and_its_version() -> None:
+    entry = yaml.safe_load(ENTRY)
+    assert (entry["skema"], entry["nama"], entry["opd"]["kunci"]) == (1, "SIPADU", "disdik")
+    assert [version["commit"] for version in entry["versi"]] == ["c" * 40]
+
+
+def test_no_personal_contact_enters_the_register() -> None:
+    assert "sari@disdik.invalid" not in ENTRY
+    assert "Sari Nasution" not in ENTRY
+
+
+def test_a_version_is_added_once() -> None:
+    assert with_version(ENTRY, VERSION) is None
+    second = {**VERSION, "permohonan": "2027-disdik-1"}
+    changed = with_version(ENTRY, second)
+    assert changed is not None
+    assert len(yaml.safe_load(changed)["versi"]) == 2
+
+
+def test_what_kominfo_wrote_into_an_entry_stays() -> None:
+    edited = ENTRY + "catatan_kominfo: pindah server 2027\n"
+    changed = with_version(edited, {**VERSION, "permohonan": "2027-disdik-1"})
+    assert changed is not None
+    assert yaml.safe_load(changed)["catatan_kominfo"] == "pindah server 2027"
+
+
+@pytest.mark.parametrize("text", ["", "- 1", "skema: 2", "a: [", "skema: 1\nversi: [1]"])
+def test_a_file_that_is_no_entry_is_refused_not_overwritten(text: str) -> None:
+    with pytest.raises(RegisterError):
+        with_version(text, VERSION)
