@@ -47,7 +47,7 @@ class GitUrl:
             port = parts.port
         except ValueError as error:
             raise SourceRefusedError(
-                "alamat-git-tidak-sah", alamat=_without_userinfo(told)
+                "alamat-git-tidak-sah", alamat=without_userinfo(told)
             ) from error
         host = parts.hostname
         if parts.scheme not in PORTS or not host or not told.isprintable() or " " in told:
