@@ -7,7 +7,6 @@ the second makes the move fail. A `create` is checked against the very tree it i
 """
 
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -191,7 +190,7 @@ def commit(
     `force` one that is there is thrown away for it. Raises CommitRefusedError with GitLab's words.
     """
     _refuse_changed(repository, start or branch, actions)
-    time.sleep(repository.gaps.before_head_s)
+    repository.gaps.before_head()
     head = repository.branch_head(branch)
     parent = head if head and not force else repository.resolve(start or branch)
     if parent is None and not repository.is_empty:
@@ -207,7 +206,7 @@ def commit(
         tree.root.write() or repository.git.TreeBuilder().write(),
         [parent.id] if parent else [],
     )
-    time.sleep(repository.gaps.before_update_s)
+    repository.gaps.before_update()
     move = Move(str(head.id) if head else ZERO, str(made))
     move_ref(repository, f"refs/heads/{branch}", move.new, move.old)
     return move

@@ -1,7 +1,7 @@
 """The hooks of all repositories: `pre-receive` asks what may be pushed, `post-receive` reports.
 
 Git runs this file by itself, so it imports nothing but the standard library. The rules come in
-the environment variable `FORGE_PUSH_RULES` (JSON, see git_http.PushRules); what was really
+the environment variable `FORGE_PUSH_RULES` (JSON, see pushes.rules_for); what was really
 pushed is appended to the file named by `FORGE_PUSH_REPORT`. A push from outside the forge's
 HTTP door has no rules and is refused.
 """
@@ -21,7 +21,7 @@ DELETE_REFUSED = (
 )
 
 
-class ProtectedBranch(TypedDict):
+class ProtectedRef(TypedDict):
     name: str
     may_push: bool
     may_force: bool
@@ -33,8 +33,8 @@ class Rules(TypedDict):
     may_push_first: bool
     may_delete_protected: bool
     first_push_refused: str
-    protected: list[ProtectedBranch]
-    protected_tags: list[ProtectedBranch]
+    protected: list[ProtectedRef]
+    protected_tags: list[ProtectedRef]
 
 
 def refusal(rules: Rules, old: str, new: str, ref: str) -> str | None:
@@ -55,7 +55,7 @@ def refusal(rules: Rules, old: str, new: str, ref: str) -> str | None:
 
 
 def _protected_refusal(
-    rules: Rules, matching: list[ProtectedBranch], old: str, new: str
+    rules: Rules, matching: list[ProtectedRef], old: str, new: str
 ) -> str | None:
     if _is_forced(old, new) and not all(rule["may_force"] for rule in matching):
         return "You are not allowed to force push code to a protected branch on this project."
@@ -88,7 +88,7 @@ def is_hex_name(branch: str) -> bool:
     return re.match(r"[0-9a-f]{40}(-/|/|$)", branch) is not None
 
 
-def _matching(rules: list[ProtectedBranch], name: str) -> list[ProtectedBranch]:
+def _matching(rules: list[ProtectedRef], name: str) -> list[ProtectedRef]:
     return [rule for rule in rules if matches(rule["name"], name)]
 
 

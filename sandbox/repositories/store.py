@@ -3,6 +3,7 @@
 import shutil
 import stat
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,12 @@ class Gaps:
 
     before_head_s: float = 0.0
     before_update_s: float = 0.0
+
+    def before_head(self) -> None:
+        time.sleep(self.before_head_s)
+
+    def before_update(self) -> None:
+        time.sleep(self.before_update_s)
 
 
 class Repositories:

@@ -4,10 +4,10 @@ import base64
 import io
 import subprocess
 import tarfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier, Event
 
 import pygit2
 import pytest
@@ -22,6 +22,7 @@ from sandbox.repositories import (
 )
 from sandbox.repositories.commits import commit
 from sandbox.repositories.repository import History, Repository, patch_of, patches
+from sandbox.repositories.store import Gaps
 
 SITI = Person("Siti Aminah", "siti@example.test")
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -157,34 +158,61 @@ def test_a_head_that_did_not_touch_the_file_is_a_good_last_commit_id(
     commits(repository, Action("update", "a.txt", b"2", last_commit_id=head))
 
 
-def racing(repositories: Repositories, *actions: Action) -> list[BaseException | None]:
+class Paused(Gaps):
+    """A writer that says it has checked its files, and waits before it reads the head."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.checked, self.may_go_on = Event(), Event()
+
+    def before_head(self) -> None:
+        self.checked.set()
+        assert self.may_go_on.wait(10)
+
+
+class Meeting(Gaps):
+    """Two writers that have both read the head before either moves the branch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.both = Barrier(2, timeout=10)
+
+    def before_update(self) -> None:
+        self.both.wait()
+
+
+def racing(repositories: list[Repository], *actions: Action) -> list[BaseException | None]:
     with ThreadPoolExecutor(2) as pool:
-        jobs = [pool.submit(commits, repositories.open(1), action) for action in actions]
+        jobs = [
+            pool.submit(commits, repository, action)
+            for repository, action in zip(repositories, actions, strict=True)
+        ]
     return [job.exception() for job in jobs]
 
 
 def test_between_the_check_and_the_head_a_commit_is_overwritten_unseen(
-    repositories: Repositories, repository: Repository
+    repository: Repository,
 ) -> None:
     first = commits(repository, Action("create", "a.txt", b"1"))
-    repositories.gaps.before_head_s = 0.2
+    paused = Paused()
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(
-            commits, repositories.open(1), Action("update", "a.txt", b"slow", last_commit_id=first)
+            commits,
+            Repository(repository.path, paused),
+            Action("update", "a.txt", b"slow", last_commit_id=first),
         )
-        time.sleep(0.05)
-        repositories.gaps.before_head_s = 0.0
+        assert paused.checked.wait(10)
         commits(repository, Action("update", "a.txt", b"quick"))
+        paused.may_go_on.set()
         slow.result()
     assert content(repository, "a.txt") == b"slow"
 
 
-def test_of_two_writers_that_read_one_head_the_slower_is_refused(
-    repositories: Repositories, repository: Repository
-) -> None:
+def test_of_two_writers_that_read_one_head_the_slower_is_refused(repository: Repository) -> None:
     commits(repository, Action("create", "a.txt", b"1"))
-    repositories.gaps.before_update_s = 0.1
-    errors = racing(repositories, Action("create", "b.txt", b"1"), Action("create", "c.txt", b"1"))
+    meeting = Meeting()
+    writers = [Repository(repository.path, meeting) for _ in range(2)]
+    errors = racing(writers, Action("create", "b.txt", b"1"), Action("create", "c.txt", b"1"))
     refused = [error for error in errors if error]
     assert len(refused) == 1
     assert "reference does not point to expected object" in str(refused[0])
@@ -195,7 +223,8 @@ def test_of_two_creators_of_one_file_exactly_one_wins(
     repositories: Repositories, repository: Repository
 ) -> None:
     commits(repository, Action("create", "a.txt", b"1"))
-    errors = racing(repositories, *(Action("create", "lock", b"%d" % n) for n in range(2)))
+    writers = [repositories.open(1), repositories.open(1)]
+    errors = racing(writers, *(Action("create", "lock", b"%d" % n) for n in range(2)))
     assert [type(error) for error in errors if error] == [CommitRefusedError]
 
 
