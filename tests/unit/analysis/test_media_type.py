@@ -1,0 +1,60 @@
+"""What a file is by its content: it lies under a name without an ending while it is looked at."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from inventaris.analysis.media_type import ARCHIVES, DOCUMENTS, media_type_of
+
+OOXML = "application/vnd.openxmlformats-officedocument"
+ODT = "application/vnd.oasis.opendocument.text"
+
+
+def a_zip(*names: str, mimetype: str = "") -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        if mimetype:
+            archive.writestr("mimetype", mimetype)
+        for name in names:
+            archive.writestr(name, "isi", zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (a_zip("README.md", "src/index.php"), "application/zip"),
+        (a_zip(), "application/zip"),
+        (a_zip("app/[Content_Types].xml", "notes.txt"), "application/zip"),
+        (a_zip("[Content_Types].xml", "word/document.xml"), f"{OOXML}.wordprocessingml.document"),
+        (a_zip("_rels/.rels", "xl/workbook.xml", "[Content_Types].xml"), f"{OOXML}.spreadsheetml.sheet"),
+        (a_zip("[Content_Types].xml", "ppt/slides.xml"), f"{OOXML}.presentationml.presentation"),
+        (a_zip("content.xml", mimetype=ODT), ODT),
+        (b"PK\x03\x04 cut off", "application/zip"),
+        (b"PK\x03\x04 rubbish PK\x05\x06" + b"\xff" * 18, "application/zip"),
+        (b"%PDF-1.7\n", "application/pdf"),
+        (b"{\\rtf1 surat}", "application/rtf"),
+        (b"Surat permohonan\n", "text/plain"),
+    ],
+)  # fmt: skip
+def test_a_file_is_known_by_its_content_alone(
+    content: bytes, expected: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "kiriman"
+    file.write_bytes(content)
+    assert media_type_of(file) == expected
+    assert expected in ARCHIVES | DOCUMENTS
+
+
+def test_a_binary_office_file_is_a_document(tmp_path: Path) -> None:
+    file = tmp_path / "kiriman"
+    file.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1024))
+    assert media_type_of(file) in DOCUMENTS
+
+
+def test_a_program_is_neither_document_nor_archive(tmp_path: Path) -> None:
+    file = tmp_path / "surat.pdf"
+    file.write_bytes(b"MZ" + bytes(1024))
+    assert media_type_of(file) not in ARCHIVES | DOCUMENTS
