@@ -35,16 +35,12 @@ def stream(
 ) -> Iterator[bytes]:
     """The tree, or what lies under `path`, in one of FORMATS, all below the folder `prefix`."""
     kind, packer = FORMATS[form]
+    leaving_out = [f":(exclude,literal){each}" for each in excluded if "\0" not in each]
+    wanted = [f":(literal){path}"] if path else ["."] if leaving_out else []
     command = git.command(
-        repository.path,
-        "archive",
-        f"--format={kind}",
-        f"--prefix={prefix}/",
-        str(commit.id),
-        "--",
-        f":(literal){path}" if path else ".",
-        *(f":(exclude,literal){each}" for each in excluded if "\0" not in each),
+        repository.path, "archive", f"--format={kind}", f"--prefix={prefix}/", str(commit.id)
     )
+    command += ["--", *wanted, *leaving_out]
     with subprocess.Popen(command, env=git.ENVIRONMENT, stdout=subprocess.PIPE) as archive:
         if packer is None:
             yield from _chunks(archive.stdout)

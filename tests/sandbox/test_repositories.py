@@ -274,6 +274,18 @@ def test_an_archive_holds_everything_below_one_folder(repository: Repository, fo
         assert tar.getnames() == ["p-main", "p-main/b.txt", "p-main/d", "p-main/d/a.txt"]
 
 
+def test_an_archive_may_be_empty_or_leave_things_out(repository: Repository) -> None:
+    commits(repository, Action("create", "a/b.txt", b"1"), Action("create", "c.txt", b"1"))
+    head = head_of(repository)
+    data = b"".join(archive.stream(repository, head, form="tar", prefix="p", excluded=["a"]))
+    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+        assert tar.getnames() == ["p", "p/c.txt"]
+    commits(repository, Action("delete", "a/b.txt"), Action("delete", "c.txt"))
+    data = b"".join(archive.stream(repository, head_of(repository), form="tar", prefix="p"))
+    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+        assert tar.getnames() == ["p"]
+
+
 def test_contributors_and_blame_name_the_authors(repository: Repository) -> None:
     commits(repository, Action("create", "a.txt", b"one\ntwo\n"))
     last = commits(repository, Action("update", "a.txt", b"one\nthree\n"))
