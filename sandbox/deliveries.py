@@ -27,11 +27,11 @@ from urllib.parse import urlsplit
 import requests
 
 from sandbox import clock, payloads
+from sandbox.api.version import VERSION
 from sandbox.state import Config
 from sandbox.state.records import Hook, HookEvent, Project, User
 from sandbox.state.store import Store
 
-VERSION = "18.2.0"
 LANES = 16
 TIMEOUT_S = 10
 KEPT_BODY = 8 * 1024

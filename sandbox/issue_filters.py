@@ -21,16 +21,12 @@ def number_or_word(value: Any) -> int | str | None:
     return word if word in ("none", "any") else params.integer(value)
 
 
-def people(value: Any) -> list[str]:
-    return params.words(value)
-
-
 KINDS: dict[str, params.Kind] = {
     "state": params.one_of("opened", "closed", "all"),
     "labels": params.words,
     "iids": params.integers,
     "assignee_id": number_or_word,
-    "assignee_username": people,
+    "assignee_username": params.words,
     "author_id": params.integer,
     "author_username": params.text,
     "search": params.text,

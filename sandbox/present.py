@@ -7,13 +7,15 @@ import hashlib
 import json
 from typing import Any
 
+from flask import g
+
 from sandbox.clock import now
 from sandbox.permissions import Level, level_in
 from sandbox.state import state, store
 from sandbox.state.records import Issue, Label, Member, Namespace, Note, Project, Token, User
 
 Json = dict[str, Any]
-PERMALESS = {"import_status": "none", "shared_with_groups": [], "forks_count": 0, "star_count": 0}
+NOT_HERE = {"import_status": "none", "shared_with_groups": [], "forks_count": 0, "star_count": 0}
 
 
 def url(path: str) -> str:
@@ -44,8 +46,12 @@ def user_basic(user: User) -> Json:
 
 
 def user_by_id(user_id: int | None) -> Json | None:
-    found = store().get(User, user_id)
-    return user_basic(found) if found else None
+    """A user as others are shown one; looked up once a request, for a list names the same few."""
+    known: dict[int | None, Json | None] = g.setdefault("shown_users", {})
+    if user_id not in known:
+        found = store().get(User, user_id)
+        known[user_id] = user_basic(found) if found else None
+    return known[user_id]
 
 
 PROFILE = ("bio", "location", "linkedin", "twitter", "discord", "website_url", "organization",
@@ -280,7 +286,7 @@ def project(row: Project, user: User | None = None) -> Json:
         "snippets_enabled": False,
         "can_create_merge_request_in": False,
         "creator_id": row.creator_id,
-        **PERMALESS,
+        **NOT_HERE,
         "import_type": None,
         "import_url": None,
         "description_html": "",
@@ -361,9 +367,17 @@ def labels_of(issue_ids: list[int]) -> dict[int, list[Label]]:
     return found
 
 
+def _path_of_project(project_id: int) -> str:
+    """Looked up once a request."""
+    known: dict[int, str] = g.setdefault("project_paths", {})
+    if project_id not in known:
+        known[project_id] = store().need(Project, project_id).full_path
+    return known[project_id]
+
+
 def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
-    owner = store().need(Project, row.project_id)
-    api, web = f"api/v4/projects/{owner.id}", f"{owner.full_path}/-/issues/{row.iid}"
+    path = _path_of_project(row.project_id)
+    api, web = f"api/v4/projects/{row.project_id}", f"{path}/-/issues/{row.iid}"
     labels = labels_of([row.id])[row.id]
     assignee = user_by_id(row.assignee_id)
     subscribed = reader is not None and store().scalar(
@@ -417,7 +431,7 @@ def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
         "references": {
             "short": f"#{row.iid}",
             "relative": f"#{row.iid}",
-            "full": f"{owner.full_path}#{row.iid}",
+            "full": f"{path}#{row.iid}",
         },
         "severity": "UNKNOWN",
         "subscribed": bool(subscribed),

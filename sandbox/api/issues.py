@@ -8,7 +8,7 @@ from sandbox import params, present
 from sandbox.api.projects import remove_issue
 from sandbox.auth import current_user, require_user
 from sandbox.errors import bad_request, forbidden, invalid, not_found
-from sandbox.issue_edits import create_issue, edit_issue, find_labels, labels_within, system_note
+from sandbox.issue_edits import create_issue, edit_issue, find_labels, system_note
 from sandbox.issue_filters import KINDS, filtered, seen_by
 from sandbox.pagination import page_of
 from sandbox.permissions import (
@@ -22,7 +22,7 @@ from sandbox.permissions import (
 )
 from sandbox.quick_actions import Outcome, applied
 from sandbox.state import store
-from sandbox.state.records import Issue, Label, Project, User
+from sandbox.state.records import Issue, Project, User
 from sandbox.state.store import Query
 
 api = Blueprint("issues", __name__, url_prefix="/api/v4")
@@ -348,8 +348,3 @@ def participants(project_ref: str, iid: str) -> Response:
         )
     )
     return page_of(query, present.user_basic)
-
-
-def available_labels(project: Project) -> Query[Label]:
-    condition, args = labels_within(project)
-    return store().find(Label).where(condition, *args)
