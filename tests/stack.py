@@ -87,11 +87,11 @@ class City:
     def _account(self, role: str) -> Account:
         return next(a for a in self.stack.accounts.values() if a.role == role)
 
-    def control(self, method: str, path: str, **body: object) -> Any:
+    def control(self, method: str, path: str, /, **body: object) -> Any:
         """Turn one of the forge's knobs under `/_sandbox/`."""
         return self.as_root(method, f"/_sandbox{path}", **body)
 
-    def as_root(self, method: str, path: str, **body: object) -> Any:
+    def as_root(self, method: str, path: str, /, **body: object) -> Any:
         answer = requests.request(
             method,
             f"{self.stack.forge_url}{path}",
