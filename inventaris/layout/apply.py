@@ -1,10 +1,10 @@
 """Do one step. What is there already counts as done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pydantic import SecretStr
 
-from inventaris.errors import ForgeConflictError, ForgeNotFoundError
+from inventaris.errors import ForgeConflictError, ForgeNotFoundError, ForgeRefusedError
 from inventaris.forge.client import Forge, Json, group, project, segment
 from inventaris.forge.files import BRANCH, commit, read_text
 from inventaris.forge.projects import ensure_protected
@@ -74,8 +74,7 @@ def apply(forge: Forge, secret: SecretStr, step: Step) -> str | None:
             created = forge.post(f"{project(path)}/hooks", _hook(url, description, secret))
             return _check_signing(forge, path, created, secret)
         case EditHook(path, hook_id, url, description):
-            address = f"{project(path)}/hooks/{hook_id}"
-            edited = forge.put(address, _hook(url, description, secret))
+            edited = _edit_hook(forge, path, hook_id, _hook(url, description, secret))
             return _check_signing(forge, path, edited, secret)
         case DeleteExtraHook(path, hook_id):
             forge.delete(f"{project(path)}/hooks/{hook_id}")
@@ -84,8 +83,12 @@ def apply(forge: Forge, secret: SecretStr, step: Step) -> str | None:
 
 def _create_group(forge: Forge, path: str, body: Mapping[str, object]) -> None:
     parent, _, last = path.rpartition("/")
-    above: Json = {"parent_id": forge.get(group(parent))["id"]} if parent else {}
+    above: Json = {"parent_id": _group_id(forge, parent)} if parent else {}
     forge.post("/groups", {**body, **above, "path": last, "visibility": "private"})
+
+
+def _group_id(forge: Forge, path: str) -> int:
+    return int(forge.get(group(path), with_projects="false")["id"])
 
 
 def _create_project(forge: Forge, wanted: WantedProject) -> None:
@@ -95,7 +98,7 @@ def _create_project(forge: Forge, wanted: WantedProject) -> None:
         {
             "name": wanted.name,
             "path": last,
-            "namespace_id": forge.get(group(parent), with_projects="false")["id"],
+            "namespace_id": _group_id(forge, parent),
             "description": wanted.description,
             "initialize_with_readme": True,
             "default_branch": BRANCH,
@@ -127,11 +130,13 @@ def _unless_there(forge: Forge, path: str, body: Json) -> None:
 
 def _apply_to_board(forge: Forge, step: CreateBoard | RenameBoard | AddList | MoveList) -> None:
     if isinstance(step, CreateBoard):
-        forge.graphql(_CREATE_BOARD, {"group": step.group, "name": step.name})
+        answer = forge.graphql(_CREATE_BOARD, {"group": step.group, "name": step.name})
+        if errors := answer["createBoard"]["errors"]:
+            raise ForgeRefusedError(f"createBoard: {'; '.join(map(str, errors))}")
         return
     name = step.old_name if isinstance(step, RenameBoard) else step.board
     boards = forge.list(f"{group(step.group)}/boards")
-    board = next(row for row in boards if row["name"] == name)
+    board = _only((row for row in boards if row["name"] == name), f"board {name}")
     address = f"{group(step.group)}/boards/{board['id']}"
     match step:
         case RenameBoard(name=name):
@@ -140,9 +145,16 @@ def _apply_to_board(forge: Forge, step: CreateBoard | RenameBoard | AddList | Mo
             label_id = forge.get(f"{group(step.group)}/labels/{segment(label)}")["id"]
             forge.post(f"{address}/lists", {"label_id": label_id})
         case MoveList(label=label, position=position):
-            rows = (row for row in forge.list(f"{address}/lists") if row.get("label"))
-            list_id = next(row["id"] for row in rows if row["label"]["name"] == label)
-            forge.put(f"{address}/lists/{list_id}", {"position": position})
+            lists = (row for row in forge.list(f"{address}/lists") if row.get("label"))
+            moved = _only((row for row in lists if row["label"]["name"] == label), f"list {label}")
+            forge.put(f"{address}/lists/{moved['id']}", {"position": position})
+
+
+def _only(rows: Iterator[Json], what: str) -> Json:
+    row = next(rows, None)
+    if row is None:
+        raise ForgeNotFoundError(f"{what} is not there")
+    return row
 
 
 def _write_file(forge: Forge, file: WantedFile) -> None:
@@ -163,6 +175,16 @@ def _hook(url: str, description: str, secret: SecretStr) -> Json:
         kind: known,
         **HOOK_EVENTS,
     }
+
+
+def _edit_hook(forge: Forge, path: str, hook_id: int, body: Json) -> Json:
+    address = f"{project(path)}/hooks/{hook_id}"
+    edited = forge.put(address, body)
+    if "signing_token" in body or not edited.get("signing_token_present"):
+        return edited
+    # An old key is left in it, and what that signs we would refuse.
+    forge.delete(address)
+    return forge.post(f"{project(path)}/hooks", body)
 
 
 def _check_signing(forge: Forge, path: str, hook: Json, secret: SecretStr) -> str | None:

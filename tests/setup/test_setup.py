@@ -146,6 +146,19 @@ def test_hooks_sign_where_gitlab_can_and_send_the_token_where_not(
     assert "nothing to do" in city.setup(INVENTARIS_WEBHOOK_SECRET=SIGNING_SECRET).output
 
 
+def test_a_key_that_signed_does_not_outlive_the_change_to_a_plain_secret(
+    city: City, root: Api
+) -> None:
+    root("PUT", "/_sandbox/features", webhook_signing_token=True)
+    city.setup(INVENTARIS_WEBHOOK_SECRET=SIGNING_SECRET)
+    assert city.setup().exit_code == 0
+    hooks = [hook for hooks in city.world().hooks for hook in hooks]
+    root("PUT", "/_sandbox/features", webhook_signing_token=False)
+    assert {(hook["token_present"], hook["signing_token_present"]) for hook in hooks} == {
+        (True, False)
+    }
+
+
 def test_a_higher_role_that_somebody_has_is_kept(city: City, root: Api) -> None:
     city.setup()
     (kadis,) = root("GET", "/api/v4/users?username=kadis")

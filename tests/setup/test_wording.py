@@ -42,6 +42,10 @@ def test_wrong_words_are_told_all_at_once(tmp_path: Path) -> None:
 
 def test_every_description_ends_with_the_mark_and_fits_gitlab(tmp_path: Path) -> None:
     wanted = load_blueprint(builders.settings(tmp_path)).wanted
-    for thing in (*wanted.groups, *wanted.projects, *wanted.labels):
-        assert thing.description.endswith(f" {MARK}")
-        assert len(thing.description) <= 255
+    descriptions = [
+        *(group.description for group in wanted.groups),
+        *(project.description for project in wanted.projects),
+        *(label.description for label in wanted.labels),
+    ]
+    assert all(text.endswith(f" {MARK}") for text in descriptions)
+    assert max(map(len, descriptions)) <= 255
