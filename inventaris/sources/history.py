@@ -28,7 +28,6 @@ from inventaris.sources.git import (
     start,
 )
 
-MOST_REF_BYTES = 4 * 1024 * 1024
 MOST_LOOSE_BYTES = 64 * 1024 * 1024
 OBJECT_TYPES = {b"commit": 1, b"tree": 2, b"blob": 3, b"tag": 4}
 HEAD_REF = "refs/inventaris/head"
@@ -53,7 +52,7 @@ def adopt_history(
     place for a repository. None if there is no commit yet.
     Raises `DamagedHistoryError`, and `GitTimeoutError` when the deadline passes.
     """
-    refs = _refs(repo, git_files, deadline)
+    refs = _refs(repo, git_files)
     if HEAD_REF not in refs:
         return None
     if "shallow" in git_files or not all(map(_COMMIT_ID.fullmatch, refs.values())):
@@ -92,24 +91,20 @@ def _fetch(repo: Path, scratch: Path, deadline: Deadline) -> None:
     )
 
 
-def _refs(repo: Path, git_files: Mapping[str, str], deadline: Deadline) -> dict[str, str]:
+def _refs(repo: Path, git_files: Mapping[str, str]) -> dict[str, str]:
     """Branches and tags, and the head's commit as `HEAD_REF`; loose refs win over packed ones."""
-
-    def text(path: str) -> str:
-        blob = git_files.get(path)
-        return _text(repo, blob, deadline) if blob else ""
-
-    refs = {name: commit for commit, name in _PACKED_REF.findall(text("packed-refs"))}
-    refs |= {path: text(path) for path in git_files if _REF.fullmatch(path)}
-    head = text("HEAD")
+    loose = [path for path in git_files if _REF.fullmatch(path)]
+    wanted = [path for path in ("HEAD", "packed-refs", *loose) if path in git_files]
+    contents = _contents(repo, [git_files[path] for path in wanted])
+    texts = {
+        path: content.decode(errors="replace").strip()
+        for path, content in zip(wanted, contents, strict=True)
+    }
+    refs = {name: commit for commit, name in _PACKED_REF.findall(texts.get("packed-refs", ""))}
+    refs |= {path: texts[path] for path in loose}
+    head = texts.get("HEAD", "")
     commit = refs.get(head.removeprefix("ref:").strip(), "") if head.startswith("ref:") else head
     return refs | {HEAD_REF: commit} if commit else refs
-
-
-def _text(repo: Path, blob: str, deadline: Deadline) -> str:
-    if int(git(repo, "cat-file", "-s", blob, deadline=deadline)) > MOST_REF_BYTES:
-        raise DamagedHistoryError
-    return git(repo, "cat-file", "blob", blob, deadline=deadline)
 
 
 def _index_blob(repo: Path, blob: str, scratch: Path, deadline: Deadline) -> None:
@@ -124,7 +119,7 @@ def _index_loose(repo: Path, blobs: Sequence[str], scratch: Path, deadline: Dead
     pack = scratch / "loose.pack"
     with pack.open("w+b") as file:
         digest = hashlib.sha1(usedforsecurity=False)
-        for part in _pack_of(_loose_objects(repo, blobs), len(blobs)):
+        for part in _pack_of(_contents(repo, blobs), len(blobs)):
             if deadline.is_over():
                 raise GitTimeoutError("cat-file")
             file.write(part)
@@ -139,8 +134,8 @@ def _index_pack(scratch: Path, pack: IO[bytes] | None, deadline: Deadline) -> No
     git(scratch, "index-pack", "--stdin", deadline=deadline, stdin=pack)
 
 
-def _loose_objects(repo: Path, blobs: Sequence[str]) -> Iterator[bytes]:
-    """The content of each blob, which is one loose object as git writes it."""
+def _contents(repo: Path, blobs: Sequence[str]) -> Iterator[bytes]:
+    """The content of each blob, by one process for all."""
     with tempfile.TemporaryFile(dir=repo) as asked:
         asked.write("".join(f"{blob}\n" for blob in blobs).encode())
         asked.seek(0)

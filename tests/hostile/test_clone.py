@@ -174,6 +174,13 @@ def test_a_password_in_an_address_is_told_to_nobody() -> None:
     assert "rahasia" not in repr(source)
 
 
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/aplikasi-é/x.git", "https://.127.0.0.1/x", "http://ex..ample/x"]
+)
+def test_an_address_that_cannot_be_spoken_is_told_so(url: str, tmp_path: Path) -> None:
+    assert code_of(url, tmp_path) == "repositori-tidak-terjangkau"
+
+
 def test_what_is_not_there_or_no_git_server_is_told_so(server: GitServer, tmp_path: Path) -> None:
     assert code_of(f"{server.url}/tidak-ada.git", tmp_path) == "repositori-tidak-terjangkau"
     with socket.socket() as unheard:
