@@ -1,12 +1,9 @@
 """`inventaris plan|reconcile|sweep`: the whole work with Flask and Celery off."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
 
+from inventaris.cli.problems import told_to_the_operator
 from inventaris.context import Context, build_context
-from inventaris.errors import InventarisError
 from inventaris.jobs.run import run_job
 from inventaris.logs import configure_logs
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
@@ -35,7 +32,7 @@ class RefType(click.ParamType[IssueRef]):
 @click.argument("ref", type=RefType())
 def plan_command(ref: IssueRef) -> None:
     """Print what would be done about a request now; change nothing."""
-    with _told_to_the_operator():
+    with told_to_the_operator():
         actions = dry_run(_Inline().context, ref)
     for action in actions:
         click.echo(_line(action))
@@ -47,7 +44,7 @@ def plan_command(ref: IssueRef) -> None:
 @click.argument("ref", type=RefType())
 def reconcile_command(ref: IssueRef) -> None:
     """Do what a request's labels ask for, long work included."""
-    with _told_to_the_operator():
+    with told_to_the_operator():
         outcome = _Inline().reconcile(ref)
     click.echo(f"{ref}: {outcome.value}")
     if outcome is not Outcome.DONE:
@@ -57,7 +54,7 @@ def reconcile_command(ref: IssueRef) -> None:
 @click.command("sweep")
 def sweep_command() -> None:
     """Find requests that changed unseen and reconcile them."""
-    with _told_to_the_operator():
+    with told_to_the_operator():
         inline = _Inline()
         for ref in sweep(inline.context):
             click.echo(f"{ref}: {inline.reconcile(ref).value}")
@@ -84,15 +81,6 @@ class _Inline:
             done = [run_job(self.context, ref, start) for start in tuple(self._started)]
             if not any(done):
                 return outcome
-
-
-@contextmanager
-def _told_to_the_operator() -> Iterator[None]:
-    """Errors that are ours to tell end with one message and exit 1, not with a traceback."""
-    try:
-        yield
-    except InventarisError as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _line(action: Action) -> str:

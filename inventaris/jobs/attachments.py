@@ -1,8 +1,6 @@
 """Step 4: fetch each attachment, hash it, type it by content, keep it in the dossier."""
 
 import re
-import tempfile
-from pathlib import Path
 
 from inventaris.analysis.media_type import ARCHIVES, DOCUMENTS, media_type_of
 from inventaris.context import Context
@@ -19,6 +17,7 @@ from inventaris.sources.address import find, without_userinfo
 from inventaris.sources.delivery import Spooled, spool
 from inventaris.sources.git import Deadline
 from inventaris.sources.limits import Limits
+from inventaris.sources.quarantine import quarantine
 from inventaris.view import View
 
 CODES = frozenset({"bukan-source-code", "bukan-dokumen"})
@@ -33,7 +32,6 @@ def run(context: Context, view: View) -> JobResult:
     kept = list_paths(context.forge, context.places.archive, f"{folder}/lampiran")
     documents: dict[str, bytes] = {}
     records: list[AttachmentRecord] = []
-    context.settings.work_dir.mkdir(parents=True, exist_ok=True)
     for claim in view.claims:
         kind = kinds[claim.kind]
         try:
@@ -70,9 +68,9 @@ def _file(
     documents: dict[str, bytes],
 ) -> AttachmentRecord:
     limits = Limits(delivery_bytes=context.settings.delivery_limit_bytes)
-    with tempfile.TemporaryDirectory(dir=context.settings.work_dir, prefix="lampiran-") as scratch:
+    with quarantine(context.settings.work_dir) as scratch:
         with open_archive(context, view, upload) as delivery:
-            spooled = spool(delivery, Path(scratch) / "file", limits)
+            spooled = spool(delivery, scratch / "file", limits)
         media_type = media_type_of(spooled.path)
         if kind.is_source and media_type not in ARCHIVES:
             raise RequestError("bukan-source-code", nama=upload.filename, jenis=media_type)

@@ -1,6 +1,5 @@
 """Step 7: import the delivery and put it into a staging repository of its own."""
 
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from inventaris.sources.delivery import Archive
 from inventaris.sources.limits import Limits
 from inventaris.sources.pipeline import Imported, import_delivery
 from inventaris.sources.publish import push
+from inventaris.sources.quarantine import quarantine
 from inventaris.view import View
 
 BRANCH = "main"
@@ -29,9 +29,8 @@ def run(context: Context, view: View) -> JobResult:
         SourceRefusedError: the delivery cannot be imported.
 
     """
-    context.settings.work_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=context.settings.work_dir, prefix="staging-") as scratch:
-        repo = Path(scratch) / "repo.git"
+    with quarantine(context.settings.work_dir) as scratch:
+        repo = scratch / "repo.git"
         imported = _import(context, view, repo)
         project = _staging_project(context, view, imported.commit)
         push(

@@ -4,7 +4,6 @@ Every part can be done again: paths derive from the request, commits and tag fro
 entry knows its requests.
 """
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from inventaris.register.publiccode import FILE, publiccode_of
 from inventaris.sources.git import Deadline, GitError, git
 from inventaris.sources.pipeline import SERVICE
 from inventaris.sources.publish import commit_on_top, commit_tree, push, tag
+from inventaris.sources.quarantine import quarantine
 from inventaris.view import View
 
 BRANCH = "main"
@@ -39,9 +39,8 @@ def run(context: Context, view: View) -> JobResult:
     target = projects.ensure_project(
         context.forge, f"{office}/{application}", description=view.form.answer("tujuan")[:200]
     )
-    context.settings.work_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=context.settings.work_dir, prefix="storing-") as scratch:
-        workshop = _Workshop(context, Path(scratch) / "repo.git", view.dossier.number)
+    with quarantine(context.settings.work_dir) as scratch:
+        workshop = _Workshop(context, scratch / "repo.git", view.dossier.number)
         stored, publiccode = workshop.store(view, staged, target)
     projects.ensure_protected(context.forge, target.id, BRANCH)
     source = SourceStored(

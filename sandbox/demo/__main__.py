@@ -55,7 +55,8 @@ class Telling:
 
 def main() -> int:
     """Run the demo; 0 where it came to its end, 1 with the reason where not."""
-    console = Console(soft_wrap=not sys.stdout.isatty())
+    # A log has no edge: there the table's paths stay whole.
+    console = Console(width=None if sys.stdout.isatty() else 240)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = Path(tempfile.mkdtemp(prefix="inventaris-demo-"))
     stack: Stack | None = None
