@@ -34,7 +34,7 @@ def create_celery(settings: Settings) -> Celery:
         broker_transport_options={"visibility_timeout": 2 * settings.job_timeout_s},
         timezone="UTC",
         beat_schedule=_schedule(settings),
-        # Redis may be wiped and this file lost: the schedule is intervals only.
+        # A schedule file that is lost loses nothing: missed sweeps are caught up by the next one.
         beat_max_loop_interval=1,
     )
     add_tasks(app, settings)
