@@ -12,8 +12,6 @@ from inventaris.locks import Board
 from sandbox.demo.processes import Process, free_port, is_listening, redis_server
 from tests.setup.conftest import ROOT_GROUP, Api, City, new_token, new_user
 
-# WeasyPrint leaves its colour profile for the garbage collector to close.
-pytestmark = pytest.mark.filterwarnings(r"ignore:unclosed file .*sRGB2014\.icc:ResourceWarning")
 Found = dict[str, dict[str, str]]
 
 

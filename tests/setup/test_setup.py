@@ -12,8 +12,6 @@ from inventaris.settings import HOME
 from tests.setup.conftest import ROOT_GROUP, SIGNING_SECRET, Api, City, new_token, new_user
 
 STEPS = 12
-# WeasyPrint leaves its colour profile for the garbage collector to close.
-pytestmark = pytest.mark.filterwarnings(r"ignore:unclosed file .*sRGB2014\.icc:ResourceWarning")
 
 
 def test_an_empty_forge_gets_the_whole_layout_and_a_second_run_does_nothing(city: City) -> None:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-import pytest
-
 from inventaris.context import Context
 from inventaris.documents.render import Renderer
 from inventaris.forge.client import Forge
@@ -16,7 +14,6 @@ from inventaris.model.facts import ReportWritten
 from inventaris.places import Places
 from tests.builders import a_city, a_view, settings
 
-pytestmark = pytest.mark.filterwarnings(r"ignore:unclosed file .*sRGB2014\.icc:ResourceWarning")
 NAMES = ["laporan-2026-disdik-7.pdf", "laporan-2026-disdik-7.md"]
 
 

@@ -38,9 +38,6 @@ from tests.builders import (
     source_staged,
 )
 
-# WeasyPrint leaves its own colour profile to the garbage collector to close.
-pytestmark = pytest.mark.filterwarnings(r"ignore:unclosed file .*sRGB2014\.icc:ResourceWarning")
-
 TEMPLATES = HOME / "templates"
 ANOTHER_PROCESS = """
 import sys
