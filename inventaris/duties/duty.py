@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from inventaris.digests import digest_of
 from inventaris.model.action import Action, PostNote, StartJob
 from inventaris.model.dossier import JobState
 from inventaris.model.facts import JobRefused
@@ -37,8 +38,13 @@ def exhausted(view: View, job: JobName, job_input: str) -> bool:
 
 
 def attempt_after(state: JobState) -> datetime:
-    """Give the earliest time of the next attempt: at once after the first, then 4, 8, 16 s."""
-    pause_s = 0 if state.attempts < 2 else 2**state.attempts
+    """Give the earliest time of the next attempt: at once after the first, then 4, 8, 16 s.
+
+    Up to half as much again is added by a digest of the input, so that many requests that failed
+    together do not come back together.
+    """
+    jitter = 1 + int(digest_of(state.input)[:4], 16) / 0xFFFF / 2
+    pause_s = 0 if state.attempts < 2 else 2**state.attempts * jitter
     return state.last_at + timedelta(seconds=pause_s)
 
 

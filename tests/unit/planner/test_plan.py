@@ -173,7 +173,7 @@ def test_a_job_that_died_once_starts_again_at_once_and_then_ever_later() -> None
     job = next(a for a in plan(snapshot, CITY, NOW) if isinstance(a, StartJob))
     assert job in plan(started(snapshot, job, 1), CITY, NOW)
     assert job not in plan(started(snapshot, job, 3), CITY, NOW + timedelta(seconds=7))
-    assert job in plan(started(snapshot, job, 3), CITY, NOW + timedelta(seconds=8))
+    assert job in plan(started(snapshot, job, 3), CITY, NOW + timedelta(seconds=12))
 
 
 def test_after_five_attempts_people_are_asked_until_the_card_is_moved_again() -> None:
