@@ -15,6 +15,7 @@ from inventaris.duties.duty import attempt_after
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
+from inventaris.model.facts import NotePosted
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner import labels, moves, status
 from inventaris.view import View, edition, look, marker
@@ -29,7 +30,7 @@ def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:
 
     """
     draft = _Draft(look(snapshot, city, now))
-    for decide in (*_decisions(draft.view), *labels.DECISIONS, status.actions):
+    for decide in (_outcomes, *_decisions(draft.view), *labels.DECISIONS, status.actions):
         draft.take(decide)
     return draft.actions()
 
@@ -54,6 +55,13 @@ def next_look(snapshot: Snapshot, dossier: Dossier, now: datetime) -> datetime |
     else:
         attempts = [attempt_after(state) for state in dossier.jobs.values() if not state.refused]
     return min((at for at in (*expiries, *attempts) if at > now), default=None)
+
+
+def _outcomes(view: View) -> Iterator[Action]:
+    """Record the notes that stand although their writer died before it could tell."""
+    for key in view.dossier.intentions:
+        if (note_id := view.note_id(key)) is not None:
+            yield Record(NotePosted(key, note_id))
 
 
 def _decisions(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
