@@ -23,8 +23,10 @@ from sandbox.state.store import Store
 
 RESOURCES = [
     *("version", "users", "tokens", "namespaces", "groups", "projects", "members", "issues"),
+    *("project_lists", "project_life", "project_figures"),
     *("notes", "labels", "label_events", "boards", "graphql", "hooks", "uploads", "control"),
     *("files", "repositories", "commits", "branches", "tags", "protected_branches"),
+    *("releases", "variables"),
 ]
 log = logging.getLogger("sandbox")
 

@@ -12,6 +12,7 @@ from sandbox.clock import stamp
 from sandbox.state import state, store
 from sandbox.state.records import (
     Issue,
+    IssueLink,
     Label,
     LabelEvent,
     Note,
@@ -44,7 +45,7 @@ def create_issue(author: User, project: Project, labels: Collection[int], **colu
         if labels:
             _relabel(issue, author, set(labels), set(), at)
         for user_id in {author.id, issue.assignee_id} - {None}:
-            _subscribe(issue, int(user_id or 0))
+            subscribe(issue, int(user_id or 0))
         if issue.assignee_id:
             _tell_assignee(issue, author, None)
         attached = present.labels_of([issue.id])[issue.id]
@@ -136,12 +137,8 @@ def _fire(issue: Issue, actor: User, action: str, changes: dict[str, Any]) -> No
     )
 
 
-def _subscribe(issue: Issue, user_id: int) -> None:
-    store().execute(
-        "INSERT OR IGNORE INTO issue_subscriptions (issue_id, user_id) VALUES (?, ?)",
-        issue.id,
-        user_id,
-    )
+def subscribe(issue: Issue, user_id: int) -> None:
+    store().toggle("issue_subscriptions", on=True, issue_id=issue.id, user_id=user_id)
 
 
 def _tell(before: Issue, after: Issue, actor: User) -> None:
@@ -156,7 +153,7 @@ def _tell(before: Issue, after: Issue, actor: User) -> None:
     if before.assignee_id != after.assignee_id:
         _tell_assignee(after, actor, before.assignee_id)
         if after.assignee_id:
-            _subscribe(after, after.assignee_id)
+            subscribe(after, after.assignee_id)
     if before.due_date != after.due_date:
         system_note(after, actor, f"changed due date to {after.due_date}" if after.due_date
                     else "removed due date")  # fmt: skip
@@ -214,3 +211,12 @@ def find_labels(project: Project, names: Collection[str], *, creator: User | Non
         if label is not None:
             found.append(label.id)
     return found
+
+
+def remove_issue(issue: Issue) -> None:
+    """Take an issue away with all that hangs on it."""
+    for table in ("issue_labels", "issue_subscriptions", "label_events", "state_events",
+                  "milestone_events", "todos", "notes"):  # fmt: skip
+        store().execute(f"DELETE FROM {table} WHERE issue_id = ?", issue.id)  # noqa: S608
+    store().find(IssueLink).where("? IN (source_id, target_id)", issue.id).delete()
+    store().delete(issue)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from sandbox import params, present
-from sandbox.api.projects import remove as remove_project
+from sandbox.api.project_life import remove as remove_project
 from sandbox.auth import current_user, require_user
 from sandbox.clock import now, stamp
 from sandbox.errors import GitLabError, bad_request, forbidden, invalid

@@ -5,10 +5,9 @@ from typing import Any
 from flask import Blueprint, Response
 
 from sandbox import params, present
-from sandbox.api.projects import remove_issue
 from sandbox.auth import current_user, require_user
 from sandbox.errors import bad_request, forbidden, invalid, not_found
-from sandbox.issue_edits import create_issue, edit_issue, find_labels, system_note
+from sandbox.issue_edits import create_issue, edit_issue, find_labels, remove_issue, system_note
 from sandbox.issue_filters import KINDS, filtered, seen_by
 from sandbox.pagination import page_of
 from sandbox.permissions import (
@@ -324,13 +323,8 @@ def _moved(issue: Issue, project: Project, target: Project, user: User) -> Issue
 def subscribe(project_ref: str, iid: str, action: str) -> tuple[Json | str, int]:
     user = require_user()
     issue = require_issue(require_project(project_ref), iid)
-    sql = (
-        "INSERT OR IGNORE INTO issue_subscriptions (issue_id, user_id) VALUES (?, ?)"
-        if action == "subscribe"
-        else "DELETE FROM issue_subscriptions WHERE issue_id = ? AND user_id = ?"
-    )
-    with store().transaction():
-        done = store().execute(sql, issue.id, user.id).rowcount
+    key = {"issue_id": issue.id, "user_id": user.id}
+    done = store().toggle("issue_subscriptions", action == "subscribe", **key)
     return (present.issue(issue, user), 201) if done else ("", 304)
 
 

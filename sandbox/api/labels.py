@@ -262,11 +262,6 @@ def promote(ref: str, label_ref: str) -> Json:
 def subscribe(kind: str, ref: str, label_ref: str, action: str) -> tuple[Json | str, int]:
     user, source = require_user(), _source(kind, ref)
     label = find_label(source, label_ref)
-    sql = (
-        "INSERT OR IGNORE INTO label_subscriptions (label_id, user_id) VALUES (?, ?)"
-        if action == "subscribe"
-        else "DELETE FROM label_subscriptions WHERE label_id = ? AND user_id = ?"
-    )
-    with store().transaction():
-        done = store().execute(sql, label.id, user.id).rowcount
+    key = {"label_id": label.id, "user_id": user.id}
+    done = store().toggle("label_subscriptions", action == "subscribe", **key)
     return (_shown(source, label), 201) if done else ("", 304)

@@ -9,7 +9,7 @@ from sandbox import params, payloads, present
 from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
 from sandbox.errors import bad_request, forbidden, not_found
-from sandbox.issue_edits import edit_issue
+from sandbox.issue_edits import edit_issue, subscribe
 from sandbox.pagination import page_of, requested_page, with_headers
 from sandbox.permissions import (
     Level,
@@ -137,11 +137,7 @@ def _told(note: Note, issue: Issue, project: Project, user: User, action: str) -
         issue = store().update(
             issue, user_notes_count=issue.user_notes_count + 1, updated_at=stamp()
         )
-        store().execute(
-            "INSERT OR IGNORE INTO issue_subscriptions (issue_id, user_id) VALUES (?, ?)",
-            issue.id,
-            user.id,
-        )
+        subscribe(issue, user.id)
         store().update(project, last_activity_at=stamp())
     confidential = note.internal or issue.confidential
     flag = "confidential_note_events" if confidential else "note_events"

@@ -1,34 +1,28 @@
 """Projects. GitLab doc/api/projects.md."""
 
 import re
-import shutil
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from sandbox import params, present, pushes
+from sandbox.api.project_figures import statistics_of
 from sandbox.api.users import need_user
-from sandbox.auth import current_user, require_user
+from sandbox.auth import current_user, require_admin, require_user
 from sandbox.clock import now, stamp
-from sandbox.errors import bad_parameters, bad_request, forbidden, invalid
-from sandbox.pagination import page_of
+from sandbox.errors import bad_parameters, forbidden, invalid
 from sandbox.permissions import (
-    PROJECTS_BY_LEVEL,
     VISIBILITIES,
     Level,
     level_in,
-    require_group,
     require_project,
     visible_groups,
-    visible_projects,
 )
 from sandbox.repositories import Action, Person
 from sandbox.repositories.commits import ZERO
-from sandbox.repositories.repository import History
 from sandbox.state import state, store
 from sandbox.state.namespaces import path_is_taken
-from sandbox.state.records import Issue, Label, Member, Namespace, Project, User
-from sandbox.state.store import Query
+from sandbox.state.records import Member, Namespace, Project, User
 
 api = Blueprint("projects", __name__, url_prefix="/api/v4")
 Json = dict[str, Any]
@@ -67,90 +61,6 @@ FIELDS: dict[str, params.Kind] = {
     "snippets_enabled": params.boolean,
     **OPTIONS,
 }
-LIST: dict[str, params.Kind] = {
-    "search": params.text,
-    "search_namespaces": params.boolean,
-    "membership": params.boolean,
-    "owned": params.boolean,
-    "starred": params.boolean,
-    "archived": params.boolean,
-    "active": params.boolean,
-    "visibility": params.one_of(*VISIBILITIES),
-    "min_access_level": params.integer,
-    "simple": params.boolean,
-    "topic": params.words,
-    "id_after": params.integer,
-    "id_before": params.integer,
-    "last_activity_after": params.instant,
-    "last_activity_before": params.instant,
-    "with_issues_enabled": params.boolean,
-    "include_subgroups": params.boolean,
-    "include_pending_delete": params.boolean,
-    "marked_for_deletion_on": params.day,
-    "order_by": params.one_of("id", "name", "path", "created_at", "updated_at",
-                              "last_activity_at", "similarity", "star_count"),
-    "sort": params.one_of("asc", "desc"),
-}  # fmt: skip
-
-
-def _page(query: Query[Project], given: Json) -> Response:
-    user = current_user()
-    if word := given.get("search"):
-        columns = ["name", "path", "description"]
-        columns += ["full_path"] if given.get("search_namespaces") else []
-        condition = " OR ".join(f"{column} LIKE ?" for column in columns)
-        query = query.where(condition, *[f"%{word}%"] * len(columns))
-    least = Level.OWNER if given.get("owned") else given.get("min_access_level")
-    least = Level.GUEST if least is None and given.get("membership") else least
-    if least is not None:
-        mine = user.id if user else 0
-        query = query.where(PROJECTS_BY_LEVEL, mine, least, mine, least)
-    for name, condition in {
-        "visibility": "visibility = ?",
-        "archived": "archived = ?",
-        "id_after": "id > ?",
-        "id_before": "id < ?",
-        "last_activity_after": "last_activity_at > ?",
-        "last_activity_before": "last_activity_at < ?",
-        "marked_for_deletion_on": "marked_for_deletion_on = ?",
-    }.items():
-        if given.get(name) is not None:
-            query = query.where(condition, given[name])
-    if (active := given.get("active")) is not None:
-        inactive = "archived OR marked_for_deletion_on IS NOT NULL"
-        query = query.where(f"NOT ({inactive})" if active else inactive)
-    for topic in given.get("topic") or []:
-        query = query.where("EXISTS (SELECT 1 FROM json_each(topics) WHERE value = ?)", topic)
-    if given.get("starred"):
-        query = query.where("0")
-    column = given.get("order_by") or "created_at"
-    column = {"similarity": "name", "star_count": "id"}.get(column, column)
-    direction = given.get("sort") or "desc"
-    query = query.order(f"{column} {direction}, id {direction}")
-    if given.get("simple") or user is None:
-        return page_of(query, present.project_basic, keyset=True)
-    return page_of(query, lambda row: present.project_with_access(row, user), keyset=True)
-
-
-@api.get("/projects")
-def list_projects() -> Response:
-    return _page(visible_projects(current_user()), params.take(**LIST))
-
-
-@api.get("/users/<user_ref>/projects")
-def of_user(user_ref: str) -> Response:
-    owner = need_user(user_ref)
-    query = visible_projects(current_user()).where("namespace_id = ?", owner.namespace_id)
-    return _page(query, params.take(**LIST))
-
-
-@api.get("/groups/<group_ref>/projects")
-def of_group(group_ref: str) -> Response:
-    group, given = require_group(group_ref), params.take(**LIST)
-    query = visible_projects(current_user())
-    if given.get("include_subgroups"):
-        return _page(query.where("lineage GLOB ?", f"{group.lineage}*"), given)
-    return _page(query.where("namespace_id = ?", group.id), given)
 
 
 @api.get("/projects/<project_ref>")
@@ -160,28 +70,8 @@ def one_project(project_ref: str) -> Json:
         return present.project_basic(project)
     body = present.project_with_access(project, user)
     if params.take(statistics=params.boolean).get("statistics") and level_in(user, project) >= 20:
-        body["statistics"] = _statistics(project)
+        body["statistics"] = statistics_of(project)
     return body
-
-
-def _statistics(project: Project) -> Json:
-    folder = state().repositories.path(project.id)
-    repository_size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    uploads_size = store().scalar(
-        "SELECT COALESCE(SUM(size), 0) FROM uploads WHERE project_id = ?", project.id
-    )
-    has_commits = state().repositories.head(project.id, project.default_branch) is not None
-    history = History(ref=project.default_branch)
-    commits = state().repositories.open(project.id).count(history) if has_commits else 0
-    nothing = ("lfs_objects_size", "job_artifacts_size", "pipeline_artifacts_size",
-               "packages_size", "snippets_size", "wiki_size")  # fmt: skip
-    return {
-        "commit_count": commits,
-        "storage_size": repository_size + uploads_size,
-        "repository_size": repository_size,
-        "uploads_size": uploads_size,
-        **dict.fromkeys(nothing, 0),
-    }
 
 
 @api.post("/projects")
@@ -197,11 +87,8 @@ def create() -> tuple[Json, int]:
 
 @api.post("/projects/user/<int:owner_id>")
 def create_for_user(owner_id: int) -> tuple[Json, int]:
-    user = require_user()
-    if not user.admin:
-        raise forbidden()
-    given = params.take({"name": params.text}, initialize_with_readme=params.boolean, **{
-        name: kind for name, kind in FIELDS.items() if name != "name"})  # fmt: skip
+    user = require_admin()
+    given = params.take({"name": params.text}, initialize_with_readme=params.boolean, **FIELDS)
     return _create(user, need_user(str(owner_id)), given)
 
 
@@ -214,7 +101,7 @@ def _create(user: User, owner: User, given: Json) -> tuple[Json, int]:
     visibility = given.get("visibility") or store().setting("default_project_visibility", "private")
     default_branch = store().setting("default_branch_name") or "main"
     with store().transaction():
-        _check(path, name, visibility, namespace)
+        check(path, name, visibility, namespace)
         project = store().insert(
             Project,
             namespace_id=namespace.id,
@@ -266,7 +153,7 @@ def _namespace_for(user: User, owner: User, namespace_id: int | None) -> Namespa
     return group
 
 
-def _check(
+def check(
     path: str, name: str, visibility: str, namespace: Namespace, own: Project | None = None
 ) -> None:
     """Refuse what the model refuses, all of it in one answer."""
@@ -339,7 +226,7 @@ def edit(project_ref: str) -> Json:
         visibility = given.get("visibility") or project.visibility
         if visibility != project.visibility and level_in(current_user(), project) < Level.OWNER:
             raise forbidden()
-        _check(path, name, visibility, namespace, project)
+        check(path, name, visibility, namespace, project)
         branch = given.get("default_branch")
         if branch and branch != project.default_branch:
             _move_head(project, branch)
@@ -381,120 +268,3 @@ def place(project: Project, namespace: Namespace, *, path: str, name: str) -> Pr
         name=name,
         full_name=f"{namespace.full_name} / {name}",
     )
-
-
-@api.put("/projects/<project_ref>/transfer")
-def transfer(project_ref: str) -> Json:
-    project, user = require_project(project_ref, Level.OWNER), require_user()
-    ref = params.take({"namespace": params.text})["namespace"]
-    group = require_group(ref)
-    if level_in(user, group) < Level.DEVELOPER:
-        raise bad_request("You don't have permission to transfer projects into that namespace.")
-    with store().transaction():
-        _check(project.path, project.name, project.visibility, group, project)
-        project = place(project, group, path=project.path, name=project.name)
-    return present.project(project, user)
-
-
-@api.post("/projects/<project_ref>/<any(archive, unarchive):action>")
-def archive(project_ref: str, action: str) -> tuple[Json, int]:
-    project = require_project(project_ref, Level.OWNER)
-    with store().transaction():
-        project = store().update(project, archived=action == "archive")
-    return present.project(project, current_user()), 201
-
-
-@api.delete("/projects/<project_ref>")
-def delete(project_ref: str) -> tuple[Json, int]:
-    """Mark for deletion and rename; `permanently_remove` with the path removes what is marked."""
-    project = require_project(project_ref, Level.OWNER)
-    given = params.take(permanently_remove=params.boolean, full_path=params.text)
-    if given.get("permanently_remove"):
-        if not project.marked_for_deletion_on:
-            raise bad_request("Project must be marked for deletion first.")
-        if given.get("full_path") != project.full_path:
-            raise bad_request(
-                "`full_path` is incorrect. You must enter the complete path for the project."
-            )
-        with store().transaction():
-            remove(project)
-    elif project.marked_for_deletion_on:
-        raise bad_request("Project has been already marked for deletion")
-    else:
-        with store().transaction():
-            namespace = store().need(Namespace, project.namespace_id)
-            suffix = f"-deletion_scheduled-{project.id}"
-            project = place(
-                project, namespace, path=project.path + suffix, name=project.name + suffix
-            )
-            store().update(project, marked_for_deletion_on=now().date().isoformat())
-    return {"message": "202 Accepted"}, 202
-
-
-@api.post("/projects/<project_ref>/restore")
-def restore(project_ref: str) -> tuple[Json, int]:
-    project = require_project(project_ref, Level.OWNER)
-    with store().transaction():
-        namespace = store().need(Namespace, project.namespace_id)
-        suffix = f"-deletion_scheduled-{project.id}"
-        path, name = project.path.removesuffix(suffix), project.name.removesuffix(suffix)
-        _check(path, name, project.visibility, namespace, project)
-        project = place(project, namespace, path=path, name=name)
-        project = store().update(project, marked_for_deletion_on=None)
-    return present.project(project, current_user()), 201
-
-
-def remove(project: Project) -> None:
-    """Take a project away with its issues, repository and files, within a transaction."""
-    for issue in store().find(Issue).where("project_id = ?", project.id).rows():
-        remove_issue(issue)
-    store().find(Member).where("source = 'project' AND source_id = ?", project.id).delete()
-    store().find(Label).where("project_id = ?", project.id).delete()
-    for table in (
-        "boards",
-        "hooks",
-        "uploads",
-        "protected_branches",
-        "protected_tags",
-        "redirects",
-    ):
-        store().execute(f"DELETE FROM {table} WHERE project_id = ?", project.id)  # noqa: S608
-    store().delete(project)
-    forge = state()
-    store().after_commit(lambda: forge.repositories.delete(project.id))
-    store().after_commit(lambda: shutil.rmtree(forge.uploads / str(project.id), ignore_errors=True))
-
-
-def remove_issue(issue: Issue) -> None:
-    for table in ("issue_labels", "issue_subscriptions", "label_events", "state_events", "notes"):
-        store().execute(f"DELETE FROM {table} WHERE issue_id = ?", issue.id)  # noqa: S608
-    store().delete(issue)
-
-
-@api.get("/projects/<project_ref>/users")
-def users_of(project_ref: str) -> Response:
-    project = require_project(project_ref)
-    query = (
-        store()
-        .find(User)
-        .where(
-            "id IN (SELECT user_id FROM members WHERE (source = 'project' AND source_id = ?) OR "
-            "(source = 'group' AND ? GLOB '*/' || source_id || '/*'))",
-            project.id,
-            project.lineage,
-        )
-    )
-    if word := params.take(search=params.text).get("search"):
-        query = query.where("name LIKE ? OR username LIKE ?", f"%{word}%", f"%{word}%")
-    return page_of(query, present.user_basic)
-
-
-@api.get("/projects/<project_ref>/groups")
-def groups_of(project_ref: str) -> Response:
-    project = require_project(project_ref)
-    query = (
-        store().find(Namespace).where("kind = 'group' AND ? GLOB lineage || '*'", project.lineage)
-    )
-    return page_of(query, lambda row: {
-        key: value for key, value in present.group(row).items()
-        if key in ("id", "name", "avatar_url", "web_url", "full_name", "full_path")})  # fmt: skip

@@ -35,6 +35,8 @@ class Token:
     kind: str
     last_used_at: str | None
     created_at: str
+    application_id: int | None
+    refresh_digest: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,9 @@ class Issue:
     last_edited_by_id: int | None
     created_at: str
     updated_at: str
+    milestone_id: int | None
+    time_estimate: int
+    time_spent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,7 @@ class Note:
     last_edited_at: str | None
     created_at: str
     updated_at: str
+    told_by_issue_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,3 +268,102 @@ class ProtectedTag:
     project_id: int
     name: str
     create_access_level: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeployToken:
+    TABLE: ClassVar[str] = "deploy_tokens"
+    id: int
+    source: str
+    source_id: int
+    name: str
+    username: str
+    digest: str
+    scopes: list[str]
+    expires_at: str | None
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    TABLE: ClassVar[str] = "applications"
+    id: int
+    uid: str
+    digest: str
+    name: str
+    redirect_uri: str
+    scopes: list[str]
+    confidential: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SshKey:
+    TABLE: ClassVar[str] = "ssh_keys"
+    id: int
+    user_id: int
+    title: str
+    key: str
+    fingerprint: str
+    usage_type: str
+    expires_at: str | None
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    TABLE: ClassVar[str] = "emails"
+    id: int
+    user_id: int
+    email: str
+    confirmed_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    TABLE: ClassVar[str] = "milestones"
+    id: int
+    iid: int
+    group_id: int | None
+    project_id: int | None
+    title: str
+    description: str | None
+    state: str
+    start_date: str | None
+    due_date: str | None
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneEvent:
+    TABLE: ClassVar[str] = "milestone_events"
+    id: int
+    issue_id: int
+    user_id: int
+    milestone_id: int
+    action: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLink:
+    TABLE: ClassVar[str] = "issue_links"
+    id: int
+    source_id: int
+    target_id: int
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    TABLE: ClassVar[str] = "todos"
+    id: int
+    user_id: int
+    author_id: int
+    project_id: int
+    issue_id: int
+    note_id: int | None
+    action: str
+    state: str
+    created_at: str
+    updated_at: str

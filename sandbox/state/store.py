@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from sandbox.clock import now
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 sqlite3.register_converter("BOOLEAN", lambda raw: raw != b"0")
 sqlite3.register_converter("JSON", json.loads)
@@ -45,28 +45,40 @@ class Query(Generic[R]):
             self, conditions=(*self.conditions, f"({condition})"), args=(*self.args, *args)
         )
 
+    def narrowed(self, given: dict[str, Any], **conditions: str) -> Self:
+        """By the parameters that were given, a condition of one argument each."""
+        query = self
+        for name, condition in conditions.items():
+            if (value := given.get(name)) is not None:
+                query = query.where(condition, *[value] * condition.count("?"))
+        return query
+
+    def among(self, column: str, other: "Query[Any]") -> Self:
+        """Only rows whose `column` is the id of a row of another query."""
+        return self.where(f"{column} IN (SELECT id {other.tail()})", *other.args)
+
     def order(self, ordering: str) -> Self:
         return replace(self, ordering=ordering)
 
-    def _tail(self) -> str:
+    def tail(self) -> str:
         clause = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
         return f"FROM {self.record.TABLE}{clause}"
 
     def count(self) -> int:
-        return int(self.store.scalar(f"SELECT COUNT(*) {self._tail()}", *self.args))
+        return int(self.store.scalar(f"SELECT COUNT(*) {self.tail()}", *self.args))
 
     def exists(self) -> bool:
-        return bool(self.store.scalar(f"SELECT EXISTS (SELECT 1 {self._tail()})", *self.args))
+        return bool(self.store.scalar(f"SELECT EXISTS (SELECT 1 {self.tail()})", *self.args))
 
     def rows(self, limit: int = -1, offset: int = 0) -> list[R]:
-        sql = f"SELECT * {self._tail()} ORDER BY {self.ordering} LIMIT {limit} OFFSET {offset}"
+        sql = f"SELECT * {self.tail()} ORDER BY {self.ordering} LIMIT {limit} OFFSET {offset}"
         return [self.record(*row) for row in self.store.execute(sql, *self.args)]
 
     def first(self) -> R | None:
         return next(iter(self.rows(limit=1)), None)
 
     def delete(self) -> None:
-        self.store.execute(f"DELETE {self._tail()}", *self.args)
+        self.store.execute(f"DELETE {self.tail()}", *self.args)
 
 
 class Store:
@@ -76,10 +88,13 @@ class Store:
         self._path = path
         self._local = threading.local()
         with self.transaction():
-            if self.scalar("PRAGMA user_version") == 0:
-                schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
-                for statement in schema.split(";\n"):
-                    self.execute(statement)
+            version = self.scalar("PRAGMA user_version")
+            if version not in (0, SCHEMA_VERSION):
+                raise RuntimeError(f"{path} is of another version of the sandbox; start anew")
+            if version == 0:
+                for file in sorted(Path(__file__).parent.glob("*.sql")):
+                    for statement in file.read_text(encoding="utf-8").split(";\n"):
+                        self.execute(statement)
                 self.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _connection(self) -> sqlite3.Connection:
@@ -167,6 +182,15 @@ class Store:
 
     def delete(self, row: Record) -> None:
         self.execute(f"DELETE FROM {row.TABLE} WHERE id = ?", row.id)
+
+    def toggle(self, table: str, on: bool, **key: int) -> bool:
+        """Set or take away a row that is all key; whether that was a change."""
+        names, marks = ", ".join(key), ", ".join("?" * len(key))
+        sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"
+        if not on:
+            sql = f"DELETE FROM {table} WHERE ({names}) = ({marks})"
+        with self.transaction():
+            return bool(self.execute(sql, *key.values()).rowcount)
 
     def setting(self, key: str, default: Any = None) -> Any:
         found = self.scalar("SELECT value FROM settings WHERE key = ?", key)

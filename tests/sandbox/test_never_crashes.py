@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import AnyConverter, Rule
 
-from sandbox.api import groups, hooks, issues, labels, projects, users
+from sandbox.api import groups, hooks, issues, labels, project_lists, projects, users
 from sandbox.app import create_app
 from sandbox.issue_filters import KINDS
 from sandbox.state import Config
@@ -26,7 +26,7 @@ NONSENSE: list[Any] = [
 NAMES = sorted(
     {
         *groups.FIELDS, *groups.LIST, *hooks.FIELDS, *issues.EDIT, *KINDS, *labels.FIELDS,
-        *projects.FIELDS, *projects.LIST, *users.FIELDS, "page", "per_page", "not[labels]",
+        *projects.FIELDS, *project_lists.LIST, *users.FIELDS, "page", "per_page", "not[labels]",
         "iids[]", "user_id", "access_level", "expires_at", "scopes", "scopes[]", "body", "internal",
         "url", "label_id", "position", "to_project_id", "namespace_id", "parent_id", "value",
         "query", "variables", "from_list", "to_list", "pagination", "id_after", "full_path",

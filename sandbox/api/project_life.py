@@ -1,0 +1,101 @@
+"""Projects archived, transferred, deleted and restored. GitLab doc/api/projects.md."""
+
+import shutil
+from typing import Any
+
+from flask import Blueprint
+
+from sandbox import params, present
+from sandbox.api.projects import check, place
+from sandbox.auth import current_user, require_user
+from sandbox.clock import now
+from sandbox.errors import bad_request
+from sandbox.issue_edits import remove_issue
+from sandbox.permissions import Level, level_in, require_group, require_project
+from sandbox.state import state, store
+from sandbox.state.records import Issue, Label, Member, Namespace, Project
+
+api = Blueprint("project_life", __name__, url_prefix="/api/v4")
+Json = dict[str, Any]
+
+
+@api.put("/projects/<project_ref>/transfer")
+def transfer(project_ref: str) -> Json:
+    project, user = require_project(project_ref, Level.OWNER), require_user()
+    ref = params.take({"namespace": params.text})["namespace"]
+    group = require_group(ref)
+    if level_in(user, group) < Level.DEVELOPER:
+        raise bad_request("You don't have permission to transfer projects into that namespace.")
+    with store().transaction():
+        check(project.path, project.name, project.visibility, group, project)
+        project = place(project, group, path=project.path, name=project.name)
+    return present.project(project, user)
+
+
+@api.post("/projects/<project_ref>/<any(archive, unarchive):action>")
+def archive(project_ref: str, action: str) -> tuple[Json, int]:
+    project = require_project(project_ref, Level.OWNER)
+    with store().transaction():
+        project = store().update(project, archived=action == "archive")
+    return present.project(project, current_user()), 201
+
+
+@api.delete("/projects/<project_ref>")
+def delete(project_ref: str) -> tuple[Json, int]:
+    """Mark for deletion and rename; `permanently_remove` with the path removes what is marked."""
+    project = require_project(project_ref, Level.OWNER)
+    given = params.take(permanently_remove=params.boolean, full_path=params.text)
+    if given.get("permanently_remove"):
+        if not project.marked_for_deletion_on:
+            raise bad_request("Project must be marked for deletion first.")
+        if given.get("full_path") != project.full_path:
+            raise bad_request(
+                "`full_path` is incorrect. You must enter the complete path for the project."
+            )
+        with store().transaction():
+            remove(project)
+    elif project.marked_for_deletion_on:
+        raise bad_request("Project has been already marked for deletion")
+    else:
+        with store().transaction():
+            namespace = store().need(Namespace, project.namespace_id)
+            suffix = f"-deletion_scheduled-{project.id}"
+            project = place(
+                project, namespace, path=project.path + suffix, name=project.name + suffix
+            )
+            store().update(project, marked_for_deletion_on=now().date().isoformat())
+    return {"message": "202 Accepted"}, 202
+
+
+@api.post("/projects/<project_ref>/restore")
+def restore(project_ref: str) -> tuple[Json, int]:
+    project = require_project(project_ref, Level.OWNER)
+    with store().transaction():
+        namespace = store().need(Namespace, project.namespace_id)
+        suffix = f"-deletion_scheduled-{project.id}"
+        path, name = project.path.removesuffix(suffix), project.name.removesuffix(suffix)
+        check(path, name, project.visibility, namespace, project)
+        project = place(project, namespace, path=path, name=name)
+        project = store().update(project, marked_for_deletion_on=None)
+    return present.project(project, current_user()), 201
+
+
+def remove(project: Project) -> None:
+    """Take a project away with its issues, repository and files, within a transaction."""
+    for issue in store().find(Issue).where("project_id = ?", project.id).rows():
+        remove_issue(issue)
+    store().find(Member).where("source = 'project' AND source_id = ?", project.id).delete()
+    store().find(Label).where("project_id = ?", project.id).delete()
+    for table in (
+        "boards",
+        "hooks",
+        "uploads",
+        "protected_branches",
+        "protected_tags",
+        "redirects",
+    ):
+        store().execute(f"DELETE FROM {table} WHERE project_id = ?", project.id)  # noqa: S608
+    store().delete(project)
+    forge = state()
+    store().after_commit(lambda: forge.repositories.delete(project.id))
+    store().after_commit(lambda: shutil.rmtree(forge.uploads / str(project.id), ignore_errors=True))

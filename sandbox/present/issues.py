@@ -1,0 +1,138 @@
+"""How issues and what belongs to them look in answers. GitLab lib/api/entities/issue*.rb."""
+
+import json
+
+from flask import g
+
+from sandbox.present.people import Json, url, user_by_id
+from sandbox.state import store
+from sandbox.state.records import Issue, Label, Note, Project, User
+
+
+def label(row: Label) -> Json:
+    return {
+        "id": row.id,
+        "name": row.title,
+        "description": row.description,
+        "description_html": row.description or "",
+        "text_color": text_color(row.color),
+        "color": row.color,
+    }
+
+
+def text_color(color: str) -> str:
+    """Dark on bright, white on dark: GitLab lib/gitlab/color.rb."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return "#1F1E24" if max(red, green, blue) > 0 and red + green + blue > 500 else "#FFFFFF"
+
+
+def labels_of(issue_ids: list[int]) -> dict[int, list[Label]]:
+    """The labels of several issues in one look, sorted by title."""
+    found: dict[int, list[Label]] = {issue_id: [] for issue_id in issue_ids}
+    rows = store().execute(
+        "SELECT i.issue_id, l.* FROM issue_labels i JOIN labels l ON l.id = i.label_id "
+        "WHERE i.issue_id IN (SELECT value FROM json_each(?)) ORDER BY l.title",
+        json.dumps(issue_ids),
+    )
+    for issue_id, *columns in rows:
+        found[issue_id].append(Label(*columns))
+    return found
+
+
+def _path_of_project(project_id: int) -> str:
+    """Looked up once a request."""
+    known: dict[int, str] = g.setdefault("project_paths", {})
+    if project_id not in known:
+        known[project_id] = store().need(Project, project_id).full_path
+    return known[project_id]
+
+
+def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
+    path = _path_of_project(row.project_id)
+    api, web = f"api/v4/projects/{row.project_id}", f"{path}/-/issues/{row.iid}"
+    labels = labels_of([row.id])[row.id]
+    assignee = user_by_id(row.assignee_id)
+    subscribed = reader is not None and store().scalar(
+        "SELECT 1 FROM issue_subscriptions WHERE issue_id = ? AND user_id = ?", row.id, reader.id
+    )
+    done = (row.description or "").count("[x]") + (row.description or "").count("[X]")
+    tasks = done + (row.description or "").count("[ ]")
+    return {
+        "id": row.id,
+        "iid": row.iid,
+        "project_id": row.project_id,
+        "title": row.title,
+        "description": row.description,
+        "state": row.state,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+        "closed_at": row.closed_at,
+        "closed_by": user_by_id(row.closed_by_id),
+        "labels": [label(each) for each in labels] if details else [each.title for each in labels],
+        "milestone": None,
+        "assignees": [assignee] if assignee else [],
+        "author": user_by_id(row.author_id),
+        "type": row.issue_type.upper(),
+        "assignee": assignee,
+        "user_notes_count": row.user_notes_count,
+        "merge_requests_count": 0,
+        "upvotes": 0,
+        "downvotes": 0,
+        "start_date": None,
+        "due_date": row.due_date,
+        "confidential": row.confidential,
+        "discussion_locked": row.discussion_locked,
+        "issue_type": row.issue_type,
+        "web_url": url(web),
+        "time_stats": {
+            "time_estimate": 0,
+            "total_time_spent": 0,
+            "human_time_estimate": None,
+            "human_total_time_spent": None,
+        },
+        "task_completion_status": {"count": tasks, "completed_count": done},
+        "has_tasks": tasks > 0,
+        **({"task_status": f"{done} of {tasks} checklist items completed"} if tasks else {}),
+        "_links": {
+            "self": url(f"{api}/issues/{row.iid}"),
+            "notes": url(f"{api}/issues/{row.iid}/notes"),
+            "award_emoji": url(f"{api}/issues/{row.iid}/award_emoji"),
+            "project": url(api),
+            "closed_as_duplicate_of": None,
+        },
+        "references": {
+            "short": f"#{row.iid}",
+            "relative": f"#{row.iid}",
+            "full": f"{path}#{row.iid}",
+        },
+        "severity": "UNKNOWN",
+        "subscribed": bool(subscribed),
+        "moved_to_id": row.moved_to_id,
+        "imported": False,
+        "imported_from": "none",
+        "service_desk_reply_to": None,
+    }
+
+
+def note(row: Note) -> Json:
+    found = store().need(Issue, row.issue_id)
+    return {
+        "id": row.id,
+        "type": "DiscussionNote" if row.threaded else None,
+        "body": row.body,
+        "author": user_by_id(row.author_id),
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+        "system": row.system,
+        "noteable_id": row.issue_id,
+        "noteable_type": "Issue",
+        "project_id": row.project_id,
+        "resolvable": False,
+        "confidential": row.internal,
+        "internal": row.internal,
+        "imported": False,
+        "imported_from": "none",
+        "noteable_iid": found.iid,
+        "attachment": None,
+        "commands_changes": {},
+    }
