@@ -247,16 +247,17 @@ class Request:
         self.waits_until(self.is_settled, "nothing left to do", timeout_s)
 
     def goes_to_the_end(self) -> None:
-        """From the receipt to the announcement, through every step with work for the machine."""
-        self.waits_for("form_complete_at")
-        self.move("04")
+        """Through every step with work for the machine, as soon as the one before is done."""
         self.attach_documents()
-        self.waits_for("complete_at")
-        for step, fact in (("07", "staged"), ("09", "registered"), ("11", "report")):
+        for step, fact in (
+            ("04", "complete_at"),
+            ("07", "staged"),
+            ("09", "registered"),
+            ("11", "report"),
+            ("12", "finished_at"),
+        ):
             self.move(step)
             self.waits_for(fact)
-        self.move("12")
-        self.waits_for("finished_at")
         self.settles()
 
     def trail(self) -> list[Json]:

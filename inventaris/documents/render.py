@@ -6,7 +6,7 @@ line who may read it: `{# pembaca: semua #}` or `{# pembaca: kominfo #}` (an int
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 
 from inventaris.documents.phrasing import Phrasing, number, size, span
 from inventaris.model.action import PostNote
-from inventaris.model.city import City
+from inventaris.model.city import City, ServiceStandard
 from inventaris.quoting import Trusted, block, inline, visible
 from inventaris.settings import Settings
 from inventaris.view import edition, marker
@@ -49,7 +49,7 @@ class Renderer:
         )
         self.environment.globals |= {
             "kota": city,
-            "standar": city.standard,
+            "standar": _standard(city),
             "bot": Trusted(f"@{settings.bot_username}"),
             "panggil": _mention,
             "tautan": _link,
@@ -98,6 +98,12 @@ def loader_of(settings: Settings) -> ChoiceLoader:
 
 def _inert(value: object) -> object:
     return value if isinstance(value, Trusted) or not isinstance(value, str) else inline(value)
+
+
+def _standard(city: City) -> ServiceStandard:
+    """Leave the city's own addresses as they are: people copy them from a note into a mail."""
+    complaints = tuple(Trusted(address) for address in city.standard.complaints)
+    return replace(city.standard, complaints=complaints)
 
 
 def _mention(username: str) -> Trusted:
