@@ -1,13 +1,23 @@
 """Read and check a city's folder; every problem is listed at once."""
 
 import tomllib
+from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from holidays import list_supported_countries
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from inventaris.errors import ConfigError
+from inventaris.model.calendar import Calendar, Fasting, Hours, Week
 from inventaris.model.city import City, Office, OfficePerson, ServiceStandard
 from inventaris.model.steps import AttachmentKind, FormField, Step, Workflow
 
@@ -42,6 +52,68 @@ class _Standard(_Table):
     pengaduan: tuple[Text, ...] = Field(min_length=1)
 
 
+class _Hours(_Table):
+    buka: time
+    tutup: time
+    istirahat: tuple[time, time]
+
+    @model_validator(mode="after")
+    def _run_forward(self) -> Self:
+        moments = [self.buka, *self.istirahat, self.tutup]
+        if moments != sorted(moments):
+            raise ValueError("buka, istirahat and tutup must follow one another")
+        return self
+
+    def build(self) -> Hours:
+        return Hours(self.buka, self.tutup, *self.istirahat)
+
+
+class _Week(_Table):
+    diverifikasi: bool
+    biasa: _Hours
+    jumat: _Hours
+
+    def build(self) -> Week:
+        return Week(self.biasa.build(), self.jumat.build())
+
+
+class _DayOff(_Table):
+    tanggal: date
+    nama: Text
+
+
+class _Fasting(_Table):
+    mulai: date
+    akhir: date
+
+
+class _Calendar(_Table):
+    negara: str
+    libur: tuple[_DayOff, ...] = ()
+    bukan_libur: frozenset[date] = frozenset()
+    jam: _Week
+    jam_ramadan: _Week
+    ramadan: tuple[_Fasting, ...] = ()
+
+    @field_validator("negara")
+    @classmethod
+    def _country_is_known(cls, code: str) -> str:
+        if code not in list_supported_countries():
+            raise ValueError(f"no holidays are known of {code}")
+        return code
+
+    def build(self, timezone: str) -> Calendar:
+        return Calendar(
+            timezone=timezone,
+            country=self.negara,
+            added={day.tanggal: day.nama for day in self.libur},
+            removed=self.bukan_libur,
+            week=self.jam.build(),
+            fasting_week=self.jam_ramadan.build(),
+            fasting=tuple(Fasting(period.mulai, period.akhir) for period in self.ramadan),
+        )
+
+
 class _CityFile(_Table):
     nama: Text
     dinas: Text
@@ -50,6 +122,7 @@ class _CityFile(_Table):
     sebutan_zona: Text
     mode: Literal["luwes", "ketat"]
     standar: _Standard
+    kalender: _Calendar
     teknisi: tuple[_Person, ...] = ()
     kepala: _Person | None = None
 
@@ -162,6 +235,7 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         technicians=tuple(person.build() for person in city.teknisi),
         head=city.kepala.build() if city.kepala else None,
         workflow=_workflow(steps, form),
+        calendar=city.kalender.build(city.zona),
         mode=city.mode,
     )
 

@@ -179,6 +179,7 @@ def _edited(snapshot: Snapshot, edit: EditIssue, now: datetime) -> Snapshot:
             issue,
             title=edit.title if edit.title is not None else issue.title,
             state="closed" if edit.close else issue.state,
+            due_date=edit.due_date or issue.due_date,
         ),
     )
 

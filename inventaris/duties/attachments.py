@@ -1,21 +1,33 @@
 """Step 4: the attachments, told one by one; a dated receipt when all are there."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from inventaris.digests import digest_of
 from inventaris.duties.duty import long_work, refusal
-from inventaris.model.action import Action, PostNote
+from inventaris.model.action import Action, EditIssue, PostNote
 from inventaris.model.facts import AttachmentsChecked
 from inventaris.model.steps import AttachmentKind
 from inventaris.view import DutyState, View
+from inventaris.working_days import due
 
+PROMISED_DAYS = 1
 JOB: Final = "lampiran"
 
 
 def input_of(view: View) -> str:
     """Give the digest of what the office delivered, source included."""
     return digest_of([[claim.kind, repr(claim.delivery)] for claim in view.claims])
+
+
+def promise(view: View) -> datetime | None:
+    """Give when the result is due: one working day (service standard) from the complete file.
+
+    Counted from the day of completeness and not from now: a promise must not move.
+    """
+    complete_at = view.dossier.complete_at
+    return due(view.city.calendar, complete_at, PROMISED_DAYS) if complete_at else None
 
 
 def state(view: View) -> DutyState:
@@ -50,7 +62,8 @@ def actions(view: View) -> Iterator[Action]:
             "catatan/lampiran-kurang.md.j2",
             {"pemohon": view.applicant.username, "baris": lacking},
         )
-    if view.dossier.complete_at:
+    if promised := promise(view):
+        yield EditIssue(due_date=promised.date())
         yield PostNote(
             "berkas-lengkap",
             "catatan/berkas-lengkap.md.j2",
@@ -59,6 +72,7 @@ def actions(view: View) -> Iterator[Action]:
                 "petugas": view.handler.username if view.handler else "",
                 "nomor": view.dossier.number,
                 "lengkap": view.dossier.complete_at,
+                "janji": promised,
             },
         )
 

@@ -1,7 +1,7 @@
 """Issues, their label events and notes."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, cast
 
 from inventaris.forge.client import Forge, Json, group, project
@@ -46,7 +46,7 @@ def edit_note(forge: Forge, issue: Issue, note_id: int, body: str) -> None:
 
 
 def edit_issue(forge: Forge, issue: Issue, edit: EditIssue) -> None:
-    """Change title, labels and state in one request; labels of others are left alone."""
+    """Change title, labels, due date and state in one request; labels of others are left alone."""
     body: Json = {}
     if edit.title is not None:
         body["title"] = edit.title
@@ -54,6 +54,8 @@ def edit_issue(forge: Forge, issue: Issue, edit: EditIssue) -> None:
         body["add_labels"] = ",".join(edit.add_labels)
     if edit.remove_labels:
         body["remove_labels"] = ",".join(edit.remove_labels)
+    if edit.due_date:
+        body["due_date"] = edit.due_date.isoformat()
     if edit.close:
         body["state_event"] = "close"
     forge.put(f"{project(issue.project_id)}/issues/{issue.ref.iid}", body)
@@ -90,6 +92,7 @@ def _issue(ref: IssueRef, row: Json) -> Issue:
         assignee=_person(row["assignees"][0]) if row.get("assignees") else None,
         closed_at=moment(row["closed_at"]) if row.get("closed_at") else None,
         confidential=bool(row["confidential"]),
+        due_date=date.fromisoformat(row["due_date"]) if row.get("due_date") else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from inventaris.model.facts import Fact
@@ -33,6 +34,7 @@ class EditIssue:
     add_labels: tuple[str, ...] = ()
     remove_labels: tuple[str, ...] = ()
     close: bool = False
+    due_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from inventaris.model.calendar import Calendar
 from inventaris.model.steps import Workflow
 
 
@@ -51,6 +52,7 @@ class City:
     technicians: tuple[OfficePerson, ...]
     head: OfficePerson | None
     workflow: Workflow
+    calendar: Calendar
     mode: Literal["luwes", "ketat"]
 
     def office(self, key: str) -> Office | None:

@@ -1,7 +1,7 @@
 """What GitLab shows of one request: issue, label events, notes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 
@@ -70,3 +70,4 @@ class Issue:
     assignee: Person | None = None
     closed_at: datetime | None = None
     confidential: bool = False
+    due_date: date | None = None

@@ -146,6 +146,7 @@ def _merged(first: EditIssue, second: EditIssue) -> EditIssue:
             )
         ),
         close=first.close or second.close,
+        due_date=second.due_date or first.due_date,
     )
 
 
@@ -157,4 +158,5 @@ def _remaining(edit: EditIssue, view: View) -> EditIssue:
         add_labels=tuple(label for label in edit.add_labels if label not in issue.labels),
         remove_labels=tuple(label for label in edit.remove_labels if label in issue.labels),
         close=edit.close and issue.state == "opened",
+        due_date=edit.due_date if edit.due_date != issue.due_date else None,
     )

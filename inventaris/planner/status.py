@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from inventaris.duties import DUTIES
+from inventaris.duties import DUTIES, attachments
 from inventaris.model.action import Action, PostNote
 from inventaris.model.steps import Step
 from inventaris.planner.labels import holder_of
@@ -28,6 +28,7 @@ def actions(view: View) -> Iterator[Action]:
             "ditutup": view.snapshot.issue.state == "closed",
             "langkah": [_row(view, step) for step in view.city.workflow.steps],
             "kurang": _missing(view),
+            "batas": attachments.promise(view),
             "sha256": staged.sha256 if staged else "",
             "repositori": stored.web_url if stored else "",
             "tag": stored.tag if stored else "",

@@ -221,3 +221,14 @@ def test_the_last_step_announces_closes_and_ends() -> None:
     assert "keadaan::selesai" in edit.add_labels
     order = [type(action).__name__ for action in planned]
     assert order.index("EditIssue") < len(order) - 1 - order[::-1].index("Record")
+
+
+def test_the_promise_counts_from_the_complete_file_and_does_not_move() -> None:
+    comment = "\n".join(
+        f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a{kind.number}.pdf)"
+        for kind in CITY.workflow.attachments
+    )
+    snapshot, _ = World().settled(a_snapshot_at("04", comments=(comment,)))
+    assert snapshot.issue.due_date == (NOW + timedelta(days=1)).date()
+    weeks_later = NOW + timedelta(days=20)
+    assert plan(snapshot, CITY, weeks_later) == ()

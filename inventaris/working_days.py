@@ -1,0 +1,60 @@
+"""Working days and opening hours: when an office works, and when a promise falls due.
+
+Holidays and *cuti bersama* come from the library `holidays` (categories public and government,
+after the yearly SKB of three ministers); hours after Perpres 21/2023, as `kota.toml` gives them.
+"""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from inventaris.model.calendar import Calendar, Hours
+
+_LONGEST_CLOSURE = 366  # days; a calendar without any working day in a year is a mistake
+
+
+def is_working_day(calendar: Calendar, day: date) -> bool:
+    """Tell whether the office works on a day, for however many hours."""
+    if day.isoweekday() > 5 or day in calendar.added:
+        return False
+    return day in calendar.removed or day not in _holidays(calendar.country, day.year)
+
+
+def hours_on(calendar: Calendar, day: date) -> Hours:
+    """Give the hours of a working day."""
+    fasts = any(period.first <= day <= period.last for period in calendar.fasting)
+    return (calendar.fasting_week if fasts else calendar.week).on(day)
+
+
+def due(calendar: Calendar, start: datetime, days: int) -> datetime:
+    """Give the close of business so many working days after the day on which work can start.
+
+    What comes in after closing, or on a day off, starts on the next working day.
+    """
+    local = start.astimezone(ZoneInfo(calendar.timezone))
+    day = local.date()
+    if not is_working_day(calendar, day) or local.time() >= hours_on(calendar, day).closes:
+        day = _next_working_day(calendar, day)
+    for _ in range(days):
+        day = _next_working_day(calendar, day)
+    return datetime.combine(day, hours_on(calendar, day).closes, local.tzinfo)
+
+
+def _next_working_day(calendar: Calendar, day: date) -> date:
+    for ahead in range(1, _LONGEST_CLOSURE):
+        candidate = day + timedelta(days=ahead)
+        if is_working_day(calendar, candidate):
+            return candidate
+    raise ValueError(f"no working day within a year of {day}")
+
+
+@lru_cache(maxsize=64)
+def _holidays(country: str, year: int) -> frozenset[date]:
+    """Read a year once; a country without joint leave has public holidays only."""
+    known = holidays.country_holidays(country)
+    categories = tuple(
+        name for name in ("public", "government") if name in known.supported_categories
+    )
+    return frozenset(holidays.country_holidays(country, years=year, categories=categories))
