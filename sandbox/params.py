@@ -7,7 +7,7 @@ Rules: GitLab doc/api/rest/_index.md, "Request payload", "Encoding".
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -102,10 +102,15 @@ def take(required: Mapping[str, Kind] | None = None, /, **optional: Kind) -> dic
         GitLabError: 400 that tells every missing, mistyped or unknown value.
 
     """
-    given = raw()
+    return read(raw(), required or {}, optional)
+
+
+def read(
+    given: Mapping[str, Any], required: Mapping[str, Kind], optional: Mapping[str, Kind]
+) -> dict[str, Any]:
+    """As `take`, of a record among the parameters."""
     complaints: list[str] = []
     values: dict[str, Any] = {}
-    required = dict(required or {})
     for name, kind in {**required, **optional}.items():
         if name not in given:
             if name in required:
@@ -124,7 +129,7 @@ def take(required: Mapping[str, Kind] | None = None, /, **optional: Kind) -> dic
     return values
 
 
-def at_least_one(values: dict[str, Any], names: Iterable[str]) -> None:
+def at_least_one(values: Container[str], names: Iterable[str]) -> None:
     """Refuse an edit that says nothing, in Grape's words."""
     names = list(names)
     if not any(name in values for name in names):

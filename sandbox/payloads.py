@@ -3,13 +3,16 @@
 Rules: GitLab doc/user/project/integrations/webhook_events.md, lib/gitlab/hook_data/*.rb.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
+
+import pygit2
 
 from sandbox.permissions import VISIBILITIES
 from sandbox.present import avatar, labels_of, ssh_url, url
-from sandbox.state import store
+from sandbox.state import state, store
 from sandbox.state.records import Issue, Label, Namespace, Note, Project, User
+from sandbox.state.repository_records import Release
 
 Json = dict[str, Any]
 STATE_IDS = {"opened": 1, "closed": 2}
@@ -209,6 +212,37 @@ def note(row: Note, noted: Issue, owner: Project, actor: User, action: str) -> J
         },
         "repository": repository(owner),
         "issue": issue_attributes(noted, owner, labels_of([noted.id])[noted.id]),
+    }
+
+
+def release(owner: Project, row: Release, shown: Json, action: str) -> Json:
+    """`shown`: as the API shows it; `action`: create, update or delete."""
+    made = state().repositories.open(owner.id).tag(row.tag_name)
+    return {
+        "id": row.id,
+        "created_at": spelt(row.created_at),
+        "description": row.description,
+        "name": row.name,
+        "released_at": spelt(row.released_at),
+        "tag": row.tag_name,
+        "object_kind": "release",
+        "project": project(owner),
+        "url": shown["_links"]["self"],
+        "action": action,
+        "assets": shown["assets"],
+        "commit": commit(owner, made.target) if made else None,
+    }
+
+
+def commit(owner: Project, made: pygit2.Commit) -> Json:
+    zone = timezone(timedelta(minutes=made.commit_time_offset))
+    return {
+        "id": str(made.id),
+        "message": made.message,
+        "title": made.message.partition("\n")[0],
+        "timestamp": datetime.fromtimestamp(made.commit_time, zone).isoformat(),
+        "url": url(f"{owner.full_path}/-/commit/{made.id}"),
+        "author": {"name": made.author.name, "email": made.author.email},
     }
 
 

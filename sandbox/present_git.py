@@ -5,17 +5,20 @@ Field sets: GitLab lib/api/entities/{commit,commit_detail,diff,branch,tag,protec
 
 from datetime import datetime, timedelta, timezone
 from typing import Any
+from urllib.parse import quote
 
 import pygit2
 
 from sandbox import pushes
+from sandbox.clock import stamp
 from sandbox.permissions import Level
-from sandbox.present import Json, url
+from sandbox.present import Json, url, user_by_id
 from sandbox.repositories import Repository
 from sandbox.repositories.hook import matches
 from sandbox.repositories.repository import Entry, Ref, patch_of, readable
-from sandbox.state import store
+from sandbox.state import state, store
 from sandbox.state.records import Project, ProtectedBranch, ProtectedTag, User
+from sandbox.state.repository_records import Release, ReleaseLink
 
 LEVEL_NAMES = {
     Level.NONE: "No one",
@@ -118,15 +121,69 @@ def _contains(repository: Repository, head: pygit2.Commit, made: pygit2.Commit) 
 
 
 def tag(found: Ref, project: Project) -> Json:
+    released = store().find(Release).where("project_id = ?", project.id)
+    release = released.where("tag_name = ?", found.name).first()
     rules = store().find(ProtectedTag).where("project_id = ?", project.id).rows()
     return {
         "name": found.name,
         "message": found.message,
         "target": found.object_id,
         "commit": commit(found.target, project),
-        "release": None,
+        "release": release and {"tag_name": found.name, "description": release.description},
         "protected": any(matches(rule.name, found.name) for rule in rules),
         "created_at": instant(found.tagger) if found.tagger else None,
+    }
+
+
+def quoted(path: str, name: str) -> str:
+    return url(path + quote(name, safe=""))
+
+
+def release_link(row: ReleaseLink, project: Project, tag_name: str) -> Json:
+    web = quoted(f"{project.full_path}/-/releases/", tag_name)
+    return {
+        "id": row.id,
+        "name": row.name,
+        "url": row.url,
+        "direct_asset_url": f"{web}/downloads{row.filepath}" if row.filepath else row.url,
+        "link_type": row.link_type,
+    }
+
+
+def release(row: Release, project: Project, links: list[ReleaseLink], *, code: bool = True) -> Json:
+    """Who may not read code is not told the tag, nor what it holds."""
+    web, title = f"{project.full_path}/-/", row.name if code else f"Release-{row.id}"
+    found = state().repositories.open(project.id).tag(row.tag_name) if code else None
+    archive = f"{quoted(f'{web}archive/', row.tag_name)}/{project.path}-{row.tag_name}"
+    formats = ("zip", "tar.gz", "tar.bz2", "tar") if found else ()
+    issues = url(f"{web}issues?release_tag={quote(row.tag_name)}&scope=all&state=")
+    body = {
+        "name": title,
+        "created_at": row.created_at,
+        "released_at": row.released_at,
+        "upcoming_release": row.released_at > stamp(),
+        "author": user_by_id(row.author_id),
+        "milestones": [],
+        "assets": {
+            "count": len(formats) + len(links),
+            "sources": [{"format": kind, "url": f"{archive}.{kind}"} for kind in formats],
+            "links": [release_link(link, project, row.tag_name) for link in links],
+        },
+        "evidences": [],
+        "_links": {
+            "self": quoted(f"{web}releases/", row.tag_name),
+            "edit_url": f"{quoted(f'{web}releases/', row.tag_name)}/edit",
+            **{f"{each}_issues_url": issues + each for each in ("opened", "closed")},
+        },
+    }
+    if not code:
+        return body | {"_links": {}}
+    return body | {
+        "tag_name": row.tag_name,
+        "description": row.description,
+        "commit": commit(found.target, project) if found else None,
+        "commit_path": f"/{web}commit/{found.target.id}" if found else None,
+        "tag_path": f"/{web}tags/{quote(row.tag_name, safe='')}",
     }
 
 

@@ -5,11 +5,9 @@ to the hooks. Rules: GitLab lib/gitlab/checks/branch_check.rb, doc/user/project/
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
-import pygit2
-
+from sandbox import payloads
 from sandbox.clock import stamp
 from sandbox.permissions import Level, level_in
 from sandbox.present import url
@@ -133,7 +131,10 @@ def _story(repository: Repository, project: Project, update: Update) -> dict[str
         commits = repository.log(history, skip=0, limit=TOLD_COMMITS)[::-1]
         total = repository.count(history)
     return {
-        "commits": [_told(repository, project, commit) for commit in commits],
+        "commits": [
+            payloads.commit(project, commit) | repository.changed_paths(commit)
+            for commit in commits
+        ],
         "total_commits_count": total,
         "ref_protected": not is_tag and bool(protection_of(project, name)),
         "checkout_sha": str(after.id) if after is not None else None,
@@ -149,19 +150,6 @@ def _known_before(repository: Repository, project: Project, branch: str, old: st
         return None
     root = repository.branch_head(project.default_branch)
     return str(root.id) if root else None
-
-
-def _told(repository: Repository, project: Project, commit: pygit2.Commit) -> dict[str, Any]:
-    zone = timezone(timedelta(minutes=commit.commit_time_offset))
-    return {
-        "id": str(commit.id),
-        "message": commit.message,
-        "title": commit.message.partition("\n")[0],
-        "timestamp": datetime.fromtimestamp(commit.commit_time, zone).isoformat(),
-        "url": url(f"{project.full_path}/-/commit/{commit.id}"),
-        "author": {"name": commit.author.name, "email": commit.author.email},
-        **repository.changed_paths(commit),
-    }
 
 
 def _adopt_first_branch(project: Project, repository: Repository, updates: list[Update]) -> Project:

@@ -96,22 +96,35 @@ def create_tag(project_ref: str) -> tuple[Json, int]:
     require_filled(given, "tag_name", "ref")
     project, repository, user = require_push(project_ref)
     name = given["tag_name"]
+    make_tag(project, repository, user, name, ref=given["ref"], message=given.get("message"))
+    return present_git.tag(_tag(repository, name), project), 201
+
+
+def make_tag(
+    project: Project,
+    repository: Repository,
+    user: User,
+    name: str,
+    *,
+    ref: str,
+    message: str | None,
+) -> None:
+    """Tag a commit for a user and tell the hooks; 400 in GitLab's words where that cannot be."""
     if not is_valid_name(f"refs/tags/{name}"):
         raise GitLabError(400, "Tag name invalid")
     if repository.tag(name):
         raise GitLabError(400, f"Tag {name} already exists")
-    if not _may_create(user, project, name):
+    if not may_create(user, project, name):
         raise GitLabError(400, "You are not allowed to create this tag as it is protected.")
-    target = repository.resolve(given["ref"])
+    target = repository.resolve(ref)
     if target is None:
-        raise GitLabError(400, f"Target {given['ref']} is invalid")
-    object_id = _tag_object(repository, name, target, user, (given.get("message") or "").strip())
+        raise GitLabError(400, f"Target {ref} is invalid")
+    object_id = _tag_object(repository, name, target, user, (message or "").strip())
     try:
         move_ref(repository, f"refs/tags/{name}", object_id, ZERO)
     except CommitRefusedError as error:
         raise GitLabError(400, f"Tag {name} already exists") from error
     pushes.record(project, user, [pushes.Update(ZERO, object_id, f"refs/tags/{name}")])
-    return present_git.tag(_tag(repository, name), project), 201
 
 
 def _tag_object(repository: Repository, name: str, target: Commit, user: User, message: str) -> str:
@@ -128,7 +141,7 @@ def _rules(project: Project, name: str) -> list[ProtectedTag]:
     return [rule for rule in rules if matches(rule.name, name)]
 
 
-def _may_create(user: User, project: Project, name: str) -> bool:
+def may_create(user: User, project: Project, name: str) -> bool:
     level, rules = level_in(user, project), _rules(project, name)
     return not rules or any(pushes.satisfies(level, rule.create_access_level) for rule in rules)
 

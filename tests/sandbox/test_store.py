@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.state import records
+from sandbox.state import records, repository_records
 from sandbox.state.store import Record, Store
 
-RECORDS = [each for each in vars(records).values() if hasattr(each, "TABLE")]
+RECORDS = [
+    each
+    for module in (records, repository_records)
+    for each in vars(module).values()
+    if hasattr(each, "TABLE")
+]
 
 
 @pytest.fixture

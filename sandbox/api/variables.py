@@ -1,0 +1,128 @@
+"""CI variables of projects and groups. GitLab doc/api/{project,group}_level_variables.md."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Response
+
+from sandbox import params
+from sandbox.auth import require_user
+from sandbox.errors import GitLabError, conflict, invalid
+from sandbox.pagination import page_of
+from sandbox.permissions import Level, require_group, require_project
+from sandbox.present import Json
+from sandbox.state import store
+from sandbox.state.repository_records import Variable
+from sandbox.state.store import Query
+
+api = Blueprint(
+    "variables", __name__, url_prefix="/api/v4/<any(projects, groups):source>/<ref>/variables"
+)
+FIELDS: dict[str, params.Kind] = {
+    "value": params.text,
+    "description": params.text,
+    "variable_type": params.one_of("env_var", "file"),
+    "environment_scope": params.text,
+    "protected": params.boolean,
+    "masked": params.boolean,
+    "raw": params.boolean,
+}
+KEY = re.compile(r"[A-Za-z0-9_]{1,255}")
+MASKABLE = re.compile(r"\S{8,}")
+
+
+def _of(source: str, ref: str) -> tuple[Query[Variable], Json]:
+    """The variables there and the columns that say where, for who may manage them."""
+    require_user()
+    if source == "projects":
+        owner_id = require_project(ref, Level.MAINTAINER).id
+    else:
+        owner_id = require_group(ref, Level.OWNER).id
+    columns = {"source": source.removesuffix("s"), "source_id": owner_id}
+    return store().find(Variable).where("source = ? AND source_id = ?", *columns.values()), columns
+
+
+def _one(source: str, ref: str, key: str) -> Variable:
+    chosen = params.take(filter=params.mapping).get("filter") or {}
+    query = _of(source, ref)[0].where("key = ?", key)
+    if "environment_scope" in chosen:
+        query = query.where("environment_scope = ?", str(chosen["environment_scope"]))
+    found = query.rows(limit=2)
+    if not found:
+        raise GitLabError(404, "404 Variable Not Found")
+    if len(found) > 1:
+        raise conflict(
+            "There are multiple variables with provided parameters. "
+            "Please use 'filter[environment_scope]'"
+        )
+    return found[0]
+
+
+def _shown(row: Variable) -> Json:
+    names = ("variable_type", "key", "hidden", "protected", "masked", "raw", "environment_scope",
+             "description")  # fmt: skip
+    return {name: getattr(row, name) for name in names} | {
+        "value": None if row.hidden else row.value
+    }
+
+
+@api.get("")
+def list_variables(source: str, ref: str) -> Response:
+    return page_of(_of(source, ref)[0], _shown)
+
+
+@api.get("/<key>")
+def read_variable(source: str, ref: str, key: str) -> Json:
+    return _shown(_one(source, ref, key))
+
+
+@api.post("")
+def create_variable(source: str, ref: str) -> tuple[Json, int]:
+    query, columns = _of(source, ref)
+    required = {"key": params.text, "value": params.text}
+    given = params.take(required, **FIELDS | {"masked_and_hidden": params.boolean})
+    if given.pop("masked_and_hidden", None):
+        given |= {"masked": True, "hidden": True}
+    with store().transaction():
+        _check(query, given)
+        made = store().insert(Variable, **columns, **_filled(given))
+    return _shown(made), 201
+
+
+@api.put("/<key>")
+def edit_variable(source: str, ref: str, key: str) -> Json:
+    query = _of(source, ref)[0]
+    given = params.take(**FIELDS)
+    with store().transaction():
+        row = _one(source, ref, key)
+        kept = {
+            name: getattr(row, name) for name in ("key", "value", "masked", "environment_scope")
+        }
+        _check(query.where("id <> ?", row.id), kept | given)
+        row = store().update(row, **_filled(given))
+    return _shown(row)
+
+
+def _filled(given: Json) -> Json:
+    """Without the nulls, which leave a column as it is."""
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _check(others: Query[Variable], given: Json) -> None:
+    key, problems = given["key"] or "", dict[str, list[str]]()
+    if not KEY.fullmatch(key):
+        problems["key"] = ["can contain only letters, digits and '_'."]
+    twins = others.where("key = ?", key)
+    if twins.where("environment_scope = ?", given.get("environment_scope") or "*").exists():
+        problems["key"] = [f"({key}) has already been taken"]
+    if given.get("masked") and not MASKABLE.fullmatch(given.get("value") or ""):
+        problems["value"] = ["is invalid"]
+    if problems:
+        raise invalid(**problems)
+
+
+@api.delete("/<key>")
+def delete_variable(source: str, ref: str, key: str) -> tuple[Any, int]:
+    with store().transaction():
+        store().delete(_one(source, ref, key))
+    return "", 204
