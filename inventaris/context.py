@@ -8,12 +8,12 @@ from inventaris.city import load_city
 from inventaris.documents.render import Renderer
 from inventaris.duties import DUTIES
 from inventaris.forge.client import Forge
-from inventaris.locks import Board
 from inventaris.model.action import StartJob
 from inventaris.model.city import City
 from inventaris.model.issue import IssueRef
 from inventaris.places import Places
 from inventaris.settings import Settings
+from inventaris.work_queue import WorkQueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Context:
     places: Places
     forge: Forge
     renderer: Renderer
-    board: Board
+    work: WorkQueue
     start_job: Callable[[IssueRef, StartJob], None]
     wake: Callable[[IssueRef], None]
 
@@ -51,7 +51,7 @@ def build_context(
         places=Places(settings.root_group),
         forge=Forge(settings),
         renderer=Renderer(settings, city),
-        board=Board(settings.redis_url.get_secret_value(), settings.lease_s),
+        work=WorkQueue(settings.redis_url.get_secret_value(), settings.lease_s),
         start_job=start_job,
         wake=wake,
     )

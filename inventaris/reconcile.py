@@ -12,11 +12,11 @@ from inventaris.context import Context
 from inventaris.errors import ForgeConflictError, ForgeNotFoundError
 from inventaris.executors.carry_out import carry_out
 from inventaris.forge.snapshot import gather
-from inventaris.locks import seconds_until
 from inventaris.model.action import Action, EditIssue
 from inventaris.model.issue import Issue, IssueRef
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import next_look, plan
+from inventaris.work_queue import seconds_until
 
 log = structlog.get_logger()
 _CONFLICTS = 6  # lost races in a row before the request is left for later
@@ -41,16 +41,16 @@ def reconcile(context: Context, ref: IssueRef) -> Outcome:
 
     """
     while True:
-        with context.board.lease(ref) as held:
+        with context.work.lease(ref) as held:
             if not held:
                 return Outcome.BUSY
-            context.board.clear(ref)
+            context.work.clear(ref)
             try:
                 _one_pass(context, ref)
             except ForgeNotFoundError:
                 log.warning("request_gone", ref=str(ref))
                 return Outcome.GONE
-        if not context.board.is_marked(ref):
+        if not context.work.is_marked(ref):
             return Outcome.DONE
 
 
@@ -84,9 +84,9 @@ def _one_pass(context: Context, ref: IssueRef) -> None:
     _remember(context, snapshot.issue, quiet=not actions)
     if _moves_the_card(context, actions):
         # Our own move is a label event like any other and belongs on record.
-        context.board.mark(ref)
+        context.work.mark(ref)
     if wake := next_look(snapshot, done.dossier, now):
-        context.board.later(ref, seconds_until(wake, now))
+        context.work.later(ref, seconds_until(wake, now))
     log.info(
         "reconciled",
         ref=str(ref),
@@ -101,7 +101,7 @@ def _remember(context: Context, issue: Issue, *, quiet: bool) -> None:
     """What a pass changed is looked at once more by the sweep; what it left alone is not."""
     if quiet:
         seen = fingerprint(issue.updated_at, issue.labels, issue.state)
-        context.board.remember(issue.ref, seen)
+        context.work.remember(issue.ref, seen)
 
 
 def _moves_the_card(context: Context, actions: tuple[Action, ...]) -> bool:

@@ -23,7 +23,7 @@ def sweep(context: Context) -> list[IssueRef]:
         ForgeUnavailableError: GitLab does not answer.
 
     """
-    seen = context.board.seen()
+    seen = context.work.seen()
     changed = [ref for ref, now in _requests(context) if seen.get(str(ref)) != now]
     log.info("swept", changed=len(changed))
     return changed
@@ -31,7 +31,7 @@ def sweep(context: Context) -> list[IssueRef]:
 
 def sweep_all(context: Context) -> list[IssueRef]:
     """Find every open request, whatever was seen of it: once a night."""
-    context.board.forget_all()
+    context.work.forget_all()
     return sweep(context)
 
 

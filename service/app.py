@@ -3,10 +3,10 @@
 from celery import Celery
 from flask import Flask
 
-from inventaris.locks import Board
 from inventaris.logs import configure_logs
 from inventaris.places import Places
 from inventaris.settings import Settings
+from inventaris.work_queue import WorkQueue
 from service import health, metrics, webhook
 from service.queue import Queue
 
@@ -19,10 +19,10 @@ def create_app(settings: Settings) -> Flask:
     configure_logs(as_json=settings.log_json)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    board = Board(settings.redis_url.get_secret_value(), settings.lease_s)
+    work = WorkQueue(settings.redis_url.get_secret_value(), settings.lease_s)
     celery = Celery(broker=settings.redis_url.get_secret_value())
-    queue = Queue(board, celery)
-    app.register_blueprint(health.blueprint(board))
+    queue = Queue(work, celery)
+    app.register_blueprint(health.blueprint(work))
     app.register_blueprint(metrics.blueprint())
     app.register_blueprint(webhook.blueprint(settings, Places(settings.root_group), queue))
     return app

@@ -3,10 +3,10 @@
 import redis
 from flask import Blueprint, Response
 
-from inventaris.locks import Board
+from inventaris.work_queue import WorkQueue
 
 
-def blueprint(board: Board) -> Blueprint:
+def blueprint(work: WorkQueue) -> Blueprint:
     routes = Blueprint("health", __name__)
 
     @routes.get("/healthz")
@@ -16,7 +16,7 @@ def blueprint(board: Board) -> Blueprint:
     @routes.get("/readyz")
     def ready() -> Response:
         try:
-            board.ping()
+            work.ping()
         except redis.RedisError as lost:
             return Response(f"redis: {type(lost).__name__}\n", 503, mimetype="text/plain")
         return Response("ok\n", 200, mimetype="text/plain")

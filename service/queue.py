@@ -3,15 +3,15 @@
 from celery import Celery
 
 from inventaris import messages
-from inventaris.locks import Board
 from inventaris.model.issue import IssueRef
+from inventaris.work_queue import WorkQueue
 
 
 class Queue:
     """The way from a webhook to a worker."""
 
-    def __init__(self, board: Board, celery: Celery) -> None:
-        self._board = board
+    def __init__(self, work: WorkQueue, celery: Celery) -> None:
+        self._work = work
         self._celery = celery
 
     def put(self, ref: IssueRef) -> bool:
@@ -21,7 +21,7 @@ class Queue:
             redis.RedisError: Redis does not answer; the sweep will find the change.
 
         """
-        if not self._board.mark(ref):
+        if not self._work.mark(ref):
             return False
         self._celery.send_task(
             messages.RECONCILE, args=(str(ref),), queue=messages.RECONCILE_QUEUE, retry=False

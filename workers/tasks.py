@@ -53,13 +53,13 @@ def add_tasks(app: Celery, settings: Settings) -> None:
     def sweep_requests(everything: bool = False) -> None:
         find = sweep_all if everything else sweep
         for ref in find(context()):
-            context().board.mark(ref)
+            context().work.mark(ref)
             context().wake(ref)
 
     @task(messages.TICK)
     def tick() -> None:
-        context().board.beat("worker")  # beat sent it and a worker does it: both live
-        for ref in context().board.take_due():
+        context().work.beat("worker")  # beat sent it and a worker does it: both live
+        for ref in context().work.take_due():
             context().wake(ref)
 
 
@@ -70,7 +70,7 @@ def _worker_context(app: Celery, settings: Settings) -> Context:
         app.send_task(messages.RECONCILE, args=(str(ref),), queue=messages.RECONCILE_QUEUE)
 
     def start_job(ref: IssueRef, start: StartJob) -> None:
-        if not made.board.is_leased(ref, start.job) and made.board.claim(ref, start.job):
+        if not made.work.is_leased(ref, start.job) and made.work.claim(ref, start.job):
             app.send_task(
                 messages.RUN_JOB,
                 args=(str(ref), start.job, start.input),
@@ -88,4 +88,4 @@ def _later_on_trouble(context: Context, ref: IssueRef) -> Iterator[None]:
         yield
     except (ForgeUnavailableError, ForgeConflictError) as trouble:
         log.warning("put_off", ref=str(ref), error=type(trouble).__name__, told=str(trouble))
-        context.board.later(ref, _PAUSE_S)
+        context.work.later(ref, _PAUSE_S)

@@ -16,8 +16,8 @@ from inventaris.layout.blueprint import Blueprint
 from inventaris.layout.compare import compare
 from inventaris.layout.found import find_layout
 from inventaris.layout.model import FoundHook
-from inventaris.locks import Board
 from inventaris.settings import Settings
+from inventaris.work_queue import WorkQueue
 
 _EVENTS = 20
 
@@ -59,10 +59,10 @@ def _git() -> Check:
 
 
 def _redis(settings: Settings) -> Iterator[Check]:
-    board = Board(settings.redis_url.get_secret_value(), settings.lease_s)
+    work = WorkQueue(settings.redis_url.get_secret_value(), settings.lease_s)
     try:
-        board.ping()
-        beats = board.workers()
+        work.ping()
+        beats = work.workers()
     except redis.RedisError as lost:
         # Its own text may hold the address with a password.
         told = f"no answer: {type(lost).__name__}"

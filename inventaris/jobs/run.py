@@ -41,15 +41,15 @@ def run_job(context: Context, ref: IssueRef, start: StartJob) -> bool:
         ForgeRefusedError: GitLab refuses; the attempt counts.
 
     """
-    with context.board.lease(ref, start.job) as held:
+    with context.work.lease(ref, start.job) as held:
         if not held:
             return False
-        context.board.unclaim(ref, start.job)
+        context.work.unclaim(ref, start.job)
         # Should the work fail, the request is looked at again: the plan knows when to give up.
-        context.board.later(ref, _PAUSE_S)
+        context.work.later(ref, _PAUSE_S)
         done = _attempt(context, ref, start)
     if done:
-        context.board.mark(ref)
+        context.work.mark(ref)
         context.wake(ref)
     return done
 

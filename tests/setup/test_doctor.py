@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inventaris.locks import Board
+from inventaris.work_queue import WorkQueue
 from sandbox.demo.processes import Process, free_port, is_listening, redis_server
 from tests.setup.conftest import ROOT_GROUP, Api, City, new_token, new_user
 
@@ -49,7 +49,7 @@ def test_nothing_is_there_before_setup_and_all_is_well_after(
     city.setup()
     assert doctor(city, 1).keys() == {"workers", "deliveries"}
 
-    Board(redis_url, lease_s=30).beat("worker")
+    WorkQueue(redis_url, lease_s=30).beat("worker")
     assert doctor(city, 0).keys() == {"deliveries"}  # a warning: nothing to test with
 
     for office in ("diskominfo", "disdik", "dishub", "umum"):

@@ -9,9 +9,9 @@ from inventaris.context import Context
 from inventaris.documents.render import Renderer
 from inventaris.forge.client import Forge
 from inventaris.jobs import report
-from inventaris.locks import Board
 from inventaris.model.facts import ReportWritten
 from inventaris.places import Places
+from inventaris.work_queue import WorkQueue
 from tests.builders import a_city, a_view, settings
 
 NAMES = ["laporan-2026-disdik-7.pdf", "laporan-2026-disdik-7.md"]
@@ -37,7 +37,7 @@ def test_what_is_attached_is_what_is_kept_and_what_the_record_names(tmp_path: Pa
         places=Places(ours.root_group),
         forge=cast("Forge", uploads),
         renderer=Renderer(ours, a_city()),
-        board=cast("Board", None),
+        work=cast("WorkQueue", None),
         start_job=lambda *_: None,
         wake=lambda *_: None,
     )

@@ -31,8 +31,8 @@ _RENEW = (
 )
 
 
-class Board:
-    """What workers tell each other about requests."""
+class WorkQueue:
+    """Which requests changed, who is at them, and when they fall due."""
 
     def __init__(self, redis_url: str, lease_s: float) -> None:
         self._redis: redis.Redis = redis.Redis.from_url(redis_url, decode_responses=True)
