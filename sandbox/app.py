@@ -23,10 +23,11 @@ from sandbox.state.store import Store
 
 RESOURCES = [
     *("version", "users", "tokens", "namespaces", "groups", "projects", "members", "issues"),
-    *("project_lists", "project_life", "project_figures"),
+    *("project_lists", "project_life", "project_figures", "access_tokens", "deploy_tokens"),
+    *("user_belongings", "oauth"),
     *("notes", "labels", "label_events", "boards", "graphql", "hooks", "uploads", "control"),
     *("files", "repositories", "commits", "branches", "tags", "protected_branches"),
-    *("releases", "variables"),
+    *("releases", "variables", "pipelines", "commit_statuses"),
 ]
 log = logging.getLogger("sandbox")
 

@@ -80,7 +80,7 @@ def token_of(secret: str) -> Token | None:
         return None
     if token.revoked:
         raise _invalid_token("Token was revoked. You have to re-authorize from the user.")
-    if token.expires_at and token.expires_at <= now().date().isoformat():
+    if is_expired(token):
         raise _invalid_token(
             "Token is expired. You can either do re-authorization or token refresh."
         )
@@ -88,6 +88,12 @@ def token_of(secret: str) -> Token | None:
         with store().transaction():
             token = store().update(token, last_used_at=stamp())
     return token
+
+
+def is_expired(token: Token) -> bool:
+    """Personal tokens end with a day, OAuth's at an instant."""
+    at = token.expires_at
+    return bool(at and at <= (stamp() if "T" in at else now().date().isoformat()))
 
 
 def _invalid_token(why: str) -> GitLabError:
@@ -133,9 +139,9 @@ def _secret() -> str | None:
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer" and secret:
         return secret.strip()
-    if request.path.startswith("/api/") and (secret := params.raw().get("private_token")):
-        return str(secret)
-    return None
+    given = params.raw() if request.path.startswith("/api/") else {}
+    secret = given.get("private_token") or given.get("access_token")
+    return str(secret) if secret else None
 
 
 def guard_api() -> None:
@@ -143,21 +149,25 @@ def guard_api() -> None:
     user, token = current_user(), current_token()
     if user is None:
         return
-    if user.state == "blocked":
-        raise forbidden("Your account has been blocked.")
+    if user.state != "active":
+        raise forbidden(f"Your account has been {user.state}.")
     if token is not None:
-        _require_scope(token)
+        _require_scope_of_view(token)
     elif request.method not in _SAFE:
         require_csrf()
     if wanted := request.headers.get("Sudo") or params.raw().get("sudo"):
         g.user = _sudo(user, token, str(wanted))
 
 
-def _require_scope(token: Token) -> None:
+def _require_scope_of_view(token: Token) -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     enough = {"api", *getattr(view, "extra_scopes", ())}
     if request.method in _SAFE or request.path.startswith("/api/graphql"):
         enough.add("read_api")
+    require_scope(token, enough)
+
+
+def require_scope(token: Token, enough: set[str]) -> None:
     if not enough & set(token.scopes):
         raise _insufficient_scope(" ".join(sorted(enough)))
 

@@ -12,12 +12,13 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers.response import Response as Redirect
 
 from sandbox import cgi, pushes
-from sandbox.auth import token_of, user_of_password
+from sandbox.auth import digest, token_of, user_of_password
 from sandbox.errors import GitLabError
-from sandbox.permissions import Level, can_read_code, level_in, visible_projects
+from sandbox.permissions import Level, can_read_code, level_in, lineage_ids, visible_projects
 from sandbox.repositories import git
 from sandbox.state import state, store
-from sandbox.state.records import Project, User
+from sandbox.state.records import DeployToken, Project, User
+from sandbox.tokens import ACTIVE
 
 api = Blueprint("git_http", __name__)
 PULL, PUSH = "git-upload-pack", "git-receive-pack"
@@ -82,8 +83,10 @@ def lfs(path: str, rest: str) -> Response:
 
 def _serve(path: str, service: str, inner_path: str) -> Response:
     project = _project_at(path)
-    user = _identify(project, service)
-    project = _admit(project, user, service)
+    user = None
+    if project is None or service == PUSH or not _is_deployed(project):
+        user = _identify(project, service)
+        project = _admit(project, user, service)
     environment = _environment(project, inner_path)
     if service == PULL or user is None or request.method == "GET":
         return cgi.answer(["git", "http-backend"], environment, request.stream, lambda: None)
@@ -111,6 +114,26 @@ def _project_at(path: str) -> Project | None:
         moved = store().scalar("SELECT project_id FROM redirects WHERE full_path = ?", path)
         found = store().get(Project, moved)
     return found
+
+
+def _is_deployed(project: Project) -> bool:
+    """Whether the credentials are a deploy token's of the project or of a group above."""
+    given = request.authorization
+    if given is None or given.type != "basic" or not given.password:
+        return False
+    sources = [("project", project.id), *(("group", each) for each in lineage_ids(project.lineage))]
+    token = (
+        store()
+        .find(DeployToken)
+        .where("username = ? AND digest = ?", given.username, digest(given.password))
+        .where(ACTIVE)
+        .first()
+    )
+    return (
+        token is not None
+        and (token.source, token.source_id) in sources
+        and "read_repository" in token.scopes
+    )
 
 
 def _identify(project: Project | None, service: str) -> User | None:

@@ -6,6 +6,7 @@ become lists and dicts, as Rack reads them. Unknown parameters are ignored.
 Rules: GitLab doc/api/rest/_index.md, "Request payload", "Encoding".
 """
 
+import math
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -36,6 +37,14 @@ def integer(value: Any) -> int | None:
         return None
     number = int(value)
     if abs(number) >= 2**63:
+        raise ValueError
+    return number
+
+
+def real(value: Any) -> float:
+    """A finite number."""
+    number = float(text(value))
+    if not math.isfinite(number):
         raise ValueError
     return number
 

@@ -12,6 +12,8 @@ from sandbox.state import state, store
 from sandbox.state.records import Issue, Namespace, Project, User
 from sandbox.state.store import Query
 
+Source = Project | Namespace
+
 
 class Level(IntEnum):
     NONE = 0
@@ -129,6 +131,13 @@ def require_group(ref: str | int, level: int = Level.NONE) -> Namespace:
         raise not_found("Group")
     require_level(found, level)
     return found
+
+
+def require_source(kind: str, ref: str, *, project: int = 0, group: int = 0) -> Source:
+    """The project or group (`kind` in the plural), if the user has the level that it takes."""
+    if kind == "projects":
+        return require_project(ref, project)
+    return require_group(ref, group)
 
 
 def require_level(source: Project | Namespace, level: int) -> None:

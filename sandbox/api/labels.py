@@ -10,7 +10,14 @@ from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
 from sandbox.errors import bad_parameters, conflict, forbidden, invalid, not_found
 from sandbox.pagination import page_of
-from sandbox.permissions import Level, level_in, lineage_ids, require_group, require_project
+from sandbox.permissions import (
+    Level,
+    Source,
+    level_in,
+    lineage_ids,
+    require_project,
+    require_source,
+)
 from sandbox.state import store
 from sandbox.state.records import Label, Namespace, Project
 from sandbox.state.store import Query
@@ -32,13 +39,12 @@ FIELDS: dict[str, params.Kind] = {
     "priority": params.integer,
     "archived": params.boolean,
 }
-Source = Project | Namespace
 
 
 def _source(kind: str, ref: str, level: int = Level.NONE) -> Source:
     if level:
         require_user()
-    return require_group(ref, level) if kind == "groups" else require_project(ref, level)
+    return require_source(kind, ref, project=level, group=level)
 
 
 def available(source: Source, *, ancestors: bool = True) -> Query[Label]:

@@ -6,16 +6,16 @@ from flask import Blueprint, Response
 
 from sandbox import params, present
 from sandbox.api.users import need_user
-from sandbox.auth import current_user, require_user
+from sandbox.auth import require_user
 from sandbox.clock import stamp
 from sandbox.errors import bad_parameters, conflict, forbidden, invalid, not_found
 from sandbox.pagination import page_of, page_of_list
 from sandbox.permissions import (
     Level,
+    Source,
     level_in,
     lineage_ids,
-    require_group,
-    require_project,
+    require_source,
 )
 from sandbox.state import store
 from sandbox.state.records import Member, Namespace, Project, User
@@ -25,21 +25,17 @@ api = Blueprint("members", __name__, url_prefix="/api/v4")
 Json = dict[str, Any]
 ROOT = "/<any(groups, projects):kind>/<ref>/members"
 LEVELS = {5, 10, 15, 20, 30, 40, 50}
-Source = Project | Namespace
 
 
 def _source(kind: str, ref: str) -> Source:
     require_user()
-    return require_group(ref) if kind == "groups" else require_project(ref)
+    return require_source(kind, ref)
 
 
 def _managed(kind: str, ref: str) -> Source:
     """The source, if the user may manage its members: owners of groups, maintainers of projects."""
-    source = _source(kind, ref)
-    least = Level.OWNER if kind == "groups" else Level.MAINTAINER
-    if level_in(current_user(), source) < least:
-        raise forbidden()
-    return source
+    require_user()
+    return require_source(kind, ref, project=Level.MAINTAINER, group=Level.OWNER)
 
 
 def _direct(source: Source) -> Query[Member]:

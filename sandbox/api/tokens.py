@@ -1,57 +1,23 @@
-"""Personal access tokens. GitLab doc/api/personal_access_tokens.md, doc/api/user_tokens.md."""
+"""Personal and impersonation tokens.
 
-import secrets
-from datetime import timedelta
+GitLab doc/api/personal_access_tokens.md, doc/api/user_tokens.md.
+"""
+
 from typing import Any
 
 from flask import Blueprint, Response
 
-from sandbox import params, present
+from sandbox import params, present, tokens
 from sandbox.api.users import need_user
-from sandbox.auth import SCOPES, current_token, digest, require_admin, require_user, scopes
-from sandbox.clock import now, stamp
-from sandbox.errors import GitLabError, bad_request, forbidden, not_found
+from sandbox.auth import SCOPES, current_token, require_admin, require_user, scopes
+from sandbox.errors import bad_request, forbidden, not_found, unauthorized
 from sandbox.pagination import page_of
 from sandbox.state import store
 from sandbox.state.records import Token, User
 
 api = Blueprint("tokens", __name__, url_prefix="/api/v4")
 Json = dict[str, Any]
-LONGEST = timedelta(days=365)
-NEW: dict[str, params.Kind] = {
-    "description": params.text,
-    "expires_at": params.day,
-}
-
-
-def issue_token(user: User, name: str, token_scopes: list[str], **columns: Any) -> Json:
-    """Make a token; the answer is the only place where its secret is ever told."""
-    secret = f"glpat-{secrets.token_urlsafe(15)}"
-    row = store().insert(
-        Token,
-        user_id=user.id,
-        name=name,
-        scopes=token_scopes,
-        digest=digest(secret),
-        created_at=stamp(),
-        **columns,
-    )
-    return present.token(row) | {"token": secret}
-
-
-def expiry(wanted: str | None, *, default_days: int) -> str:
-    """A date within a year from now.
-
-    Raises:
-        GitLabError: 400 when it lies outside.
-
-    """
-    today = now().date()
-    date = wanted or (today + timedelta(days=default_days)).isoformat()
-    if not today.isoformat() < date <= (today + LONGEST).isoformat():
-        latest = (today + LONGEST).isoformat()
-        raise bad_request(f"Expiration date must be before {latest} and after today")
-    return date
+IMPERSONATION = "/users/<int:user_id>/impersonation_tokens"
 
 
 @api.post("/users/<int:user_id>/personal_access_tokens")
@@ -66,58 +32,30 @@ def create_own() -> tuple[Json, int]:
     return _create(require_user(), ["k8s_proxy", "self_rotate"])
 
 
-def _create(user: User, allowed: list[str]) -> tuple[Json, int]:
-    given = params.take({"name": params.text, "scopes": params.words}, **NEW)
-    unknown = [scope for scope in given["scopes"] or [] if scope not in allowed]
-    if unknown or not given["scopes"]:
-        raise GitLabError(400, {"error": "scopes does not have a valid value"})
+def _create(user: User, allowed: list[str], **columns: Any) -> tuple[Json, int]:
+    given = params.take(tokens.NEW, description=params.text, expires_at=params.day)
     with store().transaction():
-        body = issue_token(
+        body = tokens.issue_token(
             user,
             given["name"],
-            given["scopes"],
+            tokens.check_scopes(given["scopes"], allowed),
             description=given.get("description"),
-            expires_at=expiry(given.get("expires_at"), default_days=365),
+            expires_at=tokens.expiry(given.get("expires_at"), default_days=365),
+            **columns,
         )
     return body, 201
 
 
 @api.get("/personal_access_tokens")
 def list_tokens() -> Response:
-    user = require_user()
-    given = params.take(
-        user_id=params.integer,
-        revoked=params.boolean,
-        state=params.one_of("active", "inactive"),
-        search=params.text,
-        created_after=params.instant,
-        created_before=params.instant,
-        expires_after=params.day,
-        expires_before=params.day,
-        sort=params.text,
-    )
+    user, given = require_user(), params.take(user_id=params.integer, **tokens.LIST)
     owner = given.get("user_id")
     if not user.admin and owner not in (None, user.id):
-        raise GitLabError(401, "401 Unauthorized")
-    query = store().find(Token)
+        raise unauthorized()
+    query = store().find(Token).where("kind NOT IN ('impersonation', 'oauth')")
     if owner is not None or not user.admin:
         query = query.where("user_id = ?", owner or user.id)
-    active = "NOT revoked AND (expires_at IS NULL OR expires_at > today())"
-    if (revoked := given.get("revoked")) is not None:
-        query = query.where("revoked = ?", revoked)
-    if wanted := given.get("state"):
-        query = query.where(active if wanted == "active" else f"NOT ({active})")
-    if word := given.get("search"):
-        query = query.where("name LIKE ?", f"%{word}%")
-    for name, condition in {
-        "created_after": "created_at > ?",
-        "created_before": "created_at < ?",
-        "expires_after": "expires_at > ?",
-        "expires_before": "expires_at < ?",
-    }.items():
-        if given.get(name):
-            query = query.where(condition, given[name])
-    return page_of(query, present.token)
+    return page_of(tokens.filtered(query, given), present.token)
 
 
 @api.get("/personal_access_tokens/self")
@@ -128,7 +66,7 @@ def own() -> Json:
 
 def _own_token() -> Token:
     require_user()
-    if (token := current_token()) is None:
+    if (token := current_token()) is None or token.kind == "oauth":
         raise bad_request("Only personal access tokens may be used")
     return token
 
@@ -136,7 +74,7 @@ def _own_token() -> Token:
 def _token(token_id: int) -> Token:
     user, token = require_user(), store().get(Token, token_id)
     if token is None or (not user.admin and token.user_id != user.id):
-        raise not_found() if user.admin else GitLabError(401, "401 Unauthorized")
+        raise not_found() if user.admin else unauthorized()
     return token
 
 
@@ -148,7 +86,7 @@ def one(token_id: int) -> Json:
 @api.post("/personal_access_tokens/self/rotate")
 @scopes("self_rotate")
 def rotate_own() -> Json:
-    return _rotate(_own_token())
+    return tokens.rotate(_own_token())
 
 
 @api.post("/personal_access_tokens/<int:token_id>/rotate")
@@ -157,37 +95,49 @@ def rotate(token_id: int) -> Json:
     token, own = _token(token_id), current_token()
     if own and "api" not in own.scopes and own.id != token.id:
         raise forbidden()
-    return _rotate(token)
-
-
-def _rotate(token: Token) -> Json:
-    """Revoke and replace in one; the successor has the name and scopes, and a week's life."""
-    given = params.take(expires_at=params.day)
-    if token.revoked:
-        raise bad_request("token already revoked")
-    with store().transaction():
-        store().update(token, revoked=True)
-        return issue_token(
-            store().need(User, token.user_id),
-            token.name,
-            token.scopes,
-            description=token.description,
-            expires_at=expiry(given.get("expires_at"), default_days=7),
-        )
+    return tokens.rotate(token)
 
 
 @api.delete("/personal_access_tokens/self")
 @scopes(*SCOPES)
 def revoke_own() -> tuple[str, int]:
-    return _revoke(_own_token())
+    return tokens.revoke(_own_token())
 
 
 @api.delete("/personal_access_tokens/<int:token_id>")
 def revoke(token_id: int) -> tuple[str, int]:
-    return _revoke(_token(token_id))
+    return tokens.revoke(_token(token_id))
 
 
-def _revoke(token: Token) -> tuple[str, int]:
-    with store().transaction():
-        store().update(token, revoked=True)
-    return "", 204
+@api.post(IMPERSONATION)
+def impersonate(user_id: int) -> tuple[Json, int]:
+    require_admin()
+    return _create(need_user(str(user_id)), SCOPES, kind="impersonation")
+
+
+@api.get(IMPERSONATION)
+def list_impersonations(user_id: int) -> Response:
+    require_admin()
+    query = store().find(Token).where("kind = 'impersonation'")
+    query = query.where("user_id = ?", need_user(str(user_id)).id)
+    given = params.take(state=params.one_of("all", "active", "inactive"))
+    given = {} if given.get("state") == "all" else given
+    return page_of(tokens.filtered(query, given), present.token)
+
+
+def _impersonation(user_id: int, token_id: int) -> Token:
+    require_admin()
+    token = store().get(Token, token_id)
+    if token is None or token.kind != "impersonation" or token.user_id != user_id:
+        raise not_found("Impersonation Token")
+    return token
+
+
+@api.get(f"{IMPERSONATION}/<int:token_id>")
+def one_impersonation(user_id: int, token_id: int) -> Json:
+    return present.token(_impersonation(user_id, token_id))
+
+
+@api.delete(f"{IMPERSONATION}/<int:token_id>")
+def revoke_impersonation(user_id: int, token_id: int) -> tuple[str, int]:
+    return tokens.revoke(_impersonation(user_id, token_id))

@@ -14,7 +14,7 @@ from sandbox.auth import (
     require_user,
     scopes,
 )
-from sandbox.errors import bad_parameters, conflict, forbidden, invalid, not_found
+from sandbox.errors import conflict, forbidden, invalid, not_found
 from sandbox.pagination import page_of
 from sandbox.state import store
 from sandbox.state.namespaces import create_user, path_is_taken, rename
@@ -22,6 +22,7 @@ from sandbox.state.records import Member, Namespace, Project, User
 
 api = Blueprint("users", __name__, url_prefix="/api/v4")
 Json = dict[str, Any]
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 USERNAME = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?<!\.git)(?<!\.atom)(?<![.-])")
 PROFILE: dict[str, params.Kind] = {
     **dict.fromkeys(present.PROFILE, params.text),
@@ -41,6 +42,22 @@ FIELDS: dict[str, params.Kind] = {
     "skip_confirmation": params.boolean,
     **PROFILE,
 }
+
+
+FLAGS = {
+    "active": "state = 'active'",
+    "blocked": "state = 'blocked'",
+    "humans": "NOT bot",
+    "exclude_active": "state <> 'active'",
+    "exclude_humans": "bot",
+    "exclude_internal": "username <> 'ghost'",
+    "external": "external",
+    "exclude_external": "NOT external",
+    "without_project_bots": "NOT (bot AND username LIKE 'project_%')",
+    "without_projects": "NOT EXISTS (SELECT 1 FROM members m WHERE m.user_id = users.id)",
+    "admins": "admin",
+}
+FOR_ADMINS = {"admins", "without_projects", "exclude_external"}
 
 
 def need_user(ref: str) -> User:
@@ -66,12 +83,7 @@ def list_users() -> Response:
     given = params.take(
         username=params.text,
         search=params.text,
-        active=params.boolean,
-        blocked=params.boolean,
-        admins=params.boolean,
-        external=params.boolean,
-        humans=params.boolean,
-        exclude_internal=params.boolean,
+        **dict.fromkeys(FLAGS, params.boolean),
         created_after=params.instant,
         created_before=params.instant,
         order_by=params.one_of("id", "name", "username", "created_at", "updated_at"),
@@ -80,25 +92,16 @@ def list_users() -> Response:
     if asker is None and not given.get("username"):
         raise forbidden("Not authorized to access /api/v4/users")
     query = store().find(User)
-    if username := given.get("username"):
-        query = query.where("username = ?", username)
-    if word := given.get("search"):
-        pattern = f"%{word}%"
-        query = query.where("username LIKE ? OR name LIKE ? OR email = ?", pattern, pattern, word)
-    if given.get("active"):
-        query = query.where("state = 'active'")
-    if given.get("blocked"):
-        query = query.where("state = 'blocked'")
-    if given.get("external"):
-        query = query.where("external")
-    if given.get("admins") and asker and asker.admin:
-        query = query.where("admin")
-    if given.get("humans"):
-        query = query.where("NOT bot")
-    if after := given.get("created_after"):
-        query = query.where("created_at >= ?", after)
-    if before := given.get("created_before"):
-        query = query.where("created_at <= ?", before)
+    query = query.narrowed(
+        given,
+        username="username = ?",
+        search="? IN (username, email) OR username || ' ' || name LIKE '%' || ? || '%'",
+        created_after="created_at >= ?",
+        created_before="created_at <= ?",
+    )
+    for name, condition in FLAGS.items():
+        if given.get(name) and (name not in FOR_ADMINS or (asker and asker.admin)):
+            query = query.where(condition)
     column = given.get("order_by", "id").replace("updated_at", "created_at")
     query = query.order(f"{column} {given.get('sort', 'desc')}, id DESC")
     full = present.user_admin if asker and asker.admin else present.user_basic
@@ -119,15 +122,10 @@ def create() -> tuple[Json, int]:
     require_admin()
     given = params.take(
         dict.fromkeys(("email", "name", "username"), params.text),
-        **{
-            name: kind for name, kind in FIELDS.items() if name not in ("email", "name", "username")
-        },
+        **FIELDS,
     )
     ways = ("password", "reset_password", "force_random_password")
-    if not any(given.get(way) for way in ways):
-        raise bad_parameters(
-            f"{', '.join(ways)} are missing, at least one parameter must be provided"
-        )
+    params.at_least_one({way for way in ways if given.get(way)}, ways)
     with store().transaction():
         _check(given, None)
         user = create_user(
@@ -147,7 +145,7 @@ def _check(given: Json, user: User | None) -> None:
     """Refuse an address or name that is taken or malformed, in GitLab's words."""
     own = user.id if user else 0
     if "email" in given:
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+", given["email"]):
+        if not EMAIL.fullmatch(given["email"]):
             raise invalid(email=["is invalid"])
         if store().find(User).where("email = ? AND id <> ?", given["email"], own).exists():
             raise conflict("Email has already been taken")
@@ -198,35 +196,52 @@ def delete(user_id: str) -> tuple[str, int]:
     with store().transaction():
         if store().find(Project).where("namespace_id = ?", user.namespace_id).exists():
             raise conflict("User cannot be removed while it owns projects")
-        ghost = store().find(User).where("username = 'ghost'").first() or create_user(
-            store(),
-            username="ghost",
-            name="Ghost User",
-            email="ghost@localhost",
-            password_hash="",
-            bot=True,
-        )
-        for table, column in (("issues", "author_id"), ("notes", "author_id"),
-                              ("label_events", "user_id"), ("state_events", "user_id")):  # fmt: skip
-            store().execute(
-                f"UPDATE {table} SET {column} = ? WHERE {column} = ?",  # noqa: S608
-                ghost.id,
-                user.id,
-            )
-        store().execute("UPDATE issues SET assignee_id = NULL WHERE assignee_id = ?", user.id)
-        store().execute("DELETE FROM tokens WHERE user_id = ?", user.id)
-        store().find(Member).where("user_id = ?", user.id).delete()
-        store().execute("DELETE FROM namespaces WHERE id = ?", user.namespace_id)
-        store().delete(user)
+        remove_user(user)
     return "", 204
 
 
-@api.post("/users/<user_id>/<any(block, unblock, deactivate, activate):action>")
+def remove_user(user: User) -> None:
+    """Within a transaction; what the user wrote is the ghost's."""
+    ghost = store().find(User).where("username = 'ghost'").first() or create_user(
+        store(),
+        username="ghost",
+        name="Ghost User",
+        email="ghost@localhost",
+        password_hash="",
+        bot=True,
+    )
+    for table, column in (("issues", "author_id"), ("notes", "author_id"),
+                          ("label_events", "user_id"), ("state_events", "user_id"),
+                          ("milestone_events", "user_id"), ("todos", "author_id")):  # fmt: skip
+        store().execute(
+            f"UPDATE {table} SET {column} = ? WHERE {column} = ?",  # noqa: S608
+            ghost.id,
+            user.id,
+        )
+    store().execute("UPDATE issues SET assignee_id = NULL WHERE assignee_id = ?", user.id)
+    for table in ("tokens", "ssh_keys", "emails", "stars", "todos", "issue_subscriptions",
+                  "label_subscriptions"):  # fmt: skip
+        store().execute(f"DELETE FROM {table} WHERE user_id = ?", user.id)  # noqa: S608
+    store().find(Member).where("user_id = ?", user.id).delete()
+    store().execute("DELETE FROM namespaces WHERE id = ?", user.namespace_id)
+    store().delete(user)
+
+
+STATES = {"block": ("active", "deactivated"), "unblock": ("blocked",), "ban": ("active",),
+          "unban": ("banned",), "deactivate": ("active", "deactivated"),
+          "activate": ("active", "deactivated")}  # fmt: skip
+BECOMES = {"block": "blocked", "ban": "banned", "deactivate": "deactivated"}
+
+
+@api.post("/users/<user_id>/<any(block, unblock, ban, unban, deactivate, activate):action>")
 def change_state(user_id: str, action: str) -> tuple[Response, int]:
+    """Done already is `false`; from a state that does not lead there 403."""
     admin, user = require_admin(), need_user(user_id)
-    if user.id == admin.id:
+    if user.id == admin.id and action == "block":
         raise forbidden("The API initiating user cannot be blocked by the API")
-    wanted = {"block": "blocked", "deactivate": "deactivated"}.get(action, "active")
+    wanted = BECOMES.get(action, "active")
+    if user.state != wanted and user.state not in STATES[action]:
+        raise forbidden(f"Cannot {action} {user.state} user")
     with store().transaction():
         store().update(user, state=wanted)
     return jsonify(user.state != wanted), 201

@@ -36,9 +36,15 @@ def _know_paths(setup: BlueprintSetupState) -> None:
 
 
 def show(
-    template: str, /, *, colors: Iterable[Label] = (), status: int = 200, **values: Any
+    template: str,
+    /,
+    *,
+    colors: Iterable[Label] = (),
+    status: int = 200,
+    leads_to: str = "",
+    **values: Any,
 ) -> Response:
-    """A page; `colors` are the labels whose chips it shows."""
+    """A page; `colors` are the labels whose chips it shows, `leads_to` where its form redirects."""
     nonce = secrets.token_urlsafe(12)
     text = render_template(
         template,
@@ -52,7 +58,7 @@ def show(
     answer = make_response(text, status)
     answer.headers["Content-Security-Policy"] = (
         "default-src 'none'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        f"style-src 'self' 'nonce-{nonce}'; form-action 'self'; base-uri 'none'; "
+        f"style-src 'self' 'nonce-{nonce}'; form-action 'self' {leads_to}; base-uri 'none'; "
         "frame-ancestors 'none'"
     )
     answer.headers["Cache-Control"] = "no-store"

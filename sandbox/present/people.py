@@ -1,13 +1,16 @@
 """How people and their tokens look in answers. GitLab lib/api/entities/user*.rb."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from flask import g
+from markupsafe import escape
 
-from sandbox.clock import now
+from sandbox.auth import is_expired
+from sandbox.clock import stamp
 from sandbox.state import state, store
-from sandbox.state.records import Member, Token, User
+from sandbox.state.records import Application, DeployToken, Email, Member, SshKey, Token, User
 
 Json = dict[str, Any]
 
@@ -100,19 +103,80 @@ def user_admin(user: User) -> Json:
 
 
 def token(row: Token) -> Json:
-    expired = bool(row.expires_at and row.expires_at <= now().date().isoformat())
+    names = ("id", "name", "revoked", "created_at", "description", "scopes", "user_id",
+             "last_used_at", "expires_at")  # fmt: skip
+    body: Json = {name: getattr(row, name) for name in names}
+    body["active"] = not row.revoked and not is_expired(row)
+    return body | ({"impersonation": True} if row.kind == "impersonation" else {})
+
+
+def resource_token(row: Token) -> Json:
+    """A project's or group's token, by its bot's membership."""
+    own = store().find(Member).where("user_id = ? AND source = ?", row.user_id, row.kind).first()
+    return token(row) | {
+        "access_level": own.access_level if own else None,
+        "resource_type": row.kind,
+        "resource_id": own.source_id if own else None,
+    }
+
+
+def deploy_token(row: DeployToken) -> Json:
+    names = ("id", "name", "username", "expires_at", "scopes", "revoked")
+    expired = bool(row.expires_at and row.expires_at <= stamp())
+    return {name: getattr(row, name) for name in names} | {"expired": expired}
+
+
+def application(row: Application) -> Json:
     return {
         "id": row.id,
-        "name": row.name,
-        "revoked": row.revoked,
-        "created_at": row.created_at,
-        "description": row.description,
-        "scopes": row.scopes,
-        "user_id": row.user_id,
-        "last_used_at": row.last_used_at,
-        "active": not row.revoked and not expired,
-        "expires_at": row.expires_at,
+        "application_id": row.uid,
+        "application_name": row.name,
+        "callback_url": row.redirect_uri,
+        "confidential": row.confidential,
     }
+
+
+def token_times(row: Token) -> Json:
+    """When a token was made and when it ends, in seconds since 1970."""
+    ends = row.expires_at and int(datetime.fromisoformat(row.expires_at).timestamp())
+    return {"iat": int(datetime.fromisoformat(row.created_at).timestamp()), "exp": ends}
+
+
+def userinfo(user: User, scopes: list[str]) -> Json:
+    """OpenID Connect's claims, as far as the scopes reach."""
+    body = {"sub": str(user.id)}
+    if "profile" in scopes or "openid" in scopes:
+        body |= {
+            "name": user.name,
+            "nickname": user.username,
+            "preferred_username": user.username,
+            "profile": url(user.username),
+            "picture": avatar(user),
+        }
+    return body | ({"email": user.email, "email_verified": True} if "email" in scopes else {})
+
+
+def user_status(user: User) -> Json:
+    """What one says of oneself, until it is to be cleared."""
+    said = user.profile.get("status") or {}
+    until = said.get("clear_status_at")
+    said = {} if until and until <= stamp() else said
+    return {
+        "emoji": said.get("emoji") or "speech_balloon",
+        "availability": said.get("availability") or "not_set",
+        "message": said.get("message"),
+        "message_html": str(escape(said.get("message") or "")),
+        "clear_status_at": said.get("clear_status_at"),
+    }
+
+
+def ssh_key(row: SshKey) -> Json:
+    names = ("id", "title", "created_at", "expires_at", "key", "usage_type")
+    return {name: getattr(row, name) for name in names}
+
+
+def email(row: Email) -> Json:
+    return {"id": row.id, "email": row.email, "confirmed_at": row.confirmed_at}
 
 
 def member(row: Member) -> Json:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
-from sandbox.clock import now
+from sandbox.clock import now, stamp
 
 SCHEMA_VERSION = 2
 
@@ -110,6 +110,7 @@ class Store:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.create_function("today", 0, lambda: now().date().isoformat())
+            connection.create_function("now", 0, stamp)
             self._local.connection = connection
             self._local.depth = 0
             self._local.committed = []

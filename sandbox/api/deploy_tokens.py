@@ -1,0 +1,87 @@
+"""Deploy tokens: names and secrets that git may fetch with. GitLab doc/api/deploy_tokens.md."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, Response
+
+from sandbox import params, present
+from sandbox.auth import digest, require_admin, require_user
+from sandbox.errors import not_found
+from sandbox.pagination import page_of
+from sandbox.permissions import Level, Source, require_source
+from sandbox.state import store
+from sandbox.state.records import DeployToken, Project
+from sandbox.state.store import Query
+from sandbox.tokens import ACTIVE, check_scopes
+
+api = Blueprint("deploy_tokens", __name__, url_prefix="/api/v4")
+Json = dict[str, Any]
+ROOT = "/<any(groups, projects):kind>/<ref>/deploy_tokens"
+SCOPES = {"read_repository", "read_registry", "write_registry", "read_package_registry",
+          "write_package_registry", "read_virtual_registry", "write_virtual_registry"}  # fmt: skip
+
+
+def _active(query: Query[DeployToken]) -> Query[DeployToken]:
+    active = params.take(active=params.boolean).get("active")
+    return query if active is None else query.where(ACTIVE if active else f"NOT ({ACTIVE})")
+
+
+@api.get("/deploy_tokens")
+def everywhere() -> Response:
+    require_admin()
+    return page_of(_active(store().find(DeployToken)), present.deploy_token)
+
+
+def _source(kind: str, ref: str) -> tuple[Source, Query[DeployToken]]:
+    require_user()
+    source = require_source(kind, ref, project=Level.MAINTAINER, group=Level.OWNER)
+    key = ("project" if isinstance(source, Project) else "group", source.id)
+    return source, store().find(DeployToken).where("(source, source_id) = (?, ?)", *key)
+
+
+@api.get(ROOT)
+def list_tokens(kind: str, ref: str) -> Response:
+    return page_of(_active(_source(kind, ref)[1]), present.deploy_token)
+
+
+def _token(kind: str, ref: str, token_id: int) -> DeployToken:
+    if (found := _source(kind, ref)[1].where("id = ?", token_id).first()) is None:
+        raise not_found("Deploy Token")
+    return found
+
+
+@api.get(f"{ROOT}/<int:token_id>")
+def one(kind: str, ref: str, token_id: int) -> Json:
+    return present.deploy_token(_token(kind, ref, token_id))
+
+
+@api.post(ROOT)
+def create(kind: str, ref: str) -> tuple[Json, int]:
+    source, _ = _source(kind, ref)
+    given = params.take(
+        {"name": params.text, "scopes": params.words},
+        expires_at=params.instant,
+        username=params.text,
+    )
+    secret = f"gldt-{secrets.token_urlsafe(15)}"
+    with store().transaction():
+        row = store().insert(
+            DeployToken,
+            source="project" if isinstance(source, Project) else "group",
+            source_id=source.id,
+            name=given["name"],
+            username=given.get("username") or f"gitlab+deploy-token-{secrets.randbelow(10**9)}",
+            digest=digest(secret),
+            scopes=check_scopes(given["scopes"], SCOPES),
+            expires_at=given.get("expires_at"),
+        )
+    return present.deploy_token(row) | {"token": secret}, 201
+
+
+@api.delete(f"{ROOT}/<int:token_id>")
+def revoke(kind: str, ref: str, token_id: int) -> tuple[str, int]:
+    token = _token(kind, ref, token_id)
+    with store().transaction():
+        store().update(token, revoked=True)
+    return "", 204

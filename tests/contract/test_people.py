@@ -1,0 +1,98 @@
+"""What belongs to users: GitLab doc/api/user_keys.md, user_email_addresses.md, users.md."""
+
+import base64
+import secrets
+from collections.abc import Callable
+
+import gitlab
+import pytest
+
+from tests.contract.conftest import Http, Person
+
+
+def fresh_key() -> str:
+    blob = b"\x00\x00\x00\x0bssh-ed25519\x00\x00\x00\x20" + secrets.token_bytes(32)
+    return f"ssh-ed25519 {base64.b64encode(blob).decode()} someone@example"
+
+
+def test_a_user_keeps_ssh_keys(
+    admin: gitlab.Gitlab, someone: Callable[[], Person], http: Http
+) -> None:
+    person, key = someone(), fresh_key()
+    own = gitlab.Gitlab(admin.url, private_token=person.token)
+    own.auth()
+    assert own.user is not None
+    made = own.user.keys.create({"title": "laptop", "key": key})
+    assert (made.key, made.usage_type) == (key, "auth_and_signing")
+    assert [each.id for each in admin.users.get(person.id).keys.list()] == [made.id]
+    assert http.get(f"/api/v4/keys/{made.id}").json()["user"]["id"] == person.id
+    twice = person.http.post("/api/v4/user/keys", json={"title": "x", "key": key})
+    assert twice.status_code == 400
+    assert "fingerprint_sha256" in twice.json()["message"]
+    own.user.keys.delete(made.id)
+    assert own.user.keys.list() == []
+
+
+def test_what_is_no_key_is_refused(someone: Callable[[], Person]) -> None:
+    answer = someone().http.post("/api/v4/user/keys", json={"title": "x", "key": "ssh-rsa abc"})
+    assert answer.status_code == 400
+    assert answer.json()["message"]["key"] == ["is invalid"]
+
+
+def test_a_user_has_further_addresses(
+    someone: Callable[[], Person], http: Http, unique: str
+) -> None:
+    person, address = someone(), f"{unique}@mail.example"
+    made = person.http.post("/api/v4/user/emails", json={"email": address})
+    assert (made.status_code, made.json()["email"]) == (201, address)
+    assert http.get(f"/api/v4/users/{person.id}/emails").json() == [made.json()]
+    assert person.http.get(f"/api/v4/users/{person.id}/emails").status_code == 403
+    again = someone().http.post("/api/v4/user/emails", json={"email": address})
+    assert again.json() == {"message": {"email": ["has already been taken"]}}
+    assert person.http.delete(f"/api/v4/user/emails/{made.json()['id']}").status_code == 204
+
+
+def test_a_status_is_said_and_read_by_all(someone: Callable[[], Person], http: Http) -> None:
+    person = someone()
+    said = {"emoji": "coffee", "message": "back soon", "clear_status_after": "3_hours"}
+    answer = person.http.put("/api/v4/user/status", json=said).json()
+    assert answer["clear_status_at"]
+    seen = http.public.get(f"/api/v4/users/{person.username}/status").json()
+    assert (seen["emoji"], seen["message"], seen["availability"]) == (
+        "coffee",
+        "back soon",
+        "not_set",
+    )
+    person.http.patch("/api/v4/user/status", json={"availability": "busy"})
+    assert http.get(f"/api/v4/users/{person.id}/status").json()["message"] == "back soon"
+
+
+@pytest.mark.parametrize(("action", "back"), [("block", "unblock"), ("ban", "unban"),
+                                              ("deactivate", "activate")])  # fmt: skip
+def test_who_is_shut_out_may_nothing_until_let_in(
+    http: Http, someone: Callable[[], Person], action: str, back: str
+) -> None:
+    person = someone()
+    path = f"/api/v4/users/{person.id}"
+    assert http.post(f"{path}/{back}").json() in (False, {"message": "403 Forbidden"})
+    assert http.post(f"{path}/{action}").status_code == 201
+    assert person.http.get("/api/v4/user").status_code == 403
+    assert http.post(f"{path}/{back}").status_code == 201
+    assert person.http.get("/api/v4/user").status_code == 200
+
+
+def test_stars_are_counted_once(http: Http, api: str, someone: Callable[[], Person]) -> None:
+    assert http.post(f"{api}/star").json()["star_count"] == 1
+    assert http.post(f"{api}/star").status_code == 304
+    assert [each["user"]["username"] for each in http.get(f"{api}/starrers").json()] == ["root"]
+    starred = http.get("/api/v4/projects", params={"starred": True}).json()
+    assert api.endswith(f"/{starred[0]['id']}")
+    assert http.post(f"{api}/unstar").json()["star_count"] == 0
+
+
+def test_languages_are_told_in_percent(http: Http, api: str) -> None:
+    assert http.get(f"{api}/languages").json() == {}
+    for name, text in (("a.py", "x" * 30), ("b.sh", "y" * 10)):
+        body = {"branch": "main", "commit_message": "x", "content": text}
+        http.post(f"{api}/repository/files/{name}", json=body)
+    assert http.get(f"{api}/languages").json() == {"Python": 75.0, "Shell": 25.0}
