@@ -65,10 +65,37 @@ class Ward:
         request.settles()
         return request
 
+    def kill(self, *names: str) -> None:
+        """End these processes at once, as a power cut does."""
+        for name in names:
+            if name == "worker":
+                self.worker.kill()
+            else:
+                self.city.stack.process(name).kill()
+
+    def start(self, *names: str) -> None:
+        """Start what was killed; Redis comes back empty, the forge with all it had."""
+        stack = self.city.stack
+        starts: dict[str, Callable[[], None]] = {
+            "redis": stack.start_redis,
+            "forge": stack.start_forge,
+            "service": stack.start_service,
+            "beat": stack.start_beat,
+            "worker": self.worker.start,
+        }
+        for name, start in starts.items():
+            if name in names:
+                start()
+
     def is_struck(
-        self, request: Request, step: str, fact: str, moment: Moment, kill: Callable[[], None]
+        self, request: Request, step: str, fact: str, moment: Moment, *names: str
     ) -> bool:
-        """Drag the card and kill at the moment; False where the step went by without it."""
+        """Drag the card, kill these processes at the moment and start them again.
+
+        Returns:
+            False where the step went by without such a moment.
+
+        """
         rule = self.city.control(
             "POST",
             "/faults",
@@ -81,8 +108,11 @@ class Ward:
         request.move(step)
         struck = self._is_held(rule["id"], lambda: _has_settled(request, fact))
         if struck:
-            kill()
-        self.city.control("DELETE", "/faults")
+            self.kill(*names)
+        if "forge" not in names:
+            self.city.control("DELETE", "/faults")
+        if struck:
+            self.start(*names)
         return struck
 
     def _is_held(self, rule_id: int, is_over: Callable[[], bool]) -> bool:
@@ -101,9 +131,7 @@ class Ward:
         request = self.request(name)
         struck = {}
         for step, fact in STEPS:
-            struck[step] = self.is_struck(request, step, fact, moment, self.worker.kill)
-            if struck[step]:
-                self.worker.start()
+            struck[step] = self.is_struck(request, step, fact, moment, "worker")
             settles(request, fact, f"step {step}, killed {moment}")
             stands_at(request, step)
         is_right(request, f"killed {moment} in steps {[*filter(struck.get, struck)]}")

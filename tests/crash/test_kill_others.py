@@ -1,0 +1,43 @@
+"""kill -9 of whatever else runs, in the middle of step 09; the rest of the way stays open."""
+
+import pytest
+
+from tests.crash.ward import STEPS, Moment, Ward, is_right, settles
+
+STORING, *LATER = STEPS[1:]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("redis",),
+        ("redis", "worker"),
+        ("beat", "worker"),
+        ("service", "worker"),
+        ("redis", "service", "beat", "worker"),
+        ("forge",),
+    ],
+    ids="+".join,
+)
+def test_a_request_goes_on_after_the_death_of(ward: Ward, names: tuple[str, ...]) -> None:
+    request = ward.request(f"Aplikasi {' '.join(names)}")
+    request.move("07")
+    request.waits_for("staged")
+    request.settles()
+    step, fact = STORING
+    assert ward.is_struck(request, step, fact, Moment("after", 2, "POST"), *names)
+    settles(request, fact, f"step {step}")
+    for step, fact in LATER:
+        request.move(step)
+        settles(request, fact, f"step {step}")
+    is_right(request, f"killed {' and '.join(names)}")
+
+
+def test_moves_that_no_webhook_told_of_are_found_by_the_sweep(ward: Ward) -> None:
+    request = ward.request("Aplikasi tanpa layanan")
+    ward.kill("service")
+    for step, fact in STEPS:
+        request.move(step)
+        settles(request, fact, f"step {step}")
+    ward.start("service")
+    is_right(request, "without the service")
