@@ -19,6 +19,7 @@ from pydantic import (
 from inventaris.errors import ConfigError
 from inventaris.model.calendar import Calendar, Fasting, Hours, Week
 from inventaris.model.city import City, Office, OfficePerson, ServiceStandard
+from inventaris.model.commands import CommandWord
 from inventaris.model.steps import AttachmentKind, FormField, Step, Workflow
 
 _KINDS: dict[str, Literal["text", "date", "uploads", "source"]] = {
@@ -182,6 +183,17 @@ class _Field(_Table):
     jenis: Literal["teks", "tanggal", "unggahan", "sumber"] = "teks"
 
 
+class _Command(_Table):
+    kunci: Literal["bantuan", "periksa", "siap", "surat"]
+    kata: tuple[Text, ...] = Field(min_length=1)
+    oleh: tuple[Literal["opd", "kominfo"], ...]
+    ringkas: Text
+
+
+class _CommandsFile(_Table):
+    perintah: tuple[_Command, ...]
+
+
 class _FormFile(_Table):
     isian: tuple[_Field, ...] = Field(min_length=1)
 
@@ -190,7 +202,7 @@ _File = TypeVar("_File", bound=_Table)
 
 
 def load_city(folder: Path, duties: frozenset[str]) -> City:
-    """Read `kota.toml`, `opd.toml`, `langkah.toml`, `formulir.toml` of one city.
+    """Read `kota.toml`, `opd.toml`, `langkah.toml`, `formulir.toml`, `perintah.toml` of a city.
 
     Args:
         folder: `kota/<city>`.
@@ -205,6 +217,7 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
     offices = _read(folder / "opd.toml", _OfficesFile, problems)
     steps = _read(folder / "langkah.toml", _StepsFile, problems)
     form = _read(folder / "formulir.toml", _FormFile, problems)
+    commands = _read(folder / "perintah.toml", _CommandsFile, problems)
     if offices:
         problems += _doubled("opd.toml: kunci", [office.kunci for office in offices.opd])
     if steps:
@@ -213,7 +226,10 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         problems += _unknown_duties(steps, duties)
     if form:
         problems += _doubled("formulir.toml: kunci", [field.kunci for field in form.isian])
-    if problems or not (city and offices and steps and form):
+    if commands:
+        spoken = [word for command in commands.perintah for word in command.kata]
+        problems += _doubled("perintah.toml: kata", spoken)
+    if problems or not (city and offices and steps and form and commands):
         raise ConfigError("\n".join([f"{folder}:", *problems]))
     return City(
         key=folder.name,
@@ -234,7 +250,7 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         ),
         technicians=tuple(person.build() for person in city.teknisi),
         head=city.kepala.build() if city.kepala else None,
-        workflow=_workflow(steps, form),
+        workflow=_workflow(steps, form, commands),
         calendar=city.kalender.build(city.zona),
         mode=city.mode,
     )
@@ -269,7 +285,7 @@ def _unknown_duties(steps: _StepsFile, duties: frozenset[str]) -> list[str]:
     ]
 
 
-def _workflow(steps: _StepsFile, form: _FormFile) -> Workflow:
+def _workflow(steps: _StepsFile, form: _FormFile, commands: _CommandsFile) -> Workflow:
     return Workflow(
         steps=tuple(
             Step(
@@ -291,4 +307,5 @@ def _workflow(steps: _StepsFile, form: _FormFile) -> Workflow:
         form=tuple(
             FormField(f.kunci, f.label, f.alias, f.wajib, _KINDS[f.jenis]) for f in form.isian
         ),
+        commands=tuple(CommandWord(c.kunci, c.kata, c.oleh, c.ringkas) for c in commands.perintah),
     )

@@ -20,6 +20,7 @@ from inventaris.model.dossier import Dossier, JobState
 from inventaris.model.facts import (
     ApplicationRegistered,
     AttachmentsChecked,
+    CommandAnswered,
     Fact,
     FormCompleted,
     JobRefused,
@@ -27,6 +28,7 @@ from inventaris.model.facts import (
     MovePutBack,
     NoteIntended,
     NotePosted,
+    RecheckAsked,
     ReportWritten,
     RequestFinished,
     RequestOpened,
@@ -105,6 +107,13 @@ def apply(dossier: Dossier, fact: Fact) -> Dossier:
             return replace(dossier, registered=fact)
         case ReportWritten():
             return replace(dossier, report=fact)
+        case CommandAnswered(key):
+            known = key in dossier.commands
+            return dossier if known else replace(dossier, commands=(*dossier.commands, key))
+        case RecheckAsked():
+            checked = dossier.attachments
+            forgotten = replace(checked, input="") if checked else None
+            return replace(dossier, jobs={}, attachments=forgotten)
         case RequestFinished(at):
             return replace(dossier, finished_at=dossier.finished_at or at)
 

@@ -50,7 +50,7 @@ class Renderer:
         self.environment.globals |= {
             "kota": city,
             "standar": _standard(city),
-            "bot": Trusted(f"@{settings.bot_username}"),
+            "nama_bot": settings.bot_username,
             "panggil": _mention,
             "tautan": _link,
             "galat": _error_sentence,

@@ -59,13 +59,13 @@ def long_work(view: View, job: JobName, job_input: str) -> Iterator[Action]:
     if refusal(view, job, job_input):
         return
     if exhausted(view, job, job_input):
-        attempts = view.dossier.jobs[job].attempts
+        state = view.dossier.jobs[job]
         yield PostNote(
-            f"buntu-{job}-{job_input}-{attempts}",
+            f"buntu-{job}-{job_input}-{state.last_at:%Y%m%dT%H%M%S}",
             "catatan/jalan-buntu.md.j2",
             {
                 "pekerjaan": job,
-                "percobaan": attempts,
+                "percobaan": state.attempts,
                 "petugas": view.handler.username if view.handler else "",
             },
         )

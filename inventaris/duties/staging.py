@@ -44,7 +44,7 @@ def actions(view: View) -> Iterator[Action]:
         yield from long_work(view, JOB, input_of(view))
         if refused := refusal(view, JOB, input_of(view)):
             yield PostNote(
-                f"sumber-ditolak-{refused.input}",
+                f"sumber-ditolak-{refused.input}-{refused.at:%Y%m%dT%H%M%S}",
                 "catatan/sumber-ditolak.md.j2",
                 {
                     "pemohon": view.applicant.username,

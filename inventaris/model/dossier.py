@@ -47,4 +47,5 @@ class Dossier:
     stored: SourceStored | None = None
     registered: ApplicationRegistered | None = None
     report: ReportWritten | None = None
+    commands: tuple[str, ...] = ()  # keys of those answered
     finished_at: datetime | None = None

@@ -192,6 +192,23 @@ class DocumentFile:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandAnswered:
+    """A command in a comment was done, or answered with why not."""
+
+    key: str
+    by: str
+    answer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckAsked:
+    """Somebody asked to look again: refusals and failed attempts count no more."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RequestFinished:
     """The result was announced; the issue is closed for good."""
 
@@ -212,5 +229,7 @@ Fact = (
     | SourceStored
     | ApplicationRegistered
     | ReportWritten
+    | CommandAnswered
+    | RecheckAsked
     | RequestFinished
 )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from inventaris.model.commands import CommandWord
+
 Holder = Literal["opd", "kominfo", "jadwal"]
 
 
@@ -55,11 +57,12 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """Everything of langkah.toml and formulir.toml."""
+    """Everything of langkah.toml, formulir.toml and perintah.toml."""
 
     steps: tuple[Step, ...]
     attachments: tuple[AttachmentKind, ...]
     form: tuple[FormField, ...]
+    commands: tuple[CommandWord, ...] = ()
 
     def step(self, label: str) -> Step | None:
         """Find a step by its label."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from inventaris.model.issue import IssueRef
 from inventaris.places import Places
+from inventaris.refs import parse_ref
 
 # Header names by hook scope; confidential issues and internal notes come under their own.
 ISSUE_EVENTS = frozenset({"Issue Hook", "Confidential Issue Hook"})
@@ -37,7 +38,12 @@ def sender_of(payload: object) -> str:
 
 
 def _ref(opd: str, iid: object) -> IssueRef | None:
-    return IssueRef(opd, iid) if isinstance(iid, int) and iid > 0 else None
+    if not isinstance(iid, int):
+        return None
+    try:
+        return parse_ref(f"{opd}#{iid}")  # as it goes through the queue: no truth value, no giant
+    except ValueError:
+        return None
 
 
 def _table(value: object) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import NotePosted
 from inventaris.model.snapshot import Snapshot
-from inventaris.planner import labels, moves, status
+from inventaris.planner import commands, labels, moves, status
 from inventaris.view import View, edition, look, marker
 
 
@@ -37,7 +37,8 @@ def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:
 
 def roles_wanted(snapshot: Snapshot, city: City) -> frozenset[int]:
     """Name the users whose role the plan needs and a quiet pass need not ask for."""
-    return moves.roles_wanted(look(snapshot, city, snapshot.issue.updated_at))
+    view = look(snapshot, city, snapshot.issue.updated_at)
+    return moves.roles_wanted(view) | commands.roles_wanted(view)
 
 
 def next_look(snapshot: Snapshot, dossier: Dossier, now: datetime) -> datetime | None:
@@ -70,6 +71,7 @@ def _decisions(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
         return
     if view.snapshot.issue.state == "opened":
         yield from moves.DECISIONS
+        yield commands.actions
         yield from _duties_up_to(view)
     elif view.note_id(announcement.KEY) is not None:
         yield announcement.actions

@@ -39,6 +39,9 @@ DESCRIPTIONS = st.sampled_from(
 COMMENTS = st.sampled_from(
     [
         "Terima kasih",
+        "@inventaris-bot periksa",
+        "@inventaris-bot siap\n@inventaris-bot bantuan",
+        "@inventaris-bot entah",
         f"1. Source code: [v2.zip](/uploads/{SECRET}/v2.zip)",
         "\n".join(
             f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a{kind.number}.pdf)"

@@ -1,0 +1,50 @@
+"""Pure: what people say to the service in comments, `@<bot> periksa`, in any line."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+
+from inventaris.digests import digest_of
+from inventaris.model.commands import Command, CommandWord
+from inventaris.model.issue import Note
+
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_WORD = re.compile(r"[\s,:]*([^\W\d_][\w-]*)")
+_NEAR = 0.6  # likeness from which a word is offered
+
+
+def read_commands(
+    notes: Iterable[Note], bot: str, words: tuple[CommandWord, ...]
+) -> Iterator[Command]:
+    """Find the commands in people's comments, oldest first; quotes and code are not spoken."""
+    known = {word: command for command in words for word in command.words}
+    for note in notes:
+        if note.system or note.author.username == bot:
+            continue
+        for line, said in _spoken_to(note.body, bot):
+            yield Command(
+                key=f"{note.id}-{digest_of([line, said])}",
+                by_id=note.author.id,
+                by=note.author.username,
+                word=known.get(said.lower()),
+                said=said,
+            )
+
+
+def nearest(said: str, words: tuple[CommandWord, ...]) -> str:
+    """Give the known word that is most like what was said, empty where none is."""
+    choices = [word for command in words for word in command.words]
+    return next(iter(difflib.get_close_matches(said.lower(), choices, n=1, cutoff=_NEAR)), "")
+
+
+def _spoken_to(body: str, bot: str) -> Iterator[tuple[int, str]]:
+    """Give the number of each line that mentions the service, and the word behind the mention."""
+    mention = re.compile(rf"(?<![\w`])@{re.escape(bot)}(?![\w-])", re.IGNORECASE)
+    fenced = False
+    for number, line in enumerate(body.splitlines()):
+        if _FENCE.match(line):
+            fenced = not fenced
+        elif not fenced and not line.lstrip().startswith(">"):
+            for found in mention.finditer(line):
+                if word := _WORD.match(line, found.end()):
+                    yield number, word.group(1)

@@ -1,0 +1,118 @@
+"""What people say to the service in comments is done or answered, once."""
+
+from dataclasses import replace
+
+import pytest
+
+from inventaris.commands import read_commands
+from inventaris.model.action import PostNote, Record, StartJob
+from inventaris.model.facts import RecheckAsked
+from inventaris.model.issue import Note, Person
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.plan import plan, roles_wanted
+from tests.world import (
+    BOT,
+    NOW,
+    OFFICE,
+    STRANGER,
+    TECHNICIAN,
+    World,
+    a_city,
+    a_snapshot,
+    a_snapshot_at,
+)
+
+CITY = a_city()
+WORDS = CITY.workflow.commands
+
+
+def said(snapshot: Snapshot, body: str, by: Person = OFFICE) -> Snapshot:
+    number = 1 + max((note.id for note in snapshot.notes), default=0)
+    return replace(snapshot, notes=(*snapshot.notes, Note(number, by, body, NOW, NOW)))
+
+
+def answers(snapshot: Snapshot) -> list[object]:
+    return [
+        action.values["jawaban"]
+        for action in plan(snapshot, CITY, NOW)
+        if isinstance(action, PostNote) and action.key.startswith("perintah-")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("@inventaris-bot periksa", ["periksa"]),
+        ("Selamat pagi\n\nMohon, @Inventaris-Bot: PERIKSA ya", ["periksa"]),
+        ("@inventaris-bot cek\n@inventaris-bot siap", ["periksa", "siap"]),
+        ("> @inventaris-bot periksa", []),
+        ("```\n@inventaris-bot periksa\n```", []),
+        ("`@inventaris-bot periksa`", []),
+        ("@inventaris-bot-lain periksa", []),
+        ("surel: a@inventaris-bot periksa", []),
+        ("@inventaris-bot", []),
+        ("@inventaris-bot 123", []),
+    ],
+)
+def test_a_command_is_a_word_behind_the_mention(body: str, words: list[str]) -> None:
+    notes = said(a_snapshot(), body).notes
+    assert [c.word and c.word.key for c in read_commands(notes, BOT.username, WORDS)] == words
+
+
+def test_the_service_does_not_command_itself() -> None:
+    notes = said(a_snapshot(), "@inventaris-bot periksa", BOT).notes
+    assert list(read_commands(notes, BOT.username, WORDS)) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "by", "answer"),
+    [
+        ("@inventaris-bot bantuan", OFFICE, "bantuan"),
+        ("@inventaris-bot periksa", TECHNICIAN, "periksa"),
+        ("@inventaris-bot periksa", STRANGER, "bukan-wewenang"),
+        ("@inventaris-bot setujui", OFFICE, "bukan-wewenang"),
+        ("@inventaris-bot setujui", TECHNICIAN, "surat"),
+        ("@inventaris-bot perikas", OFFICE, "tidak-dikenal"),
+    ],
+)
+def test_each_is_answered_by_who_may(body: str, by: Person, answer: str) -> None:
+    assert answers(said(a_snapshot(), body, by)) == [answer]
+
+
+def test_an_unknown_word_is_answered_with_the_nearest() -> None:
+    planned = plan(said(a_snapshot(), "@inventaris-bot perikas"), CITY, NOW)
+    note = next(a for a in planned if isinstance(a, PostNote) and a.key.startswith("perintah-"))
+    assert note.values["saran"] == "periksa"
+
+
+def test_an_answer_is_given_once_and_an_edited_line_is_a_new_command() -> None:
+    snapshot, _ = World().settled(said(a_snapshot(), "@inventaris-bot bantuan"))
+    assert answers(snapshot) == []
+    note = next(n for n in snapshot.notes if n.author == OFFICE)
+    edited = replace(note, body="@inventaris-bot periksa")
+    notes = tuple(edited if n is note else n for n in snapshot.notes)
+    assert answers(replace(snapshot, notes=notes)) == ["periksa"]
+
+
+def test_looking_again_tries_what_was_refused_once_more() -> None:
+    refuses = World(frozenset({"penampungan"}))
+    snapshot, _ = refuses.settled(a_snapshot_at("07"))
+    again = said(snapshot, "@inventaris-bot periksa")
+    planned = plan(again, CITY, NOW)
+    assert Record(RecheckAsked(NOW)) in planned
+    assert [a.job for a in planned if isinstance(a, StartJob)] == ["lampiran", "penampungan"]
+    settled, _ = World().settled(again)
+    assert settled.dossier.staged is not None
+
+
+def test_a_stranger_has_nothing_looked_at_again() -> None:
+    snapshot, _ = World(frozenset({"penampungan"})).settled(a_snapshot_at("07"))
+    planned = plan(said(snapshot, "@inventaris-bot periksa", STRANGER), CITY, NOW)
+    assert not [a for a in planned if isinstance(a, StartJob)]
+
+
+def test_a_role_is_asked_for_only_while_a_command_is_unanswered() -> None:
+    snapshot = said(a_snapshot(), "@inventaris-bot periksa")
+    assert roles_wanted(snapshot, CITY) == {OFFICE.id}
+    settled, _ = World().settled(snapshot)
+    assert roles_wanted(settled, CITY) == frozenset()
