@@ -71,9 +71,7 @@ def stats(repository: Repository, made: pygit2.Commit) -> Json:
 def commit_detail(repository: Repository, made: pygit2.Commit, project: Project) -> Json:
     return commit(made, project) | {
         **stats(repository, made),
-        "status": None,
         "project_id": project.id,
-        "last_pipeline": None,
     }
 
 

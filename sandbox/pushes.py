@@ -7,7 +7,7 @@ to the hooks. Rules: GitLab lib/gitlab/checks/branch_check.rb, doc/user/project/
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox import payloads
+from sandbox import payloads, pipelines
 from sandbox.clock import stamp
 from sandbox.permissions import Level, level_in
 from sandbox.present import url
@@ -18,6 +18,7 @@ from sandbox.repositories.repository import History
 from sandbox.state import state, store
 from sandbox.state.records import Hook, Project, ProtectedBranch, ProtectedTag, User
 
+MANY_PIPELINES = 4  # of one push
 MANY_REFS = 3  # a push of more sends no push hooks at all
 TOLD_COMMITS = 20
 HEADS = "refs/heads/"
@@ -112,6 +113,8 @@ def record(project: Project, user: User, updates: list[Update]) -> None:
             state().deliveries.push_event(
                 project, user, update.ref, update.old, update.new, **story
             )
+    for update in updates[:MANY_PIPELINES]:
+        pipelines.of_push(project, user, update.ref, update.old, update.new)
 
 
 def _story(repository: Repository, project: Project, update: Update) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Commits. GitLab doc/api/commits.md; app/services/files/multi_service.rb."""
 
+import pygit2
 from flask import Blueprint, Response, jsonify
 
-from sandbox import params, present_git, pushes
-from sandbox.auth import scopes
-from sandbox.clock import now
+from sandbox import params, pipelines, present_ci, present_git, pushes
+from sandbox.auth import require_user, scopes
+from sandbox.clock import now, stamp
 from sandbox.committing import actions_of, author_of, commit_as
-from sandbox.errors import GitLabError
+from sandbox.errors import GitLabError, bad_parameters, bad_request
 from sandbox.git_access import (
     person,
     require_branch,
@@ -15,12 +16,16 @@ from sandbox.git_access import (
     require_filled,
     require_push_to,
 )
-from sandbox.pagination import link, page_of_list, requested_page
-from sandbox.present import Json
+from sandbox.pagination import link, page_of, page_of_list, requested_page
+from sandbox.permissions import require_writable
+from sandbox.present import Json, user_by_id
 from sandbox.repositories import CommitRefusedError, Repository
 from sandbox.repositories.git import GitFailedError
 from sandbox.repositories.replay import replay
 from sandbox.repositories.repository import History, patches
+from sandbox.state import store
+from sandbox.state.records import Project
+from sandbox.state.repository_records import CommitComment
 
 api = Blueprint("commits", __name__, url_prefix="/api/v4/projects/<project_ref>/repository/commits")
 
@@ -110,10 +115,18 @@ def create_commit(project_ref: str) -> tuple[Json, int]:
         author=author_of(given, user),
     )
     found = require_commit(project, repository, made)
-    body = present_git.commit_detail(repository, found, project)
+    body = _detail(repository, found, project)
     if given.get("stats") is False:
         del body["stats"]
     return body, 201
+
+
+def _detail(repository: Repository, made: pygit2.Commit, project: Project) -> Json:
+    last = pipelines.latest_of(project.id, str(made.id))
+    return present_git.commit_detail(repository, made, project) | {
+        "status": last and last.status,
+        "last_pipeline": last and present_ci.pipeline_basic(last),
+    }
 
 
 def _start(repository: Repository, given: Json) -> str | None:
@@ -132,7 +145,7 @@ def _start(repository: Repository, given: Json) -> str | None:
 def read_commit(project_ref: str, sha: str) -> Json:
     project, repository = require_code(project_ref)
     found = require_commit(project, repository, sha)
-    body = present_git.commit_detail(repository, found, project)
+    body = _detail(repository, found, project)
     if params.take(stats=params.boolean).get("stats") is False:
         del body["stats"]
     return body
@@ -186,6 +199,49 @@ def read_signature(project_ref: str, sha: str) -> Json:
     project, repository = require_code(project_ref)
     require_commit(project, repository, sha)
     raise GitLabError(404, "404 Signature Not Found")
+
+
+def _comment(row: CommitComment) -> Json:
+    same = ("note", "path", "line", "line_type", "created_at")
+    return {name: getattr(row, name) for name in same} | {"author": user_by_id(row.author_id)}
+
+
+@api.get("/<sha>/comments")
+@scopes("read_repository")
+def list_comments(project_ref: str, sha: str) -> Response:
+    project, repository = require_code(project_ref)
+    commit_id = str(require_commit(project, repository, sha).id)
+    query = store().find(CommitComment).where("project_id = ? AND sha = ?", project.id, commit_id)
+    return page_of(query, _comment)
+
+
+@api.post("/<sha>/comments")
+def comment(project_ref: str, sha: str) -> tuple[Json, int]:
+    """Of the commit, or of a line that its difference shows; elsewhere the place is dropped."""
+    user = require_user()
+    project, repository = require_code(project_ref)
+    require_writable(project)
+    found = require_commit(project, repository, sha)
+    line = {"path": params.text, "line": params.integer, "line_type": params.one_of("new", "old")}
+    given = params.take({"note": params.text}, **line)
+    if not given["note"]:
+        raise bad_request("Note can't be blank")
+    if given.get("path"):
+        if missing := [f"{name} is missing" for name in line if given.get(name) is None]:
+            raise bad_parameters(*missing)
+        shown = patches(repository.commit_diff(found))
+        if not any(present_git.diff(patch)["new_path"] == given["path"] for patch in shown):
+            given = {"note": given["note"]}
+    with store().transaction():
+        made = store().insert(
+            CommitComment,
+            project_id=project.id,
+            sha=str(found.id),
+            author_id=user.id,
+            created_at=stamp(),
+            **given,
+        )
+    return _comment(made), 201
 
 
 @api.post("/<sha>/cherry_pick")

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import Blueprint, jsonify, request
 
-from sandbox import clock, params
+from sandbox import clock, params, pipelines, present_ci
 from sandbox.auth import require_admin
 from sandbox.errors import not_found
 from sandbox.faults import MODES
 from sandbox.state import seed, state, store
+from sandbox.state.repository_records import Job, Pipeline
 
 api = Blueprint("control", __name__, url_prefix="/_sandbox")
 Json = dict[str, Any]
@@ -20,10 +21,6 @@ FEATURES = ("auto_disabling_web_hooks", "webhook_signing_token")
 @api.before_request
 def only_for_root() -> None:
     require_admin()
-
-
-def _real(value: Any) -> float:
-    return float(value)
 
 
 @api.get("/faults")
@@ -94,7 +91,7 @@ def deliveries() -> Json:
     queue = state().deliveries
     if request.method == "PUT":
         given = params.take(
-            delay_s=_real, drop=params.integer, double=params.integer, reorder=params.boolean
+            delay_s=params.real, drop=params.integer, double=params.integer, reorder=params.boolean
         )
         queue.weather = type(queue.weather)(**given)
     return {"pending": queue.pending, **asdict(queue.weather)}
@@ -104,7 +101,7 @@ def deliveries() -> Json:
 def commit_gaps() -> Json:
     """How long a commit waits at its two gaps, in seconds, so that another can come between."""
     gaps = state().repositories.gaps
-    for name, value in params.take(before_head_s=_real, before_update_s=_real).items():
+    for name, value in params.take(before_head_s=params.real, before_update_s=params.real).items():
         setattr(gaps, name, value)
     return asdict(gaps)
 
@@ -118,10 +115,35 @@ def features() -> Json:
     return {name: bool(store().setting(name)) for name in FEATURES}
 
 
+@api.put("/jobs/<int:job_id>")
+def drive_job(job_id: int) -> Json:
+    """Bring a job to a status, as its runner would; its pipeline follows."""
+    status = {"status": params.one_of(*pipelines.STATUSES)}
+    given = params.take(status, coverage=params.real, failure_reason=params.text)
+    with store().transaction():
+        if (job := store().get(Job, job_id)) is None:
+            raise not_found("Job")
+        return present_ci.job(pipelines.drive(job, **given))
+
+
+@api.put("/pipelines/<int:pipeline_id>")
+def drive_pipeline(pipeline_id: int) -> Json:
+    """Bring the jobs that are not finished to a status, one stage after the other."""
+    status = params.take({"status": params.one_of(*pipelines.STATUSES)})["status"]
+    with store().transaction():
+        if (pipeline := store().get(Pipeline, pipeline_id)) is None:
+            raise not_found("Pipeline")
+        for job in pipelines.jobs_in(pipeline).rows():
+            current = store().need(Job, job.id)
+            if current.status not in pipelines.FINISHED:
+                pipelines.drive(current, status)
+        return present_ci.pipeline(store().need(Pipeline, pipeline_id))
+
+
 @api.put("/clock")
 def shift_clock() -> Json:
     """Put the forge's clock ahead of the machine's by so many seconds, or behind."""
-    clock.shift_by(params.take({"shift_s": _real})["shift_s"])
+    clock.shift_by(params.take({"shift_s": params.real})["shift_s"])
     return {"now": clock.stamp()}
 
 
