@@ -14,6 +14,7 @@ from inventaris.forge import files, projects
 from inventaris.jobs.delivery import git_credentials
 from inventaris.jobs.result import JobResult
 from inventaris.model.facts import ApplicationRegistered, SourceStaged, SourceStored
+from inventaris.quoting import plain
 from inventaris.register.entry import entry_path, new_entry, version_of, with_version
 from inventaris.register.publiccode import FILE, publiccode_of
 from inventaris.sources.git import Deadline, GitError, git
@@ -37,7 +38,7 @@ def run(context: Context, view: View) -> JobResult:
     office = context.places.office_applications(view.snapshot.issue.ref.opd)
     projects.ensure_group(context.forge, office, name=view.office.name)
     target = projects.ensure_project(
-        context.forge, f"{office}/{application}", description=view.form.answer("tujuan")[:200]
+        context.forge, f"{office}/{application}", description=plain(view.form.answer("tujuan"))[:200]
     )
     with quarantine(context.settings.work_dir) as scratch:
         workshop = _Workshop(context, scratch / "repo.git", view.dossier.number)
