@@ -71,14 +71,16 @@ class WorkQueue:
         self._redis.zadd(_DUE, {f"later {ref}": _now() + seconds}, lt=True)
 
     def take_due(self) -> set[IssueRef]:
-        """Give the requests whose time has come and mark them; each is given to one caller."""
+        """Give the requests whose time has come, marked."""
         due = set()
         for row in self._redis.zrangebyscore(_DUE, "-inf", _now()):
             member = str(row)
-            if self._redis.zrem(_DUE, member):
-                due.add(parse_ref(member.split(" ")[1]))
-        for ref in due:
+            what, name = member.split(" ")
+            ref = parse_ref(name)
+            # Marked before it is taken: were we to die here, the mark falls due in its turn.
             self.mark(ref)
+            if what == "mark" or self._redis.zrem(_DUE, member):
+                due.add(ref)
         return due
 
     @contextmanager
