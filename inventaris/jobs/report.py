@@ -1,7 +1,6 @@
 """Step 11: write the report, attach it to the issue, keep it in the dossier."""
 
 import hashlib
-import tempfile
 from pathlib import Path
 
 from inventaris.context import Context
@@ -13,6 +12,7 @@ from inventaris.dossier import folder_of
 from inventaris.forge.uploads import attach
 from inventaris.jobs.result import JobResult
 from inventaris.model.facts import DocumentFile, ReportWritten
+from inventaris.sources.quarantine import quarantine
 from inventaris.view import View
 
 
@@ -29,11 +29,9 @@ def run(context: Context, view: View) -> JobResult:
     }
     folder, name = f"{folder_of(view.dossier.number)}/laporan", f"laporan-{view.dossier.number}"
     documents = {f"{folder}/{name}.{kind}": content for kind, content in contents.items()}
-    context.settings.work_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=context.settings.work_dir, prefix="laporan-") as scratch:
+    with quarantine(context.settings.work_dir) as scratch:
         files = tuple(
-            _attached(context, view, Path(scratch), path, content)
-            for path, content in documents.items()
+            _attached(context, view, scratch, path, content) for path, content in documents.items()
         )
     return JobResult((ReportWritten(now, files),), documents)
 
