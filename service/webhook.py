@@ -33,7 +33,7 @@ def blueprint(settings: Settings, places: Places, queue: Queue) -> Blueprint:
             return _answer("not_json", 415, delivery)
         try:
             payload = request.json_module.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):  # the latter: nested deeper than anybody means
             return _answer("not_json", 400, delivery)
         ref = parse_webhook(request.headers.get("X-Gitlab-Event", ""), payload, places)
         if ref is None:

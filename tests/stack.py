@@ -220,9 +220,12 @@ class Request:
         return found
 
     def said(self, key: str) -> str:
-        """Give the newest note whose key begins so, empty where there is none."""
+        """Give the newest note with this key, or whose key begins so where it ends with `-`."""
         told = [
-            note for name, notes in self.notes().items() if name.startswith(key) for note in notes
+            note
+            for name, notes in self.notes().items()
+            if name == key or (key.endswith("-") and name.startswith(key))
+            for note in notes
         ]
         return str(max(told, key=lambda note: note.id).body) if told else ""
 

@@ -25,7 +25,8 @@ def actions(view: View) -> Iterator[Action]:
             "opd": view.office.name,
             "giliran": holder_of(view) or "",
             "selesai": view.dossier.finished_at,
-            "ditutup": view.snapshot.issue.state == "closed",
+            # The service closes what it finished after it told so here.
+            "ditutup": view.snapshot.issue.state == "closed" and not view.dossier.finished_at,
             "langkah": [_row(view, step) for step in view.city.workflow.steps],
             "kurang": _missing(view),
             "batas": attachments.promise(view),
