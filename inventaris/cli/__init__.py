@@ -6,7 +6,7 @@ import click
 
 from inventaris.cli.doctor import doctor_command
 from inventaris.cli.import_ import import_command
-from inventaris.cli.requests import plan_command, reconcile_command, sweep_command
+from inventaris.cli.requests import export_command, plan_command, reconcile_command, sweep_command
 from inventaris.cli.setup import setup_command
 
 
@@ -16,6 +16,7 @@ def main() -> None:
 
 
 main.add_command(doctor_command)
+main.add_command(export_command)
 main.add_command(import_command)
 main.add_command(plan_command)
 main.add_command(reconcile_command)

@@ -1,9 +1,12 @@
 """`inventaris plan|reconcile|sweep`: the whole work with Flask and Celery off."""
 
+from pathlib import Path
+
 import click
 
 from inventaris.cli.problems import told_to_the_operator
 from inventaris.context import Context, build_context
+from inventaris.export import export
 from inventaris.jobs.run import run_job
 from inventaris.logs import configure_logs
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
@@ -58,6 +61,21 @@ def sweep_command() -> None:
         inline = _Inline()
         for ref in sweep(inline.context):
             click.echo(f"{ref}: {inline.reconcile(ref).value}")
+
+
+@click.command("export")
+@click.argument("ref", type=RefType())
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="Folder for the ZIP.",
+)
+def export_command(ref: IssueRef, folder: Path) -> None:
+    """Write a request's whole record as one ZIP with a list of its files."""
+    with told_to_the_operator():
+        click.echo(export(_Inline().context, ref, folder))
 
 
 class _Inline:

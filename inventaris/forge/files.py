@@ -15,6 +15,18 @@ def read_text(forge: Forge, project_path: str, path: str) -> str | None:
     return base64.b64decode(row["content"]).decode() if row else None
 
 
+def read_bytes(forge: Forge, project_path: str, path: str) -> bytes:
+    """Read a file of the main branch as it is.
+
+    Raises:
+        ForgeNotFoundError: there is no such file.
+
+    """
+    address = f"{project(project_path)}/repository/files/{segment(path)}/raw?ref={BRANCH}"
+    with forge.stream(address) as chunks:
+        return b"".join(chunks)
+
+
 def commit(
     forge: Forge,
     project_path: str,

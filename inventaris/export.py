@@ -1,0 +1,66 @@
+"""One ZIP of a request's whole dossier, with its history told and every file's SHA-256."""
+
+import hashlib
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from inventaris.context import Context
+from inventaris.dossier import folder_of, number_of
+from inventaris.errors import ForgeNotFoundError
+from inventaris.forge.files import list_paths, read_bytes
+from inventaris.forge.issues import read_issue
+from inventaris.model.issue import IssueRef
+
+HISTORY, LIST = "riwayat.md", "daftar-berkas.txt"
+# A ZIP of the same dossier is the same file, whenever it is made.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def export(context: Context, ref: IssueRef, folder: Path) -> Path:
+    """Write `<number>.zip` into a folder: the dossier, `riwayat.md`, and the list of files.
+
+    The list is in the format of sha256sum, so `sha256sum -c daftar-berkas.txt` checks it.
+
+    Raises:
+        ForgeNotFoundError: there is no such request, or nothing is recorded of it yet.
+
+    """
+    issue = read_issue(context.forge, context.places, ref)
+    number = number_of(issue, context.city.timezone)
+    home = folder_of(number)
+    archive = context.places.archive
+    paths = sorted(list_paths(context.forge, archive, home))
+    if not paths:
+        raise ForgeNotFoundError(f"{ref}: nothing is recorded in {archive}/{home}")
+    files = {
+        path.removeprefix(f"{home}/"): read_bytes(context.forge, archive, path) for path in paths
+    }
+    files[HISTORY] = _history(context, number, files).encode()
+    files[LIST] = "".join(
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n"
+        for name, content in sorted(files.items())
+    ).encode()
+    target = folder / f"{number}.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in sorted(files.items()):
+            packed.writestr(zipfile.ZipInfo(f"{number}/{name}", _DATE), content)
+    return target
+
+
+def _history(context: Context, number: str, files: dict[str, bytes]) -> str:
+    """Tell the trail, oldest first."""
+    trail = [
+        _entry(yaml.safe_load(content))
+        for name, content in sorted(files.items())
+        if name.startswith("jejak/")
+    ]
+    return context.renderer.text("berkas/riwayat.md.j2", {"nomor": number, "jejak": trail})
+
+
+def _entry(written: dict[str, Any]) -> dict[str, Any]:
+    facts = [{"nama": fact["fakta"], **fact} for fact in written["fakta"]]
+    return {**written, "pada": datetime.fromisoformat(written["pada"]), "fakta": facts}
