@@ -12,6 +12,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, PathConverter
 
 from sandbox import git_http
 from sandbox.auth import guard_api
+from sandbox.clock import now
 from sandbox.deliveries import Deliveries
 from sandbox.errors import GitLabError
 from sandbox.faults import Faults
@@ -24,7 +25,7 @@ from sandbox.state.store import Store
 RESOURCES = [
     *("version", "users", "tokens", "namespaces", "groups", "projects", "members", "issues"),
     *("project_lists", "project_life", "project_figures", "access_tokens", "deploy_tokens"),
-    *("user_belongings", "oauth"),
+    *("user_belongings", "oauth", "milestones", "issue_links", "time_tracking", "todos"),
     *("notes", "labels", "label_events", "boards", "graphql", "hooks", "uploads", "control"),
     *("files", "repositories", "commits", "branches", "tags", "protected_branches"),
     *("releases", "variables", "pipelines", "commit_statuses"),
@@ -111,6 +112,7 @@ def _before() -> Response | None:
 
 
 def _after(answer: Response) -> Response:
+    answer.date = now()
     return state().faults.after(answer)
 
 

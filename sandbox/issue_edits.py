@@ -3,29 +3,33 @@
 Every door (API, quick action, board) comes through here.
 """
 
-import secrets
 from collections.abc import Collection
 from typing import Any
 
-from sandbox import payloads, present
+from sandbox import mentions, payloads, present
 from sandbox.clock import stamp
+from sandbox.permissions import Source
 from sandbox.state import state, store
 from sandbox.state.records import (
     Issue,
     IssueLink,
     Label,
     LabelEvent,
-    Note,
+    Milestone,
+    MilestoneEvent,
     Project,
     StateEvent,
     User,
 )
+from sandbox.state.store import Query
+from sandbox.system_notes import tell, tell_assignee
 
 
 def create_issue(author: User, project: Project, labels: Collection[int], **columns: Any) -> Issue:
     """A new issue with the labels of these ids; labels given at creation are events too."""
     with store().transaction():
-        iid = columns.pop("iid", None) or store().need(Project, project.id).last_issue_iid + 1
+        project = store().need(Project, project.id)  # as it is now: others count as well
+        iid = columns.pop("iid", None) or project.last_issue_iid + 1
         at = columns.pop("created_at", None) or stamp()
         issue = store().insert(
             Issue,
@@ -44,10 +48,12 @@ def create_issue(author: User, project: Project, labels: Collection[int], **colu
         )
         if labels:
             _relabel(issue, author, set(labels), set(), at)
-        for user_id in {author.id, issue.assignee_id} - {None}:
-            subscribe(issue, int(user_id or 0))
+        subscribe(issue, author.id)
         if issue.assignee_id:
-            _tell_assignee(issue, author, None)
+            tell_assignee(issue, author, None)
+            _involve_assignee(issue, author)
+        _milestoned(None, issue, author, at)
+        mentions.spread(issue, author, issue.description)
         attached = present.labels_of([issue.id])[issue.id]
         _fire(issue, author, "open", payloads.issue_changes(None, issue, [], attached))
     return issue
@@ -81,7 +87,14 @@ def edit_issue(
         after = store().update(before, **changed)
         if added or removed:
             _relabel(after, actor, added, removed, at)
-        _tell(before, after, actor)
+        _milestoned(before, after, actor, at)
+        tell(before, after, actor)
+        if "assignee_id" in changed:
+            _involve_assignee(after, actor)
+        if "state" in changed:
+            mentions.settle(actor, after)
+        if "description" in changed:
+            mentions.spread(after, actor, after.description, before.description)
         store().execute(
             "UPDATE projects SET last_activity_at = ? WHERE id = ?", at, issue.project_id
         )
@@ -141,54 +154,40 @@ def subscribe(issue: Issue, user_id: int) -> None:
     store().toggle("issue_subscriptions", on=True, issue_id=issue.id, user_id=user_id)
 
 
-def _tell(before: Issue, after: Issue, actor: User) -> None:
-    """System notes: of title, description, assignee, confidentiality, due date, lock."""
-    if before.title != after.title:
-        system_note(after, actor, f"changed title from **{before.title}** to **{after.title}**")
-    if before.description != after.description:
-        system_note(after, actor, "changed the description")
-    if before.confidential != after.confidential:
-        visible = "confidential" if after.confidential else "visible to everyone"
-        system_note(after, actor, f"made the issue {visible}")
-    if before.assignee_id != after.assignee_id:
-        _tell_assignee(after, actor, before.assignee_id)
-        if after.assignee_id:
-            subscribe(after, after.assignee_id)
-    if before.due_date != after.due_date:
-        system_note(after, actor, f"changed due date to {after.due_date}" if after.due_date
-                    else "removed due date")  # fmt: skip
-    if bool(before.discussion_locked) != bool(after.discussion_locked):
-        verb = "locked" if after.discussion_locked else "unlocked"
-        system_note(after, actor, f"{verb} the discussion in this issue")
+def _milestoned(before: Issue | None, after: Issue, actor: User, at: str) -> None:
+    """Another milestone is one removed and one added, with one time."""
+    old = before.milestone_id if before else None
+    if old == after.milestone_id:
+        return
+    for action, milestone_id in (("remove", old), ("add", after.milestone_id)):
+        if milestone_id:
+            store().insert(
+                MilestoneEvent,
+                issue_id=after.id,
+                user_id=actor.id,
+                milestone_id=milestone_id,
+                action=action,
+                created_at=at,
+            )
 
 
-def _tell_assignee(issue: Issue, actor: User, previous_id: int | None) -> None:
-    told = []
-    for verb, user_id in (("assigned to", issue.assignee_id), ("unassigned", previous_id)):
-        if user := store().get(User, user_id):
-            told.append(f"{verb} @{user.username}")
-    system_note(issue, actor, " and ".join(told))
-
-
-def system_note(issue: Issue, actor: User, body: str) -> None:
-    at = stamp()
-    store().insert(
-        Note,
-        issue_id=issue.id,
-        project_id=issue.project_id,
-        author_id=actor.id,
-        body=body,
-        system=True,
-        discussion=secrets.token_hex(20),
-        created_at=at,
-        updated_at=at,
-    )
+def _involve_assignee(issue: Issue, actor: User) -> None:
+    if user := store().get(User, issue.assignee_id):
+        subscribe(issue, user.id)
+        mentions.remind(user, actor, issue, "assigned")
 
 
 def labels_within(project: Project) -> tuple[str, list[Any]]:
     """SQL condition of the labels that issues of a project may carry, with its arguments."""
     ids = project.lineage.strip("/").replace("/", ", ")
     return f"project_id = ? OR group_id IN ({ids})", [project.id]
+
+
+def milestones_within(source: Source) -> Query[Milestone]:
+    """A source's own milestones and those of the groups above."""
+    ids = source.lineage.strip("/").replace("/", ", ")
+    own = source.id if isinstance(source, Project) else None
+    return store().find(Milestone).where(f"project_id = ? OR group_id IN ({ids})", own)
 
 
 def find_labels(project: Project, names: Collection[str], *, creator: User | None) -> list[int]:

@@ -6,9 +6,9 @@ from typing import Any
 from sandbox import params
 from sandbox.clock import now
 from sandbox.errors import bad_parameters
-from sandbox.permissions import PROJECTS_BY_LEVEL, Level
+from sandbox.permissions import PROJECTS_BY_LEVEL, Level, visible_projects
 from sandbox.state import store
-from sandbox.state.records import Issue, User
+from sandbox.state.records import Issue, Project, User
 from sandbox.state.store import Query
 
 SORTS = ("created_at", "updated_at", "title", "due_date", "relative_position", "label_priority",
@@ -53,6 +53,17 @@ HAS_LABEL = (
     "WHERE l.title = ?)"
 )
 HAS_ANY_LABEL = "EXISTS (SELECT 1 FROM issue_labels il WHERE il.issue_id = issues.id)"
+HAS_MILESTONE = "milestone_id IN (SELECT id FROM milestones WHERE {})"
+MILESTONES = {
+    "none": "milestone_id IS NULL",
+    "any": "milestone_id IS NOT NULL",
+    "started": HAS_MILESTONE.format("state = 'active' AND start_date <= today()"),
+    "upcoming": HAS_MILESTONE.format(  # the next to be due in each project or group
+        "due_date = (SELECT MIN(n.due_date) FROM milestones n WHERE n.state = 'active' AND "
+        "n.due_date > today() AND n.project_id IS milestones.project_id AND "
+        "n.group_id IS milestones.group_id)"
+    ),
+}
 USER_ID = "(SELECT id FROM users WHERE username = ?)"
 
 
@@ -76,22 +87,26 @@ def seen_by(user: User | None) -> Query[Issue]:
     )
 
 
+def visible_issues(user: User | None, projects: Query[Project] | None = None) -> Query[Issue]:
+    """Issues that the user may read, of all projects that the user may see or of these."""
+    return seen_by(user).among("project_id", projects or visible_projects(user))
+
+
 def filtered(query: Query[Issue], given: dict[str, Any], user: User | None) -> Query[Issue]:
     """Narrow and sort by the parsed parameters of `KINDS`."""
     if given.get("state") in ("opened", "closed"):
         query = query.where("state = ?", given["state"])
-    for name, condition in {
-        "author_id": "author_id = ?",
-        "author_username": f"author_id = {USER_ID}",
-        "confidential": "confidential = ?",
-        "issue_type": "issue_type = ?",
-        "created_after": "created_at >= ?",
-        "created_before": "created_at <= ?",
-        "updated_after": "updated_at >= ?",
-        "updated_before": "updated_at <= ?",
-    }.items():
-        if given.get(name) is not None:
-            query = query.where(condition, given[name])
+    query = query.narrowed(
+        given,
+        author_id="author_id = ?",
+        author_username=f"author_id = {USER_ID}",
+        confidential="confidential = ?",
+        issue_type="issue_type = ?",
+        created_after="created_at >= ?",
+        created_before="created_at <= ?",
+        updated_after="updated_at >= ?",
+        updated_before="updated_at <= ?",
+    )
     query = _by_labels(query, given.get("labels") or [])
     if (iids := given.get("iids")) is not None:
         query = query.where(f"iid IN ({', '.join(map(str, iids))})")
@@ -99,8 +114,8 @@ def filtered(query: Query[Issue], given: dict[str, Any], user: User | None) -> Q
     query = _by_scope(query, given.get("scope"), user)
     query = _by_search(query, given)
     query = _by_due_date(query, given.get("due_date"))
-    if (milestone := given.get("milestone") or given.get("milestone_id")) and milestone != "None":
-        query = query.where("0")
+    if wanted := given.get("milestone") or given.get("milestone_id"):
+        query = query.where(*_of_milestone(wanted))
     if given.get("my_reaction_emoji") not in (None, "None"):
         query = query.where("0")
     return _sorted(_without(query, given.get("not") or {}), given)
@@ -181,6 +196,11 @@ def _by_due_date(query: Query[Issue], wanted: str | None) -> Query[Issue]:
             raise bad_parameters("due_date does not have a valid value")
 
 
+def _of_milestone(title: str) -> tuple[str, ...]:
+    word = "none" if title == "0" else title.lower().removeprefix("#")
+    return (MILESTONES[word],) if word in MILESTONES else (HAS_MILESTONE.format("title = ?"), title)
+
+
 def _without(query: Query[Issue], unwanted: dict[str, Any]) -> Query[Issue]:
     """`not[labels]=x` and its siblings."""
     try:
@@ -188,6 +208,9 @@ def _without(query: Query[Issue], unwanted: dict[str, Any]) -> Query[Issue]:
             query = query.where(f"NOT {HAS_LABEL}", name)
         if iids := params.integers(unwanted.get("iids") or []):
             query = query.where(f"iid NOT IN ({', '.join(map(str, iids))})")
+        if title := unwanted.get("milestone"):
+            condition, *args = _of_milestone(params.text(title))
+            query = query.where(f"NOT ({condition}) OR milestone_id IS NULL", *args)
         for column in ("author", "assignee"):
             if (wanted := unwanted.get(f"{column}_id")) is not None:
                 query = query.where(f"{column}_id IS NOT ?", params.integer(wanted))
@@ -202,7 +225,8 @@ def _sorted(query: Query[Issue], given: dict[str, Any]) -> Query[Issue]:
     column = given.get("order_by") or "created_at"
     direction = given.get("sort") or "desc"
     if column in ("due_date", "relative_position", "milestone_due"):
-        column = "relative_position" if column == "relative_position" else "due_date"
+        if column == "milestone_due":
+            column = "(SELECT m.due_date FROM milestones m WHERE m.id = milestone_id)"
         return query.order(f"{column} IS NULL, {column} {direction}, id DESC")
     if column not in ("created_at", "updated_at", "title"):
         column = "id"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pygit2
 
+from sandbox.durations import spoken
 from sandbox.permissions import VISIBILITIES
 from sandbox.present import avatar, labels_of, ssh_url, url
 from sandbox.state import state, store
@@ -98,23 +99,23 @@ def issue_attributes(row: Issue, owner: Project, labels: list[Label]) -> Json:
         "iid": row.iid,
         "last_edited_at": seconds(row.last_edited_at),
         "last_edited_by_id": row.last_edited_by_id,
-        "milestone_id": None,
+        "milestone_id": row.milestone_id,
         "moved_to_id": row.moved_to_id,
         "duplicated_to_id": None,
         "project_id": row.project_id,
         "relative_position": row.relative_position,
         "state_id": STATE_IDS[row.state],
-        "time_estimate": 0,
+        "time_estimate": row.time_estimate,
         "title": row.title,
         "updated_at": seconds(row.updated_at),
         "updated_by_id": row.updated_by_id,
         "type": "Issue",
         "url": url(f"{owner.full_path}/-/issues/{row.iid}"),
-        "total_time_spent": 0,
+        "total_time_spent": row.time_spent,
         "time_change": 0,
-        "human_total_time_spent": None,
+        "human_total_time_spent": spoken(row.time_spent),
         "human_time_change": None,
-        "human_time_estimate": None,
+        "human_time_estimate": spoken(row.time_estimate),
         "assignee_ids": [row.assignee_id] if row.assignee_id else [],
         "assignee_id": row.assignee_id,
         "labels": [label(each) for each in labels],
@@ -143,7 +144,8 @@ def issue(row: Issue, owner: Project, actor: User, action: str, changes: Json) -
 
 
 PLAIN = ("title", "description", "confidential", "due_date", "discussion_locked",
-         "last_edited_by_id", "updated_by_id", "relative_position", "moved_to_id")  # fmt: skip
+         "last_edited_by_id", "updated_by_id", "relative_position", "moved_to_id",
+         "milestone_id")  # fmt: skip
 
 
 def issue_changes(
@@ -164,6 +166,8 @@ def issue_changes(
         for name in ("author_id", "id", "iid", "project_id"):
             differ(name, None, getattr(after, name))
         differ("created_at", None, spelt(after.created_at))
+    differ("time_estimate", before.time_estimate if before else 0, after.time_estimate)
+    differ("total_time_spent", before.time_spent if before else 0, after.time_spent)
     differ("state_id", STATE_IDS[before.state] if before else None, STATE_IDS[after.state])
     if (before.assignee_id if before else None) != after.assignee_id:
         people = [store().get(User, row.assignee_id if row else None) for row in (before, after)]

@@ -7,8 +7,15 @@ from flask import Blueprint, Response
 from sandbox import params, present
 from sandbox.auth import current_user, require_user
 from sandbox.errors import bad_request, forbidden, invalid, not_found
-from sandbox.issue_edits import create_issue, edit_issue, find_labels, remove_issue, system_note
-from sandbox.issue_filters import KINDS, filtered, seen_by
+from sandbox.issue_edits import (
+    create_issue,
+    edit_issue,
+    find_labels,
+    milestones_within,
+    remove_issue,
+)
+from sandbox.issue_filters import KINDS, filtered, seen_by, visible_issues
+from sandbox.mentions import reference
 from sandbox.pagination import page_of
 from sandbox.permissions import (
     Level,
@@ -16,6 +23,7 @@ from sandbox.permissions import (
     require_group,
     require_issue,
     require_project,
+    require_source,
     require_writable,
     visible_projects,
 )
@@ -23,6 +31,7 @@ from sandbox.quick_actions import Outcome, applied
 from sandbox.state import store
 from sandbox.state.records import Issue, Project, User
 from sandbox.state.store import Query
+from sandbox.system_notes import system_note
 
 api = Blueprint("issues", __name__, url_prefix="/api/v4")
 Json = dict[str, Any]
@@ -59,13 +68,7 @@ def _page(query: Query[Issue], given: Json) -> Response:
 def everywhere() -> Response:
     user, given = require_user(), params.take(**KINDS)
     given.setdefault("scope", "created_by_me")
-    visible = visible_projects(user)
-    condition = " AND ".join(visible.conditions) or "1"
-    query = seen_by(user).where(
-        f"project_id IN (SELECT id FROM projects WHERE {condition})",  # noqa: S608
-        *visible.args,
-    )
-    return _page(query, given)
+    return _page(visible_issues(user), given)
 
 
 @api.get("/groups/<group_ref>/issues")
@@ -74,12 +77,7 @@ def of_group(group_ref: str) -> Response:
     visible = visible_projects(current_user()).where("lineage GLOB ?", f"{group.lineage}*")
     if given.get("non_archived") is not False:
         visible = visible.where("NOT archived")
-    condition = " AND ".join(visible.conditions)
-    query = seen_by(current_user()).where(
-        f"project_id IN (SELECT id FROM projects WHERE {condition})",  # noqa: S608
-        *visible.args,
-    )
-    return _page(query, given)
+    return _page(visible_issues(current_user(), visible), given)
 
 
 @api.get("/projects/<project_ref>/issues")
@@ -97,10 +95,20 @@ def require_issues(project: Project) -> None:
         raise forbidden()
 
 
-@api.get("/projects/<project_ref>/issues_statistics")
-def statistics(project_ref: str) -> Json:
-    project, user = require_project(project_ref), current_user()
-    query = filtered(seen_by(user).where("project_id = ?", project.id), params.take(**KINDS), user)
+@api.get("/issues_statistics")
+@api.get("/<any(groups, projects):kind>/<ref>/issues_statistics")
+def statistics(kind: str = "", ref: str = "") -> Json:
+    user, given = current_user(), params.take(**KINDS)
+    if not kind:
+        require_user()
+        given.setdefault("scope", "created_by_me")
+    source = require_source(kind, ref) if kind else None
+    projects = visible_projects(user)
+    if isinstance(source, Project):
+        projects = projects.where("id = ?", source.id)
+    elif source:
+        projects = projects.where("lineage GLOB ?", f"{source.lineage}*")
+    query = filtered(visible_issues(user, projects), given, user)
     opened = query.where("state = 'opened'").count()
     closed = query.where("state = 'closed'").count()
     return {"statistics": {"counts": {"all": opened + closed, "closed": closed, "opened": opened}}}
@@ -150,6 +158,7 @@ def create(project_ref: str) -> tuple[Json, int]:
             columns |= {
                 key: given[key] for key in ("due_date", "discussion_locked") if key in given
             }
+            columns["milestone_id"] = _milestone(project, given)
         if level >= Level.OWNER:
             columns |= {key: given[key] for key in ("iid", "created_at") if given.get(key)}
         if (iid := columns.get("iid")) and _exists(project, iid):
@@ -161,6 +170,12 @@ def create(project_ref: str) -> tuple[Json, int]:
         if outcome.columns.get("state") == "closed":
             issue = edit_issue(user, issue, state="closed")
     return present.issue(issue, user), 201
+
+
+def _milestone(project: Project, given: Json) -> int | None:
+    """Of the project or a group above; another one is no milestone. 0 takes it away."""
+    found = milestones_within(project).where("id = ?", given.get("milestone_id")).first()
+    return found.id if found else None
 
 
 def _exists(project: Project, iid: int) -> bool:
@@ -223,6 +238,8 @@ def _edit(user: User, project: Project, issue: Issue, given: Json) -> Issue:
         for key in ("confidential", "due_date", "discussion_locked", "issue_type"):
             if key in given and not (key != "due_date" and given[key] is None):
                 columns[key] = given[key]
+        if "milestone_id" in given:
+            columns["milestone_id"] = _milestone(project, given)
         if "assignee_ids" in given or "assignee_id" in given:
             columns["assignee_id"] = _assignee(project, given)
         if "labels" in given:
@@ -243,8 +260,10 @@ def delete(project_ref: str, iid: str) -> tuple[str, int]:
     if level_in(require_user(), project) < Level.OWNER:
         raise forbidden()
     with store().transaction():
+        issue = store().need(Issue, issue.id)
+        still = store().need(Project, project.id).open_issues - (issue.state == "opened")
         remove_issue(issue)
-        store().update(project, open_issues=project.open_issues - (issue.state == "opened"))
+        store().update(project, open_issues=still)
     return "", 204
 
 
@@ -275,48 +294,52 @@ def place_between(issue: Issue, after_id: int | None, before_id: int | None, use
     return edit_issue(user, issue, relative_position=(low + high) // 2)
 
 
-@api.post(f"{ISSUE}/move")
-def move(project_ref: str, iid: str) -> tuple[Json, int]:
+@api.post(f"{ISSUE}/<any(move, clone):action>")
+def copy(project_ref: str, iid: str, action: str) -> tuple[Json, int]:
     project, user = require_project(project_ref), require_user()
     issue = require_issue(project, iid)
-    target_id = params.take({"to_project_id": params.integer})["to_project_id"]
-    target = require_project(target_id)
-    if min(level_in(user, project), level_in(user, target)) < Level.PLANNER or issue.moved_to_id:
-        raise bad_request("Cannot move issue due to insufficient permissions!")
-    if target.id == project.id:
+    given = params.take({"to_project_id": params.integer}, with_notes=params.boolean)
+    target, moving = require_project(given["to_project_id"]), action == "move"
+    low = min(level_in(user, project), level_in(user, target)) < Level.PLANNER
+    if low or (moving and issue.moved_to_id):
+        raise bad_request(f"Cannot {action} issue due to insufficient permissions!")
+    if moving and target.id == project.id:
         raise bad_request("Cannot move issue to project it originates from!")
     with store().transaction():
-        moved = _moved(issue, project, target, user)
-    return present.issue(moved, user), 201
+        author = store().need(User, issue.author_id) if moving else user
+        made = _copied(issue, target, author, notes=moving or bool(given.get("with_notes")))
+        verb = "moved" if moving else "cloned"
+        system_note(made, user, f"{verb} from {reference(issue, made)}", told_by=issue)
+        system_note(issue, user, f"{verb} to {reference(made, issue)}", told_by=made)
+        if moving:
+            edit_issue(user, issue, state="closed", moved_to_id=made.id)
+    return present.issue(made, user), 201
 
 
-def _moved(issue: Issue, project: Project, target: Project, user: User) -> Issue:
+def _copied(issue: Issue, target: Project, author: User, *, notes: bool) -> Issue:
+    """The same text, people and, where the target has them, labels and milestone."""
     names = [label.title for label in present.labels_of([issue.id])[issue.id]]
-    author = store().need(User, issue.author_id)
-    moved = create_issue(
+    kept = ("title", "description", "confidential", "assignee_id", "due_date", "time_estimate")
+    milestone = milestones_within(target).where("id = ?", issue.milestone_id).first()
+    made = create_issue(
         author,
         target,
         find_labels(target, names, creator=None),
-        title=issue.title,
-        description=issue.description,
-        confidential=issue.confidential,
-        assignee_id=issue.assignee_id,
-        due_date=issue.due_date,
+        milestone_id=milestone and milestone.id,
+        **{name: getattr(issue, name) for name in kept},
     )
+    if not notes:
+        return made
     store().execute(
         "INSERT INTO notes (issue_id, project_id, author_id, body, system, internal, discussion, "
-        "threaded, last_edited_at, created_at, updated_at) SELECT ?, ?, author_id, body, system, "
-        "internal, lower(hex(randomblob(20))), threaded, last_edited_at, created_at, updated_at "
-        "FROM notes WHERE issue_id = ?",
-        moved.id,
+        "threaded, last_edited_at, created_at, updated_at, told_by_issue_id) SELECT ?, ?, "
+        "author_id, body, system, internal, lower(hex(randomblob(20))), threaded, last_edited_at, "
+        "created_at, updated_at, told_by_issue_id FROM notes WHERE issue_id = ?",
+        made.id,
         target.id,
         issue.id,
     )
-    moved = store().update(moved, user_notes_count=issue.user_notes_count)
-    system_note(moved, user, f"moved from {project.full_path}#{issue.iid}")
-    system_note(issue, user, f"moved to {target.full_path}#{moved.iid}")
-    edit_issue(user, issue, state="closed", moved_to_id=moved.id)
-    return moved
+    return store().update(made, user_notes_count=issue.user_notes_count)
 
 
 @api.post(f"{ISSUE}/<any(subscribe, unsubscribe):action>")

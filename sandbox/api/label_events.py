@@ -1,6 +1,7 @@
-"""Who set which label, who closed: label and state events of an issue.
+"""Who set which label or milestone, who closed: events of an issue.
 
-GitLab doc/api/resource_label_events.md, doc/api/resource_state_events.md.
+GitLab doc/api/resource_label_events.md, doc/api/resource_state_events.md,
+doc/api/resource_milestone_events.md.
 """
 
 from typing import Any
@@ -13,7 +14,7 @@ from sandbox.errors import not_found
 from sandbox.pagination import page_of
 from sandbox.permissions import require_issue, require_project
 from sandbox.state import store
-from sandbox.state.records import Issue, Label, LabelEvent, StateEvent
+from sandbox.state.records import Issue, Label, LabelEvent, MilestoneEvent, StateEvent
 from sandbox.state.store import Query, R
 
 api = Blueprint("label_events", __name__, url_prefix="/api/v4/projects/<project_ref>/issues/<iid>")
@@ -32,36 +33,31 @@ def _one(query: Query[R], event_id: int) -> R:
     return found
 
 
-def _label_event(row: LabelEvent) -> Json:
-    label = store().get(Label, row.label_id)
+def _event(row: LabelEvent | StateEvent | MilestoneEvent) -> Json:
     return {
         "id": row.id,
         "user": present.user_by_id(row.user_id),
         "created_at": row.created_at,
         "resource_type": "Issue",
         "resource_id": row.issue_id,
-        "label": label
-        and {
-            "id": label.id,
-            "name": label.title,
-            "color": label.color,
-            "description": label.description,
-        },
-        "action": row.action,
     }
+
+
+def _label_event(row: LabelEvent) -> Json:
+    label = store().get(Label, row.label_id)
+    shown = label and present.label(label)
+    named = shown and {name: shown[name] for name in ("id", "name", "color", "description")}
+    return _event(row) | {"label": named, "action": row.action}
 
 
 def _state_event(row: StateEvent) -> Json:
-    return {
-        "id": row.id,
-        "user": present.user_by_id(row.user_id),
-        "created_at": row.created_at,
-        "resource_type": "Issue",
-        "resource_id": row.issue_id,
-        "source_commit": None,
-        "source_merge_request_id": None,
-        "state": row.state,
-    }
+    no_source = {"source_commit": None, "source_merge_request_id": None}
+    return _event(row) | no_source | {"state": row.state}
+
+
+def _milestone_event(row: MilestoneEvent) -> Json:
+    milestone = present.milestone_by_id(row.milestone_id)
+    return _event(row) | {"milestone": milestone, "action": row.action}
 
 
 @api.get("/resource_label_events")
@@ -86,5 +82,9 @@ def state_event(project_ref: str, iid: str, event_id: int) -> Json:
 
 @api.get("/resource_milestone_events")
 def milestone_events(project_ref: str, iid: str) -> Response:
-    """There are no milestones here, hence no events of them."""
-    return page_of(_events(StateEvent, project_ref, iid).where("0"), _state_event)
+    return page_of(_events(MilestoneEvent, project_ref, iid), _milestone_event)
+
+
+@api.get("/resource_milestone_events/<int:event_id>")
+def milestone_event(project_ref: str, iid: str, event_id: int) -> Json:
+    return _milestone_event(_one(_events(MilestoneEvent, project_ref, iid), event_id))

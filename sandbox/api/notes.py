@@ -10,6 +10,8 @@ from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
 from sandbox.errors import bad_request, forbidden, not_found
 from sandbox.issue_edits import edit_issue, subscribe
+from sandbox.issue_filters import visible_issues
+from sandbox.mentions import settle, spread
 from sandbox.pagination import page_of, requested_page, with_headers
 from sandbox.permissions import (
     Level,
@@ -42,7 +44,16 @@ def _noted(project_ref: str, iid: str) -> tuple[Project, Issue]:
 
 def readable_notes(issue: Issue, project: Project, user: User | None) -> Query[Note]:
     """Internal notes are for Planners up and for those who wrote, or work on, the issue's notes."""
-    query = store().find(Note).where("issue_id = ?", issue.id)
+    told_by = visible_issues(user)
+    query = (
+        store()
+        .find(Note)
+        .where("issue_id = ?", issue.id)
+        .where(
+            f"told_by_issue_id IS NULL OR told_by_issue_id IN (SELECT id {told_by.tail()})",
+            *told_by.args,
+        )
+    )
     if level_in(user, project) >= Level.PLANNER:
         return query
     return query.where("NOT internal OR author_id = ?", user.id if user else 0)
@@ -116,6 +127,8 @@ def _create(
                 updated_at=at,
             )
             _told(note, issue, project, user, "create")
+            settle(user, issue)
+            spread(issue, user, note.body, note=note)
         _apply(outcome, issue, user)
     if note is not None:
         return present.note(note) | {"commands_changes": outcome.changes}, 201
@@ -178,6 +191,7 @@ def edit(project_ref: str, iid: str, note_id: int) -> Json | tuple[Json, int]:
             _apply(outcome, issue, user)
             return {"commands_changes": outcome.changes, "summary": list(outcome.messages)}, 202
         if outcome.text != note.body:
+            spread(issue, user, outcome.text, note.body, note)
             at = stamp()
             note = store().update(note, body=outcome.text, updated_at=at, last_edited_at=at)
             _told(note, issue, project, user, "update")

@@ -4,9 +4,12 @@ import json
 
 from flask import g
 
+from sandbox import durations
+from sandbox.clock import now
 from sandbox.present.people import Json, url, user_by_id
+from sandbox.present.projects import project_identity
 from sandbox.state import store
-from sandbox.state.records import Issue, Label, Note, Project, User
+from sandbox.state.records import Issue, Label, Milestone, Namespace, Note, Project, Todo, User
 
 
 def label(row: Label) -> Json:
@@ -47,6 +50,38 @@ def _path_of_project(project_id: int) -> str:
     return known[project_id]
 
 
+def milestone(row: Milestone) -> Json:
+    owner = "project_id" if row.project_id else "group_id"
+    names = ("id", "iid", owner, "title", "description", "state", "created_at", "updated_at",
+             "due_date", "start_date")  # fmt: skip
+    if row.project_id:
+        path = _path_of_project(row.project_id)
+    else:
+        path = f"groups/{store().need(Namespace, row.group_id or 0).full_path}"
+    return {name: getattr(row, name) for name in names} | {
+        "expired": bool(row.due_date and row.due_date < now().date().isoformat()),
+        "web_url": url(f"{path}/-/milestones/{row.iid}"),
+    }
+
+
+def milestone_by_id(milestone_id: int | None) -> Json | None:
+    """Looked up once a request, as users are."""
+    known: dict[int | None, Json | None] = g.setdefault("shown_milestones", {None: None})
+    if milestone_id not in known:
+        found = store().get(Milestone, milestone_id)
+        known[milestone_id] = milestone(found) if found else None
+    return known[milestone_id]
+
+
+def time_stats(row: Issue) -> Json:
+    return {
+        "time_estimate": row.time_estimate,
+        "total_time_spent": row.time_spent,
+        "human_time_estimate": durations.spoken(row.time_estimate),
+        "human_total_time_spent": durations.spoken(row.time_spent),
+    }
+
+
 def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
     path = _path_of_project(row.project_id)
     api, web = f"api/v4/projects/{row.project_id}", f"{path}/-/issues/{row.iid}"
@@ -69,7 +104,7 @@ def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
         "closed_at": row.closed_at,
         "closed_by": user_by_id(row.closed_by_id),
         "labels": [label(each) for each in labels] if details else [each.title for each in labels],
-        "milestone": None,
+        "milestone": milestone_by_id(row.milestone_id),
         "assignees": [assignee] if assignee else [],
         "author": user_by_id(row.author_id),
         "type": row.issue_type.upper(),
@@ -84,12 +119,7 @@ def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
         "discussion_locked": row.discussion_locked,
         "issue_type": row.issue_type,
         "web_url": url(web),
-        "time_stats": {
-            "time_estimate": 0,
-            "total_time_spent": 0,
-            "human_time_estimate": None,
-            "human_total_time_spent": None,
-        },
+        "time_stats": time_stats(row),
         "task_completion_status": {"count": tasks, "completed_count": done},
         "has_tasks": tasks > 0,
         **({"task_status": f"{done} of {tasks} checklist items completed"} if tasks else {}),
@@ -135,4 +165,23 @@ def note(row: Note) -> Json:
         "noteable_iid": found.iid,
         "attachment": None,
         "commands_changes": {},
+    }
+
+
+def todo(row: Todo, reader: User) -> Json:
+    target, project = store().need(Issue, row.issue_id), store().need(Project, row.project_id)
+    said = store().get(Note, row.note_id)
+    shown = issue(target, reader)
+    return {
+        "id": row.id,
+        "project": project_identity(project),
+        "author": user_by_id(row.author_id),
+        "action_name": row.action,
+        "target_type": "Issue",
+        "target": shown,
+        "target_url": shown["web_url"] + (f"#note_{said.id}" if said else ""),
+        "body": said.body if said else target.title,
+        "state": row.state,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
     }

@@ -1,0 +1,109 @@
+"""Issues that belong together. GitLab doc/api/issue_links.md; CE knows `relates_to` alone."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify
+
+from sandbox import params, present
+from sandbox.auth import current_user, require_user
+from sandbox.clock import stamp
+from sandbox.errors import conflict, forbidden, not_found
+from sandbox.issue_filters import visible_issues
+from sandbox.mentions import reference
+from sandbox.permissions import Level, level_in, require_issue, require_project
+from sandbox.state import store
+from sandbox.state.records import Issue, IssueLink, Project, User
+from sandbox.system_notes import system_note
+
+api = Blueprint("issue_links", __name__, url_prefix="/api/v4/projects/<project_ref>/issues/<iid>")
+Json = dict[str, Any]
+
+
+def _links(issue: Issue, user: User | None) -> list[tuple[IssueLink, Issue]]:
+    """Each link with its other end, as far as the user may see that."""
+    found = store().find(IssueLink).where("? IN (source_id, target_id)", issue.id).rows()
+    others = [row.target_id if row.source_id == issue.id else row.source_id for row in found]
+    ends = visible_issues(user)
+    rows = [ends.where("id = ?", other).first() for other in others]
+    return [(link, row) for link, row in zip(found, rows, strict=True) if row]
+
+
+@api.get("/links")
+def list_links(project_ref: str, iid: str) -> Any:
+    issue, user = require_issue(require_project(project_ref), iid), current_user()
+    return jsonify(
+        [
+            present.issue(other, user)
+            | {
+                "issue_link_id": link.id,
+                "link_type": "relates_to",
+                "link_created_at": link.created_at,
+                "link_updated_at": link.created_at,
+            }
+            for link, other in _links(issue, user)
+        ]
+    )
+
+
+@api.post("/links")
+def create(project_ref: str, iid: str) -> tuple[Json, int]:
+    user, project = require_user(), require_project(project_ref)
+    issue = require_issue(project, iid)
+    given = params.take(
+        {"target_project_id": params.text, "target_issue_iid": params.text},
+        link_type=params.one_of("relates_to", "blocks", "is_blocked_by"),
+    )
+    other = require_project(given["target_project_id"])
+    target = require_issue(other, given["target_issue_iid"])
+    if given.get("link_type", "relates_to") != "relates_to":
+        raise forbidden("Blocked issues not available for current license")
+    if min(level_in(user, project), level_in(user, other)) < Level.GUEST or target.id == issue.id:
+        raise not_found("No matching issue found. Make sure that you are adding a valid issue URL.")
+    with store().transaction():
+        if any(end.id == target.id for _, end in _links(issue, user)):
+            raise conflict("Issue(s) already assigned")
+        link = store().insert(
+            IssueLink, source_id=issue.id, target_id=target.id, created_at=stamp()
+        )
+        for one, end in ((issue, target), (target, issue)):
+            told = f"marked this issue as related to {reference(end, one)}"
+            system_note(one, user, told, told_by=end)
+    return _shown(link, issue, target), 201
+
+
+def _shown(link: IssueLink, source: Issue, target: Issue) -> Json:
+    user = current_user()
+    return {
+        "id": link.id,
+        "source_issue": present.issue(source, user),
+        "target_issue": present.issue(target, user),
+        "link_type": "relates_to",
+    }
+
+
+def _link(project_ref: str, iid: str, link_id: int) -> tuple[IssueLink, Issue, Issue]:
+    issue = require_issue(require_project(project_ref), iid)
+    for link, other in _links(issue, current_user()):
+        if link.id == link_id:
+            return link, *((issue, other) if link.source_id == issue.id else (other, issue))
+    raise not_found()
+
+
+@api.get("/links/<int:link_id>")
+def one(project_ref: str, iid: str, link_id: int) -> Json:
+    return _shown(*_link(project_ref, iid, link_id))
+
+
+@api.delete("/links/<int:link_id>")
+def delete(project_ref: str, iid: str, link_id: int) -> Json:
+    user = require_user()
+    link, source, target = _link(project_ref, iid, link_id)
+    projects = [store().need(Project, end.project_id) for end in (source, target)]
+    if min(level_in(user, project) for project in projects) < Level.GUEST:
+        raise not_found()
+    body = _shown(link, source, target)
+    with store().transaction():
+        store().delete(link)
+        for one, end in ((source, target), (target, source)):
+            system_note(one, user, f"removed the relation with {reference(end, one)}", told_by=end)
+    return body

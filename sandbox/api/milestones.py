@@ -1,0 +1,189 @@
+"""Milestones of groups and projects. GitLab doc/api/milestones.md, doc/api/group_milestones.md."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from sandbox import params, present
+from sandbox.auth import current_user, require_user
+from sandbox.clock import stamp
+from sandbox.errors import bad_request, forbidden, invalid, not_found
+from sandbox.issue_edits import milestones_within
+from sandbox.issue_filters import visible_issues
+from sandbox.pagination import page_of, page_of_list
+from sandbox.permissions import Level, Source, level_in, require_project, require_source
+from sandbox.state import store
+from sandbox.state.records import Milestone, Namespace, Project
+from sandbox.state.store import Query
+
+api = Blueprint("milestones", __name__, url_prefix="/api/v4")
+Json = dict[str, Any]
+ROOT = "/<any(groups, projects):kind>/<ref>/milestones"
+ONE = f"{ROOT}/<int:milestone_id>"
+FIELDS: dict[str, params.Kind] = {
+    "title": params.text,
+    "description": params.text,
+    "start_date": params.day,
+    "due_date": params.day,
+}
+EVENTS = {"close": "closed", "activate": "active"}
+
+
+def _of(source: Source, *, ancestors: bool = False) -> Query[Milestone]:
+    if ancestors:
+        return milestones_within(source)
+    column = "project_id" if isinstance(source, Project) else "group_id"
+    return store().find(Milestone).where(f"{column} = ?", source.id)
+
+
+def _writable(kind: str, ref: str) -> Source:
+    require_user()
+    return require_source(kind, ref, project=Level.PLANNER, group=Level.PLANNER)
+
+
+def _one(source: Source, milestone_id: int) -> Milestone:
+    if (found := _of(source).where("id = ?", milestone_id).first()) is None:
+        raise not_found()
+    return found
+
+
+@api.get(ROOT)
+def list_milestones(kind: str, ref: str) -> Response:
+    given = params.take(
+        iids=params.integers,
+        state=params.one_of("active", "closed", "all"),
+        title=params.text,
+        search=params.text,
+        search_title=params.text,
+        include_ancestors=params.boolean,
+        include_parent_milestones=params.boolean,
+        include_descendants=params.boolean,
+        updated_before=params.instant,
+        updated_after=params.instant,
+        containing_date=params.day,
+    )
+    source = require_source(kind, ref)
+    above = given.get("include_ancestors") or given.get("include_parent_milestones")
+    query = _of(source, ancestors=bool(above))
+    if given.get("include_descendants") and isinstance(source, Namespace):
+        below = f"{source.lineage}*"
+        query = (
+            store()
+            .find(Milestone)
+            .where(
+                "group_id IN (SELECT id FROM namespaces WHERE lineage GLOB ?) OR "
+                "project_id IN (SELECT id FROM projects WHERE lineage GLOB ?)",
+                below,
+                below,
+            )
+        )
+    if given.get("iids"):
+        query = query.where(f"iid IN ({', '.join(map(str, given['iids']))})")
+    query = query.narrowed(
+        {key: value for key, value in given.items() if value != "all"},
+        state="state = ?",
+        title="title = ?",
+        search="title LIKE '%' || ? || '%' OR description LIKE '%' || ? || '%'",
+        search_title="title LIKE '%' || ? || '%'",
+        updated_before="updated_at < ?",
+        updated_after="updated_at > ?",
+        containing_date="? BETWEEN start_date AND due_date",
+    )
+    return page_of(query.order("due_date IS NULL, due_date, id DESC"), present.milestone)
+
+
+@api.get(ONE)
+def one(kind: str, ref: str, milestone_id: int) -> Json:
+    return present.milestone(_one(require_source(kind, ref), milestone_id))
+
+
+@api.post(ROOT)
+def create(kind: str, ref: str) -> tuple[Json, int]:
+    source = _writable(kind, ref)
+    given = params.take({"title": params.text}, **FIELDS)
+    column, at = "project_id" if isinstance(source, Project) else "group_id", stamp()
+    with store().transaction():
+        _check(source, given)
+        last = store().scalar(f"SELECT MAX(iid) FROM milestones WHERE {column} = ?", source.id)  # noqa: S608
+        owner = {column: source.id, "iid": (last or 0) + 1}
+        row = store().insert(Milestone, created_at=at, updated_at=at, **owner, **given)
+    return present.milestone(row), 201
+
+
+def _check(source: Source, given: Json, own: Milestone | None = None) -> None:
+    """Titles are one within a project and the groups above; it cannot end before it begins."""
+    if not (given["title"] or "").strip():
+        raise invalid(title=["can't be blank"])
+    others = _of(source, ancestors=True).where("id <> ?", own.id if own else 0)
+    if others.where("title = ?", given["title"]).exists():
+        raise invalid(title=["already being used for another group or project milestone."])
+    if given.get("start_date") and (given.get("due_date") or "9999") < given["start_date"]:
+        raise invalid(due_date=["must be greater than start date"])
+
+
+@api.put(ONE)
+def edit(kind: str, ref: str, milestone_id: int) -> Json:
+    source = _writable(kind, ref)
+    given = params.take(**FIELDS, state_event=params.one_of(*EVENTS))
+    params.at_least_one(given, [*FIELDS, "state_event"])
+    with store().transaction():
+        row = _one(source, milestone_id)
+        _check(source, {name: getattr(row, name) for name in FIELDS} | given, row)
+        if event := given.pop("state_event", None):
+            given["state"] = EVENTS[event]
+        return present.milestone(store().update(row, updated_at=stamp(), **given))
+
+
+@api.delete(ONE)
+def delete(kind: str, ref: str, milestone_id: int) -> tuple[str, int]:
+    row = _one(_writable(kind, ref), milestone_id)
+    with store().transaction():
+        store().execute("UPDATE issues SET milestone_id = NULL WHERE milestone_id = ?", row.id)
+        store().execute("DELETE FROM milestone_events WHERE milestone_id = ?", row.id)
+        store().delete(row)
+    return "", 204
+
+
+@api.get(f"{ONE}/issues")
+def issues_of(kind: str, ref: str, milestone_id: int) -> Response:
+    row, user = _one(require_source(kind, ref), milestone_id), current_user()
+    return page_of(
+        visible_issues(user).where("milestone_id = ?", row.id).order("id"),
+        lambda issue: present.issue(issue, user),
+    )
+
+
+@api.get(f"{ONE}/merge_requests")
+def merge_requests_of(kind: str, ref: str, milestone_id: int) -> Response:
+    """There are none, for the feature is off."""
+    _one(require_source(kind, ref), milestone_id)
+    return page_of_list([], present.note)
+
+
+@api.post("/projects/<ref>/milestones/<int:milestone_id>/promote")
+def promote(ref: str, milestone_id: int) -> tuple[Json, int]:
+    """A project's milestone becomes its group's; same-named ones of siblings merge into it."""
+    project = require_project(ref, Level.PLANNER)
+    row, group = _one(project, milestone_id), store().need(Namespace, project.namespace_id)
+    if group.kind != "group":
+        raise bad_request("Project does not belong to a group.")
+    if level_in(current_user(), group) < Level.PLANNER:
+        raise forbidden()
+    with store().transaction():
+        last = store().scalar("SELECT MAX(iid) FROM milestones WHERE group_id = ?", group.id)
+        twins = (
+            store()
+            .find(Milestone)
+            .where("title = ? AND id <> ?", row.title, row.id)
+            .where(
+                "project_id IN (SELECT id FROM projects WHERE lineage GLOB ?)", f"{group.lineage}*"
+            )
+        )
+        for twin in twins.rows():
+            for table in ("issues", "milestone_events"):
+                sql = f"UPDATE {table} SET milestone_id = ? WHERE milestone_id = ?"  # noqa: S608
+                store().execute(sql, row.id, twin.id)
+            store().delete(twin)
+        place = {"project_id": None, "group_id": group.id, "iid": (last or 0) + 1}
+        row = store().update(row, updated_at=stamp(), **place)
+    return present.milestone(row), 201

@@ -1,0 +1,74 @@
+"""To-do items. GitLab doc/api/todos.md."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from sandbox import params, present
+from sandbox.auth import require_user
+from sandbox.clock import stamp
+from sandbox.errors import not_found
+from sandbox.mentions import remind
+from sandbox.pagination import page_of
+from sandbox.permissions import require_issue, require_project
+from sandbox.state import store
+from sandbox.state.records import Todo
+from sandbox.state.store import Query
+
+api = Blueprint("todos", __name__, url_prefix="/api/v4")
+Json = dict[str, Any]
+
+
+def _mine() -> Query[Todo]:
+    return store().find(Todo).where("user_id = ?", require_user().id)
+
+
+@api.get("/todos")
+def list_todos() -> Response:
+    given = params.take(
+        action=params.text,
+        author_id=params.integer,
+        project_id=params.integer,
+        group_id=params.integer,
+        state=params.one_of("pending", "done", "all"),
+        type=params.text,
+    )
+    given.setdefault("state", "pending")
+    query = _mine().narrowed(
+        {key: value for key, value in given.items() if value != "all"},
+        action="action = ?",
+        author_id="author_id = ?",
+        project_id="project_id = ?",
+        group_id="project_id IN (SELECT p.id FROM projects p WHERE p.lineage GLOB '*/' || ? || '/*')",
+        state="state = ?",
+        type="? IN ('Issue', 'WorkItem')",
+    )
+    return page_of(query.order("id DESC"), lambda row: present.todo(row, require_user()))
+
+
+@api.post("/todos/<int:todo_id>/mark_as_done")
+def done(todo_id: int) -> tuple[Json, int]:
+    if (row := _mine().where("id = ?", todo_id).first()) is None:
+        raise not_found()
+    with store().transaction():
+        row = store().update(row, state="done", updated_at=stamp())
+    return present.todo(row, require_user()), 201
+
+
+@api.post("/todos/mark_as_done")
+def all_done() -> tuple[str, int]:
+    with store().transaction():
+        for row in _mine().where("state = 'pending'").rows():
+            store().update(row, state="done", updated_at=stamp())
+    return "", 204
+
+
+@api.post("/projects/<project_ref>/issues/<iid>/todo")
+def mark(project_ref: str, iid: str) -> tuple[Json | str, int]:
+    """Remind oneself; 304 while there is something to do already."""
+    user, issue = require_user(), require_issue(require_project(project_ref), iid)
+    with store().transaction():
+        if not remind(user, user, issue, "marked"):
+            return "", 304
+    newest = _mine().where("issue_id = ?", issue.id).order("id DESC").rows(1)[0]
+    return present.todo(newest, user), 201
