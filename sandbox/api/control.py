@@ -1,16 +1,17 @@
 """The knobs under `/_sandbox/`, for the root token alone; see README.md, "Faults"."""
 
-import shutil
+import re
 from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, jsonify, request
 
-from sandbox import clock, params, pipelines, present_ci
-from sandbox.auth import require_admin
-from sandbox.errors import not_found
+from sandbox import clock, params, pipelines, present, present_ci, snapshots
+from sandbox.auth import digest, require_admin
+from sandbox.errors import bad_parameters, not_found
 from sandbox.faults import MODES
 from sandbox.state import seed, state, store
+from sandbox.state.records import Token
 from sandbox.state.repository_records import Job, Pipeline
 
 api = Blueprint("control", __name__, url_prefix="/_sandbox")
@@ -147,19 +148,46 @@ def shift_clock() -> Json:
     return {"now": clock.stamp()}
 
 
+@api.post("/tokens/revoke")
+def revoke_token() -> tuple[Json, int]:
+    """Revoke a token by its secret, behind its owner's back."""
+    hashed = digest(params.take({"token": params.text})["token"])
+    with store().transaction():
+        if (found := store().find(Token).where("digest = ?", hashed).first()) is None:
+            raise not_found("Token")
+        return present.token(store().update(found, revoked=True)), 201
+
+
+@api.get("/snapshots")
+def list_snapshots() -> Any:
+    return jsonify(snapshots.names(state()))
+
+
+@api.put("/snapshots/<name>")
+def save_snapshot(name: str) -> Json:
+    """Put the whole state aside under a name."""
+    if not re.fullmatch(r"\w[\w.-]{0,99}", name):
+        raise bad_parameters("name is invalid")
+    snapshots.save(state(), name)
+    return {"name": name}
+
+
 @api.post("/reset")
 def reset() -> tuple[Json, int]:
-    """Forget everything but root and its token."""
-    forge = state()
+    """Forget everything but root and its token, or go back to a named snapshot."""
+    forge, name = state(), params.take(snapshot=params.text).get("snapshot")
     forge.faults.clear()
     forge.deliveries.weather = type(forge.deliveries.weather)()
-    with store().transaction():
-        ids = [row[0] for row in store().execute("SELECT id FROM projects")]
-        key = store().setting("secret_key")
-        store().wipe()
-        store().set_setting("secret_key", key)
-        seed.seed(store(), forge.config)
-    for project_id in ids:
-        forge.repositories.delete(project_id)
-    shutil.rmtree(forge.uploads, ignore_errors=True)
+    if name:
+        try:
+            snapshots.restore(forge, name)
+        except LookupError as error:
+            raise not_found("Snapshot") from error
+    else:
+        with store().transaction():
+            key = store().setting("secret_key")
+            store().wipe()
+            store().set_setting("secret_key", key)
+        snapshots.forget_files(forge)
+    seed.seed(store(), forge.config)
     return {}, 201

@@ -5,7 +5,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
@@ -184,6 +184,20 @@ class Store:
     def delete(self, row: Record) -> None:
         self.execute(f"DELETE FROM {row.TABLE} WHERE id = ?", row.id)
 
+    def forget(self, **owner: Any) -> None:
+        """Delete from every table that has these columns what belongs to their values."""
+        names = ", ".join(owner)
+        tables = self.execute(
+            "SELECT name FROM sqlite_master t WHERE type = 'table' AND ? = "
+            "(SELECT COUNT(*) FROM pragma_table_info(t.name) c WHERE c.name IN "
+            f"({', '.join('?' * len(owner))}))",
+            len(owner),
+            *owner,
+        ).fetchall()
+        for (table,) in tables:
+            marks = ", ".join("?" * len(owner))
+            self.execute(f"DELETE FROM {table} WHERE ({names}) = ({marks})", *owner.values())
+
     def toggle(self, table: str, on: bool, **key: int) -> bool:
         """Set or take away a row that is all key; whether that was a change."""
         names, marks = ", ".join(key), ", ".join("?" * len(key))
@@ -202,9 +216,29 @@ class Store:
             "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", key, json.dumps(value)
         )
 
+    def _tables(self) -> list[str]:
+        return [
+            row[0] for row in self.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+
     def wipe(self) -> None:
         """Empty every table and start the ids again."""
         with self.transaction():
-            tables = self.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            for (table,) in tables:
+            for table in self._tables():
                 self.execute(f"DELETE FROM {table}")
+
+    def save(self, path: Path) -> None:
+        """Copy what is committed to a new file."""
+        with closing(sqlite3.connect(self._path)) as ours, closing(sqlite3.connect(path)) as copy:
+            ours.backup(copy)
+
+    def load(self, path: Path) -> None:
+        """Become what `save` has copied, all at once."""
+        self.execute("ATTACH ? AS saved", str(path))
+        try:
+            with self.transaction():
+                self.wipe()
+                for table in self._tables():
+                    self.execute(f"INSERT INTO main.{table} SELECT * FROM saved.{table}")
+        finally:
+            self.execute("DETACH saved")

@@ -7,6 +7,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -230,3 +232,45 @@ def target() -> Iterator[Target]:
     found.server.shutdown()
     thread.join()
     found.server.server_close()
+
+
+def test_the_clock_is_shifted_in_stamps_and_the_date_header(forge: Forge) -> None:
+    shifted = forge.put("/_sandbox/clock", json={"shift_s": 86_400}).json()["now"]
+    try:
+        told = parsedate_to_datetime(forge.get("/api/v4/version").headers["Date"])
+        assert abs((told - datetime.fromisoformat(shifted)).total_seconds()) < 30
+        assert told - datetime.now(UTC) > timedelta(hours=23)
+    finally:
+        forge.put("/_sandbox/clock", json={"shift_s": 0})
+
+
+def test_a_token_is_revoked_behind_its_owners_back(forge: Forge) -> None:
+    body = {"name": "t", "scopes": ["api"]}
+    secret = forge.post("/api/v4/users/1/personal_access_tokens", json=body).json()["token"]
+    asked = {"PRIVATE-TOKEN": secret}
+    assert forge.get("/api/v4/user", headers=asked).status_code == 200
+    assert forge.post("/_sandbox/tokens/revoke", json={"token": secret}).status_code == 201
+    refused = forge.get("/api/v4/user", headers=asked)
+    assert (refused.status_code, refused.json()["error"]) == (401, "invalid_token")
+
+
+def test_an_older_snapshot_is_restored_and_ids_are_given_again(forge: Forge) -> None:
+    project = "/api/v4/projects/1"
+    path = f"{project}/issues"
+    assert forge.put("/_sandbox/snapshots/before").status_code == 200
+    lost = forge.post(path, json={"title": "lost"}).json()
+    action = {"action": "create", "file_path": "lost.txt", "content": "x"}
+    body = {"branch": "main", "commit_message": "m", "actions": [action]}
+    assert forge.post(f"{project}/repository/commits", json=body).status_code == 201
+    assert forge.put("/_sandbox/snapshots/after").status_code == 200
+    assert forge.post("/_sandbox/reset", json={"snapshot": "before"}).status_code == 201
+    assert forge.get(path).json() == []
+    assert forge.get(f"{project}/repository/files/lost.txt?ref=main").status_code == 404
+    again = forge.post(path, json={"title": "other"}).json()
+    assert (again["id"], again["iid"]) == (lost["id"], lost["iid"])
+    assert forge.post("/_sandbox/reset", json={"snapshot": "after"}).status_code == 201
+    assert [each["title"] for each in forge.get(path).json()] == ["lost"]
+    assert forge.get(f"{project}/repository/files/lost.txt?ref=main").status_code == 200
+    assert forge.get("/_sandbox/snapshots").json() == ["after", "before"]
+    assert forge.post("/_sandbox/reset", json={"snapshot": "never"}).status_code == 404
+    assert forge.put("/_sandbox/snapshots/..%2Fx").status_code == 400
