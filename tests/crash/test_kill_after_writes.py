@@ -8,30 +8,18 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.crash.ward import STEPS, Moment, Ward, journeys
+from tests.crash.ward import Kind, Ward, journeys
 
-MACHINE_STEPS = {step for step, _ in STEPS}
-
-
-@pytest.mark.timeout(400)
-def test_a_worker_killed_after_any_creation_leaves_one_of_everything(wards: Sequence[Ward]) -> None:
-    kills = journeys(wards, "Ciptaan", lambda n: Moment("after", n, "POST"))
-    assert set(kills) == MACHINE_STEPS, kills
+CREATION, CHANGE = Kind("after", "POST"), Kind("after", "PUT")
+PUSH_BEGUN, PUSH_DONE = (
+    Kind(mode, "POST", route="/git-receive-pack$", user="") for mode in ("before", "after")
+)
 
 
 @pytest.mark.timeout(400)
-def test_a_worker_killed_after_any_change_leaves_one_of_everything(wards: Sequence[Ward]) -> None:
-    kills = journeys(wards, "Perubahan", lambda n: Moment("after", n, "PUT"))
-    assert set(kills) == MACHINE_STEPS, kills
-
-
-@pytest.mark.timeout(400)
-@pytest.mark.parametrize("mode", ["before", "after"])
-def test_a_worker_killed_during_a_push_leaves_one_of_everything(
-    wards: Sequence[Ward], mode: str
-) -> None:
-    def moment(n: int) -> Moment:
-        return Moment(mode, n, "POST", route="/git-receive-pack$", user="")
-
-    kills = journeys(wards, f"Kiriman {mode}", moment)
-    assert {"07", "09"} <= set(kills), kills
+def test_a_worker_killed_after_any_write_leaves_one_of_everything(wards: Sequence[Ward]) -> None:
+    kills = journeys(wards, "Aplikasi", [CREATION, CHANGE, PUSH_BEGUN, PUSH_DONE])
+    assert all(kills[step][kind] for step in kills for kind in (CREATION, CHANGE)), kills
+    assert all(kills[step][kind] for step in ("07", "09") for kind in (PUSH_BEGUN, PUSH_DONE)), (
+        kills
+    )

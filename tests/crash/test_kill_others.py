@@ -2,9 +2,11 @@
 
 import pytest
 
-from tests.crash.ward import STEPS, Moment, Ward, is_right, settles
+from tests.crash.aftermath import STEPS, is_right, settles
+from tests.crash.ward import Hit, Kind, Moment, Ward
 
 STORING, *LATER = STEPS[1:]
+SECOND_CREATION = Moment(Kind("after", "POST"), 2)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +27,7 @@ def test_a_request_goes_on_after_the_death_of(ward: Ward, names: tuple[str, ...]
     request.waits_for("staged")
     request.settles()
     step, fact = STORING
-    assert ward.is_struck(request, step, fact, Moment("after", 2, "POST"), *names)
+    assert ward.strike(request, step, fact, SECOND_CREATION, *names) is Hit.STRUCK
     settles(request, fact, f"step {step}")
     for step, fact in LATER:
         request.move(step)
