@@ -22,7 +22,7 @@ from sandbox.demo.people import STEP, Applicant, DemoError, Technician, wait_unt
 from sandbox.demo.stack import BOT, ROOT_GROUP, Account, Stack
 
 LEASE_S, REQUEST_TIMEOUT_S, SWEEP_S = 3.0, 2.5, 1.0
-SETTLES_S = 60.0
+SETTLES_S = 90.0
 TRUSTED_HOST = "localhost"  # 127.0.0.1 stays an address that nobody may have us clone from
 DOCUMENTS = (
     "2. Dokumentasi dan analisis",

@@ -1,10 +1,20 @@
 """One city for all stories of a test process; each files requests of its own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.stack import City, running_city
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first story of a process waits for the city to start, on a machine that others share."""
+    for item in items:
+        if item.path.parent == HERE and "city" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(300))
 
 
 @pytest.fixture(scope="session")

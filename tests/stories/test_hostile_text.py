@@ -5,6 +5,7 @@ import re
 import pytest
 
 from inventaris.quoting import plain
+from sandbox.demo.people import Person
 from sandbox.demo.stack import BOT
 from tests.stack import City, Request
 
@@ -70,6 +71,14 @@ def test_the_services_notes_mention_only_whom_they_call(hostile: Request) -> Non
         for note in notes:
             mentioned = set(re.findall(r"(?<![\w`])@([\w][\w.\-/]*)", note.body))
             assert mentioned <= ALLOWED, key
+
+
+def test_nobody_else_is_reminded_of_anything_by_the_service(hostile: Request) -> None:
+    stack = hostile.city.stack
+    for username in ("kadis", "budi.dishub"):
+        person = Person(stack, stack.accounts[username])
+        reminded = person.gitlab.todos.list(author_id=stack.accounts[BOT].id, iterator=True)
+        assert [todo.body for todo in reminded] == []
 
 
 def test_no_line_of_the_services_notes_is_a_command(hostile: Request) -> None:

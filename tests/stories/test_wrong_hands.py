@@ -42,6 +42,12 @@ def test_of_two_step_labels_the_one_added_last_stands(city: City) -> None:
     request.settles()
     assert request.dossier["steps"][-1]["step"] == step_label("06")
 
+    project.issues.update(request.iid, {"add_labels": f"{step_label('05')},{STAGING}"})
+    request.waits_until(lambda: len(steps_on(request.labels)) == 1, "one label again")
+    request.settles()
+    (standing,) = steps_on(request.labels)
+    assert request.dossier["steps"][-1]["step"] == standing != step_label("06")
+
 
 def test_a_card_dragged_to_closed_and_reopened_goes_on_where_it_was(city: City) -> None:
     request = city.file("Aplikasi Ditutup")
