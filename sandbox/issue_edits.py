@@ -150,8 +150,9 @@ def _fire(issue: Issue, actor: User, action: str, changes: dict[str, Any]) -> No
     )
 
 
-def subscribe(issue: Issue, user_id: int) -> None:
-    store().toggle("issue_subscriptions", on=True, issue_id=issue.id, user_id=user_id)
+def subscribe(issue: Issue, user_id: int, *, on: bool = True) -> bool:
+    """Whether that changes anything."""
+    return store().toggle("issue_subscriptions", on, issue_id=issue.id, user_id=user_id)
 
 
 def _milestoned(before: Issue | None, after: Issue, actor: User, at: str) -> None:
@@ -214,8 +215,6 @@ def find_labels(project: Project, names: Collection[str], *, creator: User | Non
 
 def remove_issue(issue: Issue) -> None:
     """Take an issue away with all that hangs on it."""
-    for table in ("issue_labels", "issue_subscriptions", "label_events", "state_events",
-                  "milestone_events", "todos", "notes"):  # fmt: skip
-        store().execute(f"DELETE FROM {table} WHERE issue_id = ?", issue.id)  # noqa: S608
+    store().forget(issue_id=issue.id)
     store().find(IssueLink).where("? IN (source_id, target_id)", issue.id).delete()
     store().delete(issue)

@@ -13,8 +13,9 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from sandbox import durations, mentions
 from sandbox.clock import now
-from sandbox.issue_edits import find_labels
+from sandbox.issue_edits import find_labels, milestones_within, subscribe
 from sandbox.permissions import Level, level_in, visible_projects
 from sandbox.present import labels_of
 from sandbox.state import store
@@ -260,18 +261,91 @@ def _remove_due_date(run: _Run, _: str) -> str | None:
     return "Removed the due date."
 
 
-def _lock(run: _Run, _: str) -> str | None:
-    if run.level < Level.PLANNER or not run.issue or run.issue.discussion_locked:
-        return "Could not apply lock command."
-    run.columns["discussion_locked"] = run.changes["discussion_locked"] = True
-    return "Locked the discussion."
+def _locking(wanted: bool) -> Command:
+    verb = "lock" if wanted else "unlock"
+
+    def command(run: _Run, _: str) -> str | None:
+        locked = bool(run.issue and run.issue.discussion_locked)
+        if run.level < Level.PLANNER or not run.issue or locked == wanted:
+            return f"Could not apply {verb} command."
+        run.columns["discussion_locked"] = run.changes["discussion_locked"] = wanted
+        return f"{verb.title()}ed the discussion."
+
+    return command
 
 
-def _unlock(run: _Run, _: str) -> str | None:
-    if run.level < Level.PLANNER or not run.issue or not run.issue.discussion_locked:
-        return "Could not apply unlock command."
-    run.columns["discussion_locked"] = run.changes["discussion_locked"] = False
-    return "Unlocked the discussion."
+def _milestone(run: _Run, argument: str) -> str | None:
+    title = argument.removeprefix("%").strip('"')
+    found = milestones_within(run.project).where("title = ?", title).first()
+    if run.level < Level.PLANNER or found is None:
+        return "Could not apply milestone command."
+    run.columns["milestone_id"] = run.changes["milestone_id"] = found.id
+    return f"Set the milestone to %{found.title}."
+
+
+def _remove_milestone(run: _Run, _: str) -> str | None:
+    if run.level < Level.PLANNER or not (run.issue and run.issue.milestone_id):
+        return "Could not apply remove_milestone command."
+    run.columns["milestone_id"] = run.changes["milestone_id"] = None
+    return "Removed the milestone."
+
+
+def _timing(name: str, column: str) -> Command:
+    """`/estimate 1d` sets, `/spend 1h` adds."""
+
+    def command(run: _Run, argument: str) -> str | None:
+        try:
+            span = durations.seconds(re.sub(r"\s*\d{4}-\d\d-\d\d$", "", argument))
+        except ValueError:
+            span = 0
+        adds = column == "time_spent"
+        total = span + (run.issue.time_spent if adds and run.issue else 0)
+        if run.level < Level.PLANNER or not span or total < 0:
+            return f"Could not apply {name} command."
+        run.columns[column] = total
+        run.changes["spend_time" if adds else column] = {"duration": span} if adds else span
+        spoken = durations.spoken(abs(span))
+        if not adds:
+            return f"Set time estimate to {spoken}."
+        return f"{'Added' if span > 0 else 'Subtracted'} {spoken} spent time."
+
+    return command
+
+
+def _untiming(name: str, column: str, what: str) -> Command:
+    def command(run: _Run, _: str) -> str | None:
+        if run.level < Level.PLANNER or not (run.issue and getattr(run.issue, column)):
+            return f"Could not apply {name} command."
+        run.columns[column] = run.changes[column] = 0
+        return f"Removed {what}."
+
+    return command
+
+
+def _subscription(wanted: bool) -> Command:
+    def command(run: _Run, _: str) -> str | None:
+        if run.issue is None:
+            return None
+        subscribe(run.issue, run.user.id, on=wanted)
+        run.changes["subscription_event"] = "subscribe" if wanted else "unsubscribe"
+        return "Subscribed to notifications." if wanted else "Unsubscribed from notifications."
+
+    return command
+
+
+def _todo(run: _Run, _: str) -> str | None:
+    if run.issue is None or not mentions.remind(run.user, run.user, run.issue, "marked"):
+        return "Could not apply todo command."
+    run.changes["todo_event"] = "add"
+    return "Added a to-do item."
+
+
+def _done(run: _Run, _: str) -> str | None:
+    if run.issue is None:
+        return "Could not apply done command."
+    mentions.settle(run.user, run.issue)
+    run.changes["todo_event"] = "done"
+    return "Marked to-do item as done."
 
 
 def _elsewhere(name: str) -> Command:
@@ -280,12 +354,10 @@ def _elsewhere(name: str) -> Command:
 
 
 _ALIASES = {
-    "labels": "label",
-    "remove_label": "unlabel",
-    "reassign": "assign",
-    "remove_assignee": "unassign",
-    "due_date": "due",
-}
+    "labels": "label", "remove_label": "unlabel", "reassign": "assign", "due_date": "due",
+    "remove_assignee": "unassign", "estimate_time": "estimate", "spend_time": "spend",
+    "spent": "spend", "remove_time_estimate": "remove_estimate", "mark_as_done": "done",
+}  # fmt: skip
 _OFF = [
     "add_child",
     "add_contacts",
@@ -298,15 +370,10 @@ _OFF = [
     "convert_to_ticket",
     "copy_metadata",
     "create_merge_request",
-    "done",
     "duplicate",
-    "estimate",
-    "estimate_time",
     "invite_email",
     "link",
-    "mark_as_done",
     "merge",
-    "milestone",
     "move",
     "page",
     "promote_to",
@@ -317,27 +384,17 @@ _OFF = [
     "remove_child",
     "remove_contacts",
     "remove_email",
-    "remove_estimate",
-    "remove_milestone",
     "remove_parent",
-    "remove_time_estimate",
-    "remove_time_spent",
     "remove_zoom",
     "set_parent",
     "severity",
-    "spend",
-    "spend_time",
-    "spent",
     "submit_review",
-    "subscribe",
     "target_branch",
     "timeline",
-    "todo",
     "type",
     "unapprove",
     "unlink",
     "unrelate",
-    "unsubscribe",
     "zoom",
 ]
 COMMANDS: dict[str, Command] = {
@@ -352,8 +409,18 @@ COMMANDS: dict[str, Command] = {
     "confidential": _confidential,
     "due": _due,
     "remove_due_date": _remove_due_date,
-    "lock": _lock,
-    "unlock": _unlock,
+    "lock": _locking(True),
+    "unlock": _locking(False),
+    "milestone": _milestone,
+    "remove_milestone": _remove_milestone,
+    "estimate": _timing("estimate", "time_estimate"),
+    "spend": _timing("spend", "time_spent"),
+    "remove_estimate": _untiming("remove_estimate", "time_estimate", "time estimate"),
+    "remove_time_spent": _untiming("remove_time_spent", "time_spent", "spent time"),
+    "subscribe": _subscription(True),
+    "unsubscribe": _subscription(False),
+    "todo": _todo,
+    "done": _done,
     **{name: _elsewhere(name) for name in _OFF},
 }
 _NAMES = "|".join(sorted([*COMMANDS, *_ALIASES], key=len, reverse=True))

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from sandbox import params, present
+from sandbox.api.project_life import forget_source
 from sandbox.api.project_life import remove as remove_project
 from sandbox.auth import current_user, require_user
 from sandbox.clock import now, stamp
@@ -22,7 +23,7 @@ from sandbox.permissions import (
 )
 from sandbox.state import store
 from sandbox.state.namespaces import create_namespace, path_is_taken, rename
-from sandbox.state.records import Board, Member, Namespace, Project
+from sandbox.state.records import Member, Namespace, Project
 from sandbox.state.store import Query
 
 api = Blueprint("groups", __name__, url_prefix="/api/v4")
@@ -259,9 +260,7 @@ def remove(group: Namespace) -> None:
         for project in store().find(Project).where("lineage GLOB ?", below).rows():
             remove_project(project)
         for row in store().find(Namespace).where("lineage GLOB ?", below).rows():
-            store().find(Member).where("source = 'group' AND source_id = ?", row.id).delete()
-            store().execute("DELETE FROM labels WHERE group_id = ?", row.id)
-            store().find(Board).where("group_id = ?", row.id).delete()
+            forget_source("group", row.id)
             store().delete(row)
 
 

@@ -13,6 +13,7 @@ from sandbox.issue_edits import (
     find_labels,
     milestones_within,
     remove_issue,
+    subscribe,
 )
 from sandbox.issue_filters import KINDS, filtered, seen_by, visible_issues
 from sandbox.mentions import reference
@@ -343,11 +344,10 @@ def _copied(issue: Issue, target: Project, author: User, *, notes: bool) -> Issu
 
 
 @api.post(f"{ISSUE}/<any(subscribe, unsubscribe):action>")
-def subscribe(project_ref: str, iid: str, action: str) -> tuple[Json | str, int]:
+def change_subscription(project_ref: str, iid: str, action: str) -> tuple[Json | str, int]:
     user = require_user()
     issue = require_issue(require_project(project_ref), iid)
-    key = {"issue_id": issue.id, "user_id": user.id}
-    done = store().toggle("issue_subscriptions", action == "subscribe", **key)
+    done = subscribe(issue, user.id, on=action == "subscribe")
     return (present.issue(issue, user), 201) if done else ("", 304)
 
 

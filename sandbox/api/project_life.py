@@ -7,13 +7,14 @@ from flask import Blueprint
 
 from sandbox import params, present
 from sandbox.api.projects import check, place
+from sandbox.api.users import remove_user
 from sandbox.auth import current_user, require_user
 from sandbox.clock import now
 from sandbox.errors import bad_request
 from sandbox.issue_edits import remove_issue
 from sandbox.permissions import Level, level_in, require_group, require_project
 from sandbox.state import state, store
-from sandbox.state.records import Issue, Label, Member, Namespace, Project
+from sandbox.state.records import Issue, Namespace, Project, User
 
 api = Blueprint("project_life", __name__, url_prefix="/api/v4")
 Json = dict[str, Any]
@@ -84,18 +85,17 @@ def remove(project: Project) -> None:
     """Take a project away with its issues, repository and files, within a transaction."""
     for issue in store().find(Issue).where("project_id = ?", project.id).rows():
         remove_issue(issue)
-    store().find(Member).where("source = 'project' AND source_id = ?", project.id).delete()
-    store().find(Label).where("project_id = ?", project.id).delete()
-    for table in (
-        "boards",
-        "hooks",
-        "uploads",
-        "protected_branches",
-        "protected_tags",
-        "redirects",
-    ):
-        store().execute(f"DELETE FROM {table} WHERE project_id = ?", project.id)  # noqa: S608
+    forget_source("project", project.id)
     store().delete(project)
     forge = state()
     store().after_commit(lambda: forge.repositories.delete(project.id))
     store().after_commit(lambda: shutil.rmtree(forge.uploads / str(project.id), ignore_errors=True))
+
+
+def forget_source(kind: str, source_id: int) -> None:
+    """What belongs to a project or group: members and their bots, tokens, all that names its id."""
+    own = "bot AND id IN (SELECT user_id FROM members WHERE source = ? AND source_id = ?)"
+    for bot in store().find(User).where(own, kind, source_id).rows():
+        remove_user(bot)
+    store().forget(source=kind, source_id=source_id)
+    store().forget(**{f"{kind}_id": source_id})

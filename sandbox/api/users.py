@@ -219,10 +219,7 @@ def remove_user(user: User) -> None:
             user.id,
         )
     store().execute("UPDATE issues SET assignee_id = NULL WHERE assignee_id = ?", user.id)
-    for table in ("tokens", "ssh_keys", "emails", "stars", "todos", "issue_subscriptions",
-                  "label_subscriptions"):  # fmt: skip
-        store().execute(f"DELETE FROM {table} WHERE user_id = ?", user.id)  # noqa: S608
-    store().find(Member).where("user_id = ?", user.id).delete()
+    store().forget(user_id=user.id)
     store().execute("DELETE FROM namespaces WHERE id = ?", user.namespace_id)
     store().delete(user)
 

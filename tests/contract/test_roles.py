@@ -23,6 +23,9 @@ ACTIONS: dict[str, tuple[int, str, str, Json]] = {
     "see a confidential issue": (PLANNER, "GET", "/issues/2", {}),
     "make a label": (PLANNER, "POST", "/labels", {"name": "l%s", "color": "#ff0000"}),
     "make a board": (PLANNER, "POST", "/boards", {"name": "x"}),
+    "make a milestone": (PLANNER, "POST", "/milestones", {"title": "m%s"}),
+    "estimate an issue": (PLANNER, "POST", "/issues/1/time_estimate", {"duration": "1h"}),
+    "remind oneself": (GUEST, "POST", "/issues/1/todo", {}),
     "read code": (REPORTER, "GET", "/repository/tree", {}),
     "push to a new branch": (DEVELOPER, "POST", "/repository/files/f%s", FILE | {"branch": "b%s"}),
     "push to the protected branch": (
@@ -31,6 +34,7 @@ ACTIONS: dict[str, tuple[int, str, str, Json]] = {
         "/repository/files/g%s",
         {"branch": "main", "commit_message": "x", "content": "x"},
     ),
+    "list deploy tokens": (MAINTAINER, "GET", "/deploy_tokens", {}),
     "list hooks": (MAINTAINER, "GET", "/hooks", {}),
     "list uploads": (MAINTAINER, "GET", "/uploads", {}),
     "edit the project": (MAINTAINER, "PUT", "", {"description": "x"}),

@@ -130,3 +130,26 @@ def test_issues_are_counted_for_a_project_a_group_and_oneself(
         told = http.get(f"{path}/issues_statistics").json()
         assert told["statistics"]["counts"] == wanted
     assert http.get("/api/v4/issues_statistics").json()["statistics"]["counts"]["all"] >= 3
+
+
+def test_quick_actions_plan_estimate_and_remind(
+    http: Http, api: str, member: Callable[[int], Person]
+) -> None:
+    http.post(f"{api}/milestones", json={"title": "v1"})
+    http.post(f"{api}/issues", json={"title": "x"})
+    person = member(20)
+    text = "/milestone %v1\n/estimate 1d\n/spend 2h\n/todo\n/subscribe"
+    answer = person.http.post(f"{api}/issues/1/notes", json={"body": text})
+    assert answer.status_code == 202
+    issue = person.http.get(f"{api}/issues/1").json()
+    assert issue["milestone"]["title"] == "v1"
+    assert issue["time_stats"]["human_time_estimate"] == "1d"
+    assert issue["time_stats"]["total_time_spent"] == 7200
+    assert issue["subscribed"] is True
+    assert len(person.http.get("/api/v4/todos").json()) == 1
+    undo = "/remove_milestone\n/remove_estimate\n/remove_time_spent\n/done\n/unsubscribe"
+    person.http.post(f"{api}/issues/1/notes", json={"body": undo})
+    issue = person.http.get(f"{api}/issues/1").json()
+    assert (issue["milestone"], issue["time_stats"]["time_estimate"]) == (None, 0)
+    assert issue["subscribed"] is False
+    assert person.http.get("/api/v4/todos").json() == []
