@@ -184,7 +184,7 @@ class _Field(_Table):
 
 
 class _Command(_Table):
-    kunci: Literal["bantuan", "periksa", "siap", "surat"]
+    kunci: Literal["bantuan", "periksa", "siap", "terima-tanpa", "surat"]
     kata: tuple[Text, ...] = Field(min_length=1)
     oleh: tuple[Literal["opd", "kominfo"], ...]
     ringkas: Text

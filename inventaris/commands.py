@@ -21,13 +21,14 @@ def read_commands(
     for note in notes:
         if note.system or note.author.username == bot:
             continue
-        for line, said in _spoken_to(note.body, bot):
+        for line, said, argument in _spoken_to(note.body, bot):
             yield Command(
-                key=f"{note.id}-{digest_of([line, said])}",
+                key=f"{note.id}-{digest_of([line, said, argument])}",
                 by_id=note.author.id,
                 by=note.author.username,
                 word=known.get(said.lower()),
                 said=said,
+                argument=argument,
             )
 
 
@@ -37,8 +38,8 @@ def nearest(said: str, words: tuple[CommandWord, ...]) -> str:
     return next(iter(difflib.get_close_matches(said.lower(), choices, n=1, cutoff=_NEAR)), "")
 
 
-def _spoken_to(body: str, bot: str) -> Iterator[tuple[int, str]]:
-    """Give the number of each line that mentions the service, and the word behind the mention."""
+def _spoken_to(body: str, bot: str) -> Iterator[tuple[int, str, str]]:
+    """Give each mention of the service: the line's number, the word behind it, and what follows."""
     mention = re.compile(rf"(?<![\w`])@{re.escape(bot)}(?![\w-])", re.IGNORECASE)
     fenced = False
     for number, line in enumerate(body.splitlines()):
@@ -47,4 +48,4 @@ def _spoken_to(body: str, bot: str) -> Iterator[tuple[int, str]]:
         elif not fenced and not line.lstrip().startswith(">"):
             for found in mention.finditer(line):
                 if word := _WORD.match(line, found.end()):
-                    yield number, word.group(1)
+                    yield number, word.group(1), line[word.end() :].strip()

@@ -20,8 +20,10 @@ from inventaris.model.dossier import Dossier, JobState
 from inventaris.model.facts import (
     ApplicationRegistered,
     AttachmentsChecked,
+    AttachmentWaived,
     CommandAnswered,
     Fact,
+    FileCompleted,
     FormCompleted,
     JobRefused,
     JobStarted,
@@ -95,9 +97,12 @@ def apply(dossier: Dossier, fact: Fact) -> Dossier:
             state = dossier.jobs.get(job)
             attempts = state.attempts if state and state.input == input else 1
             return _with_job(dossier, job, JobState(input, attempts, at, fact))
-        case AttachmentsChecked(_, at, _, complete):
-            complete_at = dossier.complete_at or (at if complete else None)
-            return replace(dossier, attachments=fact, complete_at=complete_at)
+        case AttachmentsChecked():
+            return replace(dossier, attachments=fact)
+        case AttachmentWaived(kind):
+            return replace(dossier, waived={**dossier.waived, kind: fact})
+        case FileCompleted(at):
+            return replace(dossier, complete_at=dossier.complete_at or at)
         case SourceStaged():
             known = dossier.staged is not None and dossier.staged.project == fact.project
             return replace(dossier, staged=fact, deliveries=dossier.deliveries + (not known))

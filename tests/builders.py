@@ -91,7 +91,7 @@ def attachments_checked(**changes: Any) -> AttachmentsChecked:
         )
         for kind in a_city().workflow.attachments
     )
-    checked = AttachmentsChecked("masukan", FILED + timedelta(days=3), records, complete=True)
+    checked = AttachmentsChecked("masukan", FILED + timedelta(days=3), records)
     return replace(checked, **changes)
 
 

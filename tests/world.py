@@ -205,11 +205,9 @@ def _outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
     view = look(snapshot, a_city(), now)
     match start.job:
         case "lampiran":
-            kinds = a_city().workflow.attachments
             named = {claim.kind for claim in view.claims}
             records = tuple(AttachmentRecord(kind, "ada", f"{kind}.pdf") for kind in sorted(named))
-            complete = named == {kind.key for kind in kinds}
-            return [AttachmentsChecked(start.input, now, records, complete)]
+            return [AttachmentsChecked(start.input, now, records)]
         case "penampungan":
             number = snapshot.dossier.deliveries + 1
             return [a_staged(start.input, now, f"penampungan/{number}")]

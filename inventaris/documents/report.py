@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inventaris.duties import DUTIES
+from inventaris.duties.attachments import lacking_kinds
 from inventaris.model.facts import SourceStaged
 from inventaris.model.steps import AttachmentKind, Holder, Step
 from inventaris.view import DutyState, View
@@ -189,6 +190,8 @@ def _attachments(view: View, kind: AttachmentKind) -> list[dict[str, object]]:
         "kode": "",
         "nilai": {},
     }
+    if waived := view.dossier.waived.get(kind.key):
+        return [known | absent | {"putusan": "tanpa", "alasan": shareable(waived.reason)}]
     return [
         known
         | {
@@ -241,8 +244,7 @@ def _findings(view: View, stays: tuple[Stay, ...]) -> Iterator[dict[str, object]
     if staged and staged.secrets:
         yield {"kode": "rahasia", "jumlah": len(staged.secrets)}
     yield {"kode": "tidak-diuji"}
-    lacking = [kind.name for kind in workflow.attachments if kind.key not in _good(view)]
-    if lacking:
+    if lacking := [kind.name for kind in lacking_kinds(view)]:
         yield {"kode": "lampiran", "nama": lacking}
     if staged and staged.left_out:
         yield {"kode": "dilewati", "jumlah": sum(left.count for left in staged.left_out)}
@@ -259,10 +261,3 @@ def _findings(view: View, stays: tuple[Stay, ...]) -> Iterator[dict[str, object]
             yield {"kode": kode, "nama": steps}
     if doubted := [stay.step.title for stay in stays if stay.doubt]:
         yield {"kode": "keberatan", "nama": list(dict.fromkeys(doubted))}
-
-
-def _good(view: View) -> frozenset[str]:
-    checked = view.dossier.attachments
-    records = checked.records if checked else ()
-    wrong = {record.kind for record in records if record.verdict == "keliru"}
-    return frozenset(record.kind for record in records if record.verdict == "ada") - wrong

@@ -6,8 +6,9 @@ from typing import Final
 
 from inventaris.digests import digest_of
 from inventaris.duties.duty import long_work, refusal
-from inventaris.model.action import Action, EditIssue, PostNote
-from inventaris.model.facts import AttachmentsChecked
+from inventaris.model.action import Action, EditIssue, PostNote, Record
+from inventaris.model.city import City
+from inventaris.model.facts import AttachmentsChecked, FileCompleted
 from inventaris.model.steps import AttachmentKind
 from inventaris.view import DutyState, View
 from inventaris.working_days import due
@@ -21,13 +22,25 @@ def input_of(view: View) -> str:
     return digest_of([[claim.kind, repr(claim.delivery)] for claim in view.claims])
 
 
-def promise(view: View) -> datetime | None:
+def promise(city: City, complete_at: datetime | None) -> datetime | None:
     """Give when the result is due: one working day (service standard) from the complete file.
 
     Counted from the day of completeness and not from now: a promise must not move.
     """
-    complete_at = view.dossier.complete_at
-    return due(view.city.calendar, complete_at, PROMISED_DAYS) if complete_at else None
+    return due(city.calendar, complete_at, PROMISED_DAYS) if complete_at else None
+
+
+def lacking_kinds(view: View) -> tuple[AttachmentKind, ...]:
+    """Name the attachments that are neither there nor waived; all of them before the first look."""
+    checked = view.dossier.attachments
+    records = checked.records if checked else ()
+    wrong = {record.kind for record in records if record.verdict != "ada"}
+    there = {record.kind for record in records} - wrong
+    return tuple(
+        kind
+        for kind in view.city.workflow.attachments
+        if kind.key not in there and kind.key not in view.dossier.waived
+    )
 
 
 def state(view: View) -> DutyState:
@@ -47,7 +60,7 @@ def actions(view: View) -> Iterator[Action]:
             yield from long_work(view, JOB, input_of(view))
         if checked is None:
             return
-    rows = [row for kind in view.city.workflow.attachments for row in _rows(kind, checked)]
+    rows = [row for kind in view.city.workflow.attachments for row in _rows(view, kind, checked)]
     unmatched = [upload.filename for upload in view.unmatched]
     yield PostNote(
         "lampiran",
@@ -55,14 +68,20 @@ def actions(view: View) -> Iterator[Action]:
         {"baris": rows, "tak_dikenal": unmatched, "diperiksa": checked.at},
         edits=True,
     )
-    lacking = [row for row in rows if row["putusan"] != "ada"]
-    if lacking and view.dossier.complete_at is None:
+    lacking = lacking_kinds(view)
+    complete_at = view.dossier.complete_at
+    if complete_at is None and not lacking and checked.input == input_of(view):
+        complete_at = view.now
+        yield Record(FileCompleted(complete_at))
+    if lacking and complete_at is None:
+        keys = {kind.number for kind in lacking}
+        owed = [row for row in rows if row["nomor"] in keys and row["putusan"] != "ada"]
         yield PostNote(
-            f"lampiran-kurang-{digest_of(lacking)}",
+            f"lampiran-kurang-{digest_of(owed)}",
             "catatan/lampiran-kurang.md.j2",
-            {"pemohon": view.applicant.username, "baris": lacking},
+            {"pemohon": view.applicant.username, "baris": owed},
         )
-    if promised := promise(view):
+    if (promised := promise(view.city, complete_at)) and complete_at:
         yield EditIssue(due_date=promised.date())
         yield PostNote(
             "berkas-lengkap",
@@ -71,15 +90,27 @@ def actions(view: View) -> Iterator[Action]:
                 "pemohon": view.applicant.username,
                 "petugas": view.handler.username if view.handler else "",
                 "nomor": view.dossier.number,
-                "lengkap": view.dossier.complete_at,
+                "lengkap": complete_at,
                 "janji": promised,
             },
         )
 
 
-def _rows(kind: AttachmentKind, checked: AttachmentsChecked) -> list[dict[str, object]]:
+def _rows(view: View, kind: AttachmentKind, checked: AttachmentsChecked) -> list[dict[str, object]]:
     """Tell each file of one kind, or that there is none."""
-    known = {"nomor": kind.number, "nama": kind.name}
+    known: dict[str, object] = {
+        "nomor": kind.number,
+        "nama": kind.name,
+        "putusan": "belum",
+        "berkas": "",
+        "sha256": "",
+        "ukuran": 0,
+        "code": "",
+        "nilai": {},
+    }
+    if waived := view.dossier.waived.get(kind.key):
+        reason = {"alasan": waived.reason, "oleh": waived.by}
+        return [known | {"putusan": "tanpa", "nilai": reason}]
     return [
         known
         | {
@@ -92,7 +123,4 @@ def _rows(kind: AttachmentKind, checked: AttachmentsChecked) -> list[dict[str, o
         }
         for record in checked.records
         if record.kind == kind.key
-    ] or [
-        known
-        | {"putusan": "belum", "berkas": "", "sha256": "", "ukuran": 0, "code": "", "nilai": {}}
-    ]
+    ] or [known]

@@ -48,13 +48,10 @@ def run(context: Context, view: View) -> JobResult:
                 kind.key, "keliru", _name(claim), code=refused.code, values=values
             )
         records.append(record)
-    good = {record.kind for record in records if record.verdict == "ada"}
-    wrong = {record.kind for record in records if record.verdict == "keliru"}
     fact = AttachmentsChecked(
         input=input_of(view),
         at=context.now(),
         records=tuple(records),
-        complete=good == set(kinds) and not wrong,
     )
     new = {path: content for path, content in documents.items() if path not in kept}
     return JobResult((fact,), new)

@@ -38,7 +38,9 @@ def run(context: Context, view: View) -> JobResult:
     office = context.places.office_applications(view.snapshot.issue.ref.opd)
     projects.ensure_group(context.forge, office, name=view.office.name)
     target = projects.ensure_project(
-        context.forge, f"{office}/{application}", description=plain(view.form.answer("tujuan"))[:200]
+        context.forge,
+        f"{office}/{application}",
+        description=plain(view.form.answer("tujuan"))[:200],
     )
     with quarantine(context.settings.work_dir) as scratch:
         workshop = _Workshop(context, scratch / "repo.git", view.dossier.number)

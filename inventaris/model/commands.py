@@ -24,4 +24,5 @@ class Command:
     by_id: int
     by: str
     word: CommandWord | None
-    said: str  # as written, foreign text
+    said: str  # the word as written, foreign text
+    argument: str  # the rest of the line, foreign text

@@ -7,6 +7,7 @@ from datetime import datetime
 from inventaris.model.facts import (
     ApplicationRegistered,
     AttachmentsChecked,
+    AttachmentWaived,
     JobRefused,
     MovePutBack,
     NoteIntended,
@@ -35,13 +36,14 @@ class Dossier:
     revision: int = 0
     filed_at: datetime | None = None
     form_complete_at: datetime | None = None
-    complete_at: datetime | None = None  # all attachments there: Kominfo's clock starts
+    complete_at: datetime | None = None
     steps: tuple[StepEntered, ...] = ()
     put_back: tuple[MovePutBack, ...] = ()
     notes: Mapping[str, int] = field(default_factory=dict)  # key -> note id
     intentions: Mapping[str, NoteIntended] = field(default_factory=dict)
     jobs: Mapping[str, JobState] = field(default_factory=dict)
     attachments: AttachmentsChecked | None = None
+    waived: Mapping[str, AttachmentWaived] = field(default_factory=dict)  # by kind
     staged: SourceStaged | None = None
     deliveries: int = 0  # how many staging repositories were made
     stored: SourceStored | None = None

@@ -108,7 +108,23 @@ class AttachmentsChecked:
     input: str
     at: datetime
     records: tuple[AttachmentRecord, ...]
-    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentWaived:
+    """Kominfo accepts the file without this attachment, for a reason that stays on record."""
+
+    kind: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileCompleted:
+    """Every attachment is there or waived: Kominfo's clock starts."""
+
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +241,8 @@ Fact = (
     | JobStarted
     | JobRefused
     | AttachmentsChecked
+    | AttachmentWaived
+    | FileCompleted
     | SourceStaged
     | SourceStored
     | ApplicationRegistered

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from inventaris.commands import nearest, read_commands
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.commands import Command, Hand
-from inventaris.model.facts import CommandAnswered, RecheckAsked
+from inventaris.model.facts import AttachmentWaived, CommandAnswered, RecheckAsked
 from inventaris.planner.moves import DEVELOPER
 from inventaris.view import View
 
@@ -18,6 +18,12 @@ def actions(view: View) -> Iterator[Action]:
         answer = _answer(view, command)
         if answer in {"periksa", "siap"}:
             yield Record(RecheckAsked(view.now))
+        elif answer == "terima-tanpa":
+            waiver = _waiver(view, command)
+            if waiver:
+                yield Record(waiver)
+            else:
+                answer = "terima-tanpa-keliru"
         yield PostNote(
             f"perintah-{command.key}",
             "catatan/perintah.md.j2",
@@ -56,6 +62,15 @@ def _answer(view: View, command: Command) -> str:
     if not _hands(view, command) & set(command.word.hands):
         return "bukan-wewenang"
     return command.word.key
+
+
+def _waiver(view: View, command: Command) -> AttachmentWaived | None:
+    """Read `7 pengadaan secara swakelola`; without its source a file is never complete."""
+    number, _, reason = command.argument.partition(" ")
+    for kind in view.city.workflow.attachments:
+        if number.strip(".:") == str(kind.number) and not kind.is_source and reason.strip():
+            return AttachmentWaived(kind.key, reason.strip(), command.by, view.now)
+    return None
 
 
 def _hands(view: View, command: Command) -> set[Hand]:

@@ -29,7 +29,7 @@ def actions(view: View) -> Iterator[Action]:
             "ditutup": view.snapshot.issue.state == "closed" and not view.dossier.finished_at,
             "langkah": [_row(view, step) for step in view.city.workflow.steps],
             "kurang": _missing(view),
-            "batas": attachments.promise(view),
+            "batas": attachments.promise(view.city, view.dossier.complete_at),
             "sha256": staged.sha256 if staged else "",
             "repositori": stored.web_url if stored else "",
             "tag": stored.tag if stored else "",
@@ -76,8 +76,6 @@ def _missing(view: View) -> list[str]:
     """Name what the office still owes: form fields, and attachments once they were looked at."""
     labels = {field.key: field.label for field in view.city.workflow.form}
     fields = [labels.get(problem.field, problem.field) for problem in view.form.problems]
-    checked = view.dossier.attachments
-    if checked is None or view.dossier.complete_at:
+    if view.dossier.attachments is None or view.dossier.complete_at:
         return fields
-    found = {record.kind for record in checked.records if record.verdict == "ada"}
-    return fields + [k.name for k in view.city.workflow.attachments if k.key not in found]
+    return fields + [kind.name for kind in attachments.lacking_kinds(view)]

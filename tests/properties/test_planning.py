@@ -42,6 +42,7 @@ COMMENTS = st.sampled_from(
         "@inventaris-bot periksa",
         "@inventaris-bot siap\n@inventaris-bot bantuan",
         "@inventaris-bot entah",
+        "@inventaris-bot terima-tanpa 7 swakelola",
         f"1. Source code: [v2.zip](/uploads/{SECRET}/v2.zip)",
         "\n".join(
             f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a{kind.number}.pdf)"

@@ -67,7 +67,7 @@ def a_hostile_view() -> View:
     )
     dossier = a_dossier(
         staged=staged,
-        attachments=attachments_checked(records=tuple(records), complete=False),
+        attachments=attachments_checked(records=tuple(records)),
         complete_at=None,
     )
     form = FORM.replace("Bidang Pembinaan", f"`{HOSTILE}` {'A' * 400} 漢字 😀")

@@ -14,6 +14,7 @@ from tests.world import (
     BOT,
     NOW,
     OFFICE,
+    SECRET,
     STRANGER,
     TECHNICIAN,
     World,
@@ -116,3 +117,32 @@ def test_a_role_is_asked_for_only_while_a_command_is_unanswered() -> None:
     assert roles_wanted(snapshot, CITY) == {OFFICE.id}
     settled, _ = World().settled(snapshot)
     assert roles_wanted(settled, CITY) == frozenset()
+
+
+COMMENT = "\n".join(
+    f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a{kind.number}.pdf)"
+    for kind in CITY.workflow.attachments
+    if kind.number not in {1, 7}
+)
+
+
+def test_kominfo_may_accept_a_file_without_an_attachment_for_a_reason() -> None:
+    snapshot, _ = World().settled(a_snapshot_at("04", comments=(COMMENT,)))
+    assert snapshot.dossier.complete_at is None
+    command = "@inventaris-bot terima-tanpa 7 pengadaan secara swakelola"
+    settled, _ = World().settled(said(snapshot, command, TECHNICIAN))
+    assert settled.dossier.complete_at == NOW
+    assert settled.dossier.waived["pengadaan"].reason == "pengadaan secara swakelola"
+
+
+@pytest.mark.parametrize(
+    "argument", ["", "7", "8 entah", "1 sumber tidak ada", "pengadaan swakelola"]
+)
+def test_a_waiver_names_an_attachment_that_can_be_missed_and_a_reason(argument: str) -> None:
+    snapshot = said(a_snapshot_at("04"), f"@inventaris-bot terima-tanpa {argument}", TECHNICIAN)
+    assert answers(snapshot) == ["terima-tanpa-keliru"]
+
+
+def test_an_office_cannot_waive_its_own_attachment() -> None:
+    snapshot = said(a_snapshot_at("04"), "@inventaris-bot terima-tanpa 7 malas", OFFICE)
+    assert answers(snapshot) == ["bukan-wewenang"]
