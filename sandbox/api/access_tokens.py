@@ -59,7 +59,7 @@ def list_tokens(kind: str, ref: str) -> Response:
 
 def _token(source: Source, token_id: int) -> Token:
     if (token := _of(source).where("id = ?", token_id).first()) is None:
-        raise not_found(f"Could not find {_kind(source)} access token with token_id: {token_id}")
+        raise not_found(f"{_kind(source)} Access Token")
     return token
 
 
@@ -148,7 +148,10 @@ def _rotate(token: Token) -> Json:
 @api.delete(f"{ROOT}/<int:token_id>")
 def revoke(kind: str, ref: str, token_id: int) -> tuple[str, int]:
     """The bot goes with its token; what it wrote is the ghost's."""
-    token = _token(_managed(kind, ref), token_id)
+    user, source = require_user(), require_source(kind, ref)
+    bot = store().need(User, _token(source, token_id).user_id)
+    if not _may_manage(source):
+        raise bad_request(f"{user.name} cannot delete {bot.name}")
     with store().transaction():
-        remove_user(store().need(User, token.user_id))
+        remove_user(bot)
     return "", 204

@@ -7,7 +7,7 @@ from flask import Blueprint, jsonify
 from sandbox import params, present
 from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
-from sandbox.errors import conflict, forbidden, not_found
+from sandbox.errors import GitLabError, conflict, not_found
 from sandbox.issue_filters import visible_issues
 from sandbox.mentions import reference
 from sandbox.permissions import Level, level_in, require_issue, require_project
@@ -51,14 +51,13 @@ def create(project_ref: str, iid: str) -> tuple[Json, int]:
     issue = require_issue(project, iid)
     given = params.take(
         {"target_project_id": params.text, "target_issue_iid": params.text},
-        link_type=params.one_of("relates_to", "blocks", "is_blocked_by"),
+        link_type=params.one_of("relates_to"),
     )
     other = require_project(given["target_project_id"])
     target = require_issue(other, given["target_issue_iid"])
-    if given.get("link_type", "relates_to") != "relates_to":
-        raise forbidden("Blocked issues not available for current license")
     if min(level_in(user, project), level_in(user, other)) < Level.GUEST or target.id == issue.id:
-        raise not_found("No matching issue found. Make sure that you are adding a valid issue URL.")
+        why = "No matching issue found. Make sure that you are adding a valid issue URL."
+        raise GitLabError(404, why)
     with store().transaction():
         if any(end.id == target.id for _, end in _links(issue, user)):
             raise conflict("Issue(s) already assigned")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from sandbox import params, present
 from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
-from sandbox.errors import bad_request, forbidden, invalid, not_found
+from sandbox.errors import GitLabError, bad_request, forbidden, not_found
 from sandbox.issue_edits import milestones_within
 from sandbox.issue_filters import visible_issues
 from sandbox.pagination import page_of, page_of_list
@@ -110,15 +110,22 @@ def create(kind: str, ref: str) -> tuple[Json, int]:
     return present.milestone(row), 201
 
 
+def _refused(own: Milestone | None, field: str, problem: str) -> GitLabError:
+    """Milestones tell their problems as Ruby prints a hash."""
+    verb = "update" if own else "create"
+    return GitLabError(400, f'Failed to {verb} milestone {{:{field}=>["{problem}"]}}')
+
+
 def _check(source: Source, given: Json, own: Milestone | None = None) -> None:
     """Titles are one within a project and the groups above; it cannot end before it begins."""
     if not (given["title"] or "").strip():
-        raise invalid(title=["can't be blank"])
+        raise _refused(own, "title", "can't be blank")
     others = _of(source, ancestors=True).where("id <> ?", own.id if own else 0)
     if others.where("title = ?", given["title"]).exists():
-        raise invalid(title=["already being used for another group or project milestone."])
+        taken = "already being used for another group or project milestone."
+        raise _refused(own, "title", taken)
     if given.get("start_date") and (given.get("due_date") or "9999") < given["start_date"]:
-        raise invalid(due_date=["must be greater than start date"])
+        raise _refused(own, "due_date", "must be greater than start date")
 
 
 @api.put(ONE)

@@ -96,3 +96,19 @@ def test_languages_are_told_in_percent(http: Http, api: str) -> None:
         body = {"branch": "main", "commit_message": "x", "content": text}
         http.post(f"{api}/repository/files/{name}", json=body)
     assert http.get(f"{api}/languages").json() == {"Python": 75.0, "Shell": 25.0}
+
+
+def test_an_administrator_acts_as_another(
+    admin: gitlab.Gitlab, api: str, http: Http, member: Callable[[int], Person]
+) -> None:
+    person = member(20)
+    made = http.post(f"{api}/issues", json={"title": "x"}, headers={"Sudo": person.username})
+    assert made.json()["author"]["id"] == person.id
+    project = admin.projects.get(int(api.rpartition("/")[2]))
+    note = project.issues.get(1).notes.create({"body": "said"}, sudo=person.username)
+    assert note.author["id"] == person.id
+    refused = person.http.get("/api/v4/user", headers={"Sudo": "root"})
+    assert (refused.status_code, refused.json()["message"]) == (
+        403,
+        "403 Forbidden - Must be admin to use sudo",
+    )
