@@ -1,5 +1,6 @@
 """A worker that starts at once: forked from a server that has imported all it needs."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -29,10 +30,15 @@ class Worker:
         self._running.start()
 
     def kill(self) -> None:
-        """End it and all its children at once, as `kill -9` does."""
+        """End it and its group at once, as `kill -9` does.
+
+        A git of its own session lives on: what it was pushing may still arrive.
+        """
         if self._running is None or self._running.pid is None:
             raise AssertionError(NEVER_STARTED)
-        os.killpg(self._running.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it has ended, or has no group yet
+            os.killpg(self._running.pid, signal.SIGKILL)
+        self._running.kill()
         self._running.join()
 
 
