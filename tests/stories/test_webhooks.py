@@ -67,7 +67,8 @@ def about(request: Request, **changes: Any) -> bytes:
 
 def test_a_delivery_with_our_secret_is_taken(quiet: Request) -> None:
     answer = delivered(quiet.city, about(quiet))
-    assert (answer.status_code, answer.text) == (202, "queued\n")
+    assert answer.status_code == 202
+    assert answer.text in {"queued\n", "marked\n"}  # the latter: a worker is on its way
 
 
 @pytest.mark.parametrize("secret", ["", "salah", "\u00e9".encode().decode("latin-1") * 8])
