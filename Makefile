@@ -7,6 +7,7 @@ python := .venv/bin/python
 # A file's tests stay on one worker, so the processes that they share start once.
 pytest := $(python) -m pytest -n 2 --dist loadfile
 cog := .venv/bin/cog -P -I .
+pages := docs/reference/*.md sandbox/README.md
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -36,7 +37,7 @@ check: libraries ## Lint, types, import contracts, generated pages
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
-	$(cog) --check docs/reference/*.md
+	$(cog) --check $(pages)
 	@for part in "inventaris service workers" sandbox; do \
 	  printf '%s: %s lines\n' "$$part" "$$(find $$part -name '*.py' -exec cat {} + | wc -l)"; done
 
@@ -45,4 +46,4 @@ bench: libraries ## Measure the claims in benchmarks/
 	  echo "$$claim"; $(python) -m "benchmarks.$$claim" || exit 1; done
 
 docs: libraries ## Write the generated pages anew
-	$(cog) -r docs/reference/*.md
+	$(cog) -r $(pages)

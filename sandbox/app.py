@@ -6,11 +6,11 @@ from importlib import import_module
 from typing import Any, cast
 from urllib.parse import unquote
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, current_app, jsonify, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, IntegerConverter, PathConverter
 
-from sandbox import git_http
+from sandbox import description, git_http
 from sandbox.auth import guard_api
 from sandbox.clock import now
 from sandbox.deliveries import Deliveries
@@ -93,6 +93,7 @@ def create_app(config: Config) -> Flask:
     for name in RESOURCES:
         blueprint = import_module(f"sandbox.api.{name}").api
         app.register_blueprint(blueprint)
+    app.add_url_rule("/api/v4/openapi.json", "version.openapi", _openapi)
     app.register_blueprint(git_http.api)
     app.register_blueprint(pages)
     app.before_request(_before)
@@ -101,6 +102,11 @@ def create_app(config: Config) -> Flask:
     app.register_error_handler(HTTPException, _http_error)
     app.wsgi_app = _RawPath(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def _openapi() -> dict[str, Any]:
+    """The description of all that the API answers."""
+    return description.openapi(current_app)
 
 
 def _before() -> Response | None:

@@ -115,34 +115,33 @@ def _blamed(commit: pygit2.Commit) -> Json:
     }
 
 
+REMOVE: dict[str, params.Kind] = {"branch": params.text, "commit_message": params.text}
+WRITE = REMOVE | {"content": params.text}
+HOW: dict[str, params.Kind] = {
+    **dict.fromkeys(("start_branch", "author_name", "author_email", "last_commit_id"), params.text),
+    "encoding": params.one_of("text", "base64"),
+    "execute_filemode": params.boolean,
+}
+
+
 @api.post("/<path>")
 def create_file(project_ref: str, path: str) -> tuple[Json, int]:
-    return _write(project_ref, path, "create"), 201
+    return _write(project_ref, path, "create", params.take(WRITE, **HOW)), 201
 
 
 @api.put("/<path>")
 def update_file(project_ref: str, path: str) -> Json:
-    return _write(project_ref, path, "update")
+    return _write(project_ref, path, "update", params.take(WRITE, **HOW))
 
 
 @api.delete("/<path>")
 def delete_file(project_ref: str, path: str) -> tuple[str, int]:
-    _write(project_ref, path, "delete")
+    _write(project_ref, path, "delete", params.take(REMOVE, **HOW))
     return "", 204
 
 
-def _write(project_ref: str, path: str, verb: Verb) -> Json:
-    required: dict[str, params.Kind] = {"branch": params.text, "commit_message": params.text}
-    given = params.take(
-        required if verb == "delete" else required | {"content": params.text},
-        start_branch=params.text,
-        author_name=params.text,
-        author_email=params.text,
-        encoding=params.one_of("text", "base64"),
-        last_commit_id=params.text,
-        execute_filemode=params.boolean,
-    )
-    require_filled(given, *required)
+def _write(project_ref: str, path: str, verb: Verb, given: Json) -> Json:
+    require_filled(given, *REMOVE)
     if path.startswith("/") or ".." in path.split("/"):
         raise bad_parameters("file_path should be a valid file path")
     project, repository, user = require_push(project_ref)
