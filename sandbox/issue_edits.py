@@ -8,20 +8,18 @@ from typing import Any
 
 from sandbox import mentions, payloads, present
 from sandbox.clock import stamp
-from sandbox.permissions import Source
+from sandbox.permissions import within
 from sandbox.state import state, store
 from sandbox.state.records import (
     Issue,
     IssueLink,
     Label,
     LabelEvent,
-    Milestone,
     MilestoneEvent,
     Project,
     StateEvent,
     User,
 )
-from sandbox.state.store import Query
 from sandbox.system_notes import tell, tell_assignee
 
 
@@ -178,26 +176,11 @@ def _involve_assignee(issue: Issue, actor: User) -> None:
         mentions.remind(user, actor, issue, "assigned")
 
 
-def labels_within(project: Project) -> tuple[str, list[Any]]:
-    """SQL condition of the labels that issues of a project may carry, with its arguments."""
-    ids = project.lineage.strip("/").replace("/", ", ")
-    return f"project_id = ? OR group_id IN ({ids})", [project.id]
-
-
-def milestones_within(source: Source) -> Query[Milestone]:
-    """A source's own milestones and those of the groups above."""
-    ids = source.lineage.strip("/").replace("/", ", ")
-    own = source.id if isinstance(source, Project) else None
-    return store().find(Milestone).where(f"project_id = ? OR group_id IN ({ids})", own)
-
-
 def find_labels(project: Project, names: Collection[str], *, creator: User | None) -> list[int]:
     """Ids of the named labels; a `creator` makes those that are not there, else they are left out."""
-    condition, args = labels_within(project)
     found: list[int] = []
     for name in names:
-        query = store().find(Label).where(condition, *args)
-        label = query.where("title = ?", name).order("project_id IS NULL").first()
+        label = within(Label, project).where("title = ?", name).order("project_id IS NULL").first()
         if label is None and creator is not None:
             at = stamp()
             label = store().insert(

@@ -49,6 +49,11 @@ def real(value: Any) -> float:
     return number
 
 
+def record_id(ref: str) -> int | None:
+    """The id that a text is, if the store can hold it."""
+    return int(ref) if ref.isdecimal() and len(ref) < 19 else None
+
+
 def boolean(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value

@@ -5,12 +5,14 @@ What one may not see is 404. Rules: GitLab doc/user/permissions.md.
 """
 
 from enum import IntEnum
+from typing import Any
 
+from sandbox import params
 from sandbox.auth import current_user
 from sandbox.errors import GitLabError, forbidden, not_found, unauthorized
 from sandbox.state import state, store
 from sandbox.state.records import Issue, Namespace, Project, User
-from sandbox.state.store import Query
+from sandbox.state.store import Query, R
 
 Source = Project | Namespace
 
@@ -96,6 +98,13 @@ def visible_groups(user: User | None) -> Query[Namespace]:
     )
 
 
+def by_id_or(ref: str, column: str) -> tuple[str, Any]:
+    """The condition that finds a record by its id, when the reference is a number, or by name."""
+    if ref.isdecimal():
+        return "id = ?", params.record_id(ref)
+    return f"{column} = ?", ref
+
+
 def require_project(ref: str | int, level: int = Level.NONE) -> Project:
     """The project of an id or path, if the user of the request has this level in it.
 
@@ -106,9 +115,7 @@ def require_project(ref: str | int, level: int = Level.NONE) -> Project:
     user = current_user()
     query = visible_projects(user)
     ref = str(ref)
-    found = query.where("full_path = ?", ref).first() if not ref.isdecimal() else None
-    if ref.isdecimal() and len(ref) < 19:
-        found = query.where("id = ?", int(ref)).first()
+    found = query.where(*by_id_or(ref, "full_path")).first()
     if found is None:
         moved = store().scalar("SELECT project_id FROM redirects WHERE full_path = ?", ref)
         if moved and query.where("id = ?", moved).exists():
@@ -122,15 +129,23 @@ def require_project(ref: str | int, level: int = Level.NONE) -> Project:
 def require_group(ref: str | int, level: int = Level.NONE) -> Namespace:
     """As `require_project`, of groups."""
     user = current_user()
-    query, ref = visible_groups(user), str(ref)
-    if ref.isdecimal():
-        found = query.where("id = ?", int(ref)).first() if len(ref) < 19 else None
-    else:
-        found = query.where("full_path = ?", ref).first()
+    found = visible_groups(user).where(*by_id_or(str(ref), "full_path")).first()
     if found is None:
         raise not_found("Group")
     require_level(found, level)
     return found
+
+
+def kind_of(source: Source) -> str:
+    """What columns and members name it: `project` or `group`."""
+    return "project" if isinstance(source, Project) else "group"
+
+
+def within(record: type[R], source: Source) -> Query[R]:
+    """A source's own rows (labels, milestones) and those of the groups above it."""
+    groups = ", ".join(map(str, lineage_ids(source.lineage)))
+    own = source.id if isinstance(source, Project) else None
+    return store().find(record).where(f"project_id = ? OR group_id IN ({groups})", own)
 
 
 def require_source(kind: str, ref: str, *, project: int = 0, group: int = 0) -> Source:
@@ -168,8 +183,8 @@ def require_issue(project: Project, iid: str | int) -> Issue:
 
     """
     user = current_user()
-    number = int(iid) if str(iid).isdecimal() and len(str(iid)) < 19 else -1
-    found = store().find(Issue).where("project_id = ? AND iid = ?", project.id, number).first()
+    query = store().find(Issue).where("project_id = ?", project.id)
+    found = query.where("iid = ?", params.record_id(str(iid))).first()
     if found is None or not may_see(user, found, level_in(user, project)):
         raise not_found()
     return found

@@ -15,11 +15,11 @@ from markdown_it import MarkdownIt
 
 from sandbox import durations, mentions
 from sandbox.clock import now
-from sandbox.issue_edits import find_labels, milestones_within, subscribe
-from sandbox.permissions import Level, level_in, visible_projects
+from sandbox.issue_edits import find_labels, subscribe
+from sandbox.permissions import Level, level_in, visible_projects, within
 from sandbox.present import labels_of
 from sandbox.state import store
-from sandbox.state.records import Issue, Project, User
+from sandbox.state.records import Issue, Milestone, Project, User
 
 Command = Callable[["_Run", str], str | None]
 
@@ -276,7 +276,7 @@ def _locking(wanted: bool) -> Command:
 
 def _milestone(run: _Run, argument: str) -> str | None:
     title = argument.removeprefix("%").strip('"')
-    found = milestones_within(run.project).where("title = ?", title).first()
+    found = within(Milestone, run.project).where("title = ?", title).first()
     if run.level < Level.PLANNER or found is None:
         return "Could not apply milestone command."
     run.columns["milestone_id"] = run.changes["milestone_id"] = found.id

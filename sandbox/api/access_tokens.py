@@ -14,7 +14,7 @@ from sandbox.auth import SCOPES, current_token, current_user, require_user, scop
 from sandbox.clock import stamp
 from sandbox.errors import bad_parameters, bad_request, not_found, unauthorized
 from sandbox.pagination import page_of
-from sandbox.permissions import Level, Source, level_in, require_source
+from sandbox.permissions import Level, Source, kind_of, level_in, require_source
 from sandbox.state import store
 from sandbox.state.namespaces import create_user
 from sandbox.state.records import Member, Project, Token, User
@@ -27,10 +27,6 @@ LEVELS = (Level.GUEST, Level.PLANNER, Level.REPORTER, Level.DEVELOPER, Level.MAI
           Level.OWNER)  # fmt: skip
 BARRED = {"sudo", "admin_mode", "read_user", "read_service_ping"}
 OF_SOURCE = "user_id IN (SELECT m.user_id FROM members m WHERE m.source = ? AND m.source_id = ?)"
-
-
-def _kind(source: Source) -> str:
-    return "project" if isinstance(source, Project) else "group"
 
 
 def _may_manage(source: Source) -> bool:
@@ -47,7 +43,7 @@ def _managed(kind: str, ref: str) -> Source:
 
 
 def _of(source: Source) -> Query[Token]:
-    kind = _kind(source)
+    kind = kind_of(source)
     return store().find(Token).where("kind = ?", kind).where(OF_SOURCE, kind, source.id)
 
 
@@ -59,7 +55,7 @@ def list_tokens(kind: str, ref: str) -> Response:
 
 def _token(source: Source, token_id: int) -> Token:
     if (token := _of(source).where("id = ?", token_id).first()) is None:
-        raise not_found(f"{_kind(source)} Access Token")
+        raise not_found(f"{kind_of(source)} Access Token")
     return token
 
 
@@ -77,7 +73,7 @@ def create(kind: str, ref: str) -> tuple[Json, int]:
         access_level=params.integer,
     )
     if not _may_manage(source) or user.bot:
-        raise bad_request(f"User does not have permission to create {_kind(source)} access token")
+        raise bad_request(f"User does not have permission to create {kind_of(source)} access token")
     level = given.get("access_level") or Level.MAINTAINER
     if level not in LEVELS:
         raise bad_parameters("access_level does not have a valid value")
@@ -86,7 +82,7 @@ def create(kind: str, ref: str) -> tuple[Json, int]:
     allowed = tokens.check_scopes(given["scopes"], [each for each in SCOPES if each not in BARRED])
     expires_at = tokens.expiry(given["expires_at"], default_days=365)
     with store().transaction():
-        name = f"{_kind(source)}_{source.id}_bot_{secrets.token_hex(16)}"
+        name = f"{kind_of(source)}_{source.id}_bot_{secrets.token_hex(16)}"
         bot = create_user(
             store(),
             username=name,
@@ -97,7 +93,7 @@ def create(kind: str, ref: str) -> tuple[Json, int]:
         )
         store().insert(
             Member,
-            source=_kind(source),
+            source=kind_of(source),
             source_id=source.id,
             user_id=bot.id,
             access_level=level,
@@ -109,7 +105,7 @@ def create(kind: str, ref: str) -> tuple[Json, int]:
             bot,
             given["name"],
             allowed,
-            kind=_kind(source),
+            kind=kind_of(source),
             description=given.get("description"),
             expires_at=expires_at,
         )

@@ -14,31 +14,32 @@ from sandbox.issue_edits import edit_issue
 from sandbox.pagination import page_of
 from sandbox.permissions import (
     Level,
+    Source,
+    kind_of,
     level_in,
     may_see,
     require_group,
     require_project,
+    require_source,
     visible_projects,
 )
 from sandbox.state import store
-from sandbox.state.records import Board, BoardList, Issue, Label, Namespace, Project, User
+from sandbox.state.records import Board, BoardList, Issue, Label, Project, User
 from sandbox.state.store import Query
 
 api = Blueprint("boards", __name__)
 Json = dict[str, Any]
 ROOT = "/api/v4/<any(groups, projects):kind>/<ref>/boards"
-Source = Project | Namespace
 OPEN, CLOSED = "opened", "closed"
 
 
 def _source(kind: str, ref: str, level: int = Level.NONE) -> Source:
     require_user()
-    return require_group(ref, level) if kind == "groups" else require_project(ref, level)
+    return require_source(kind, ref, project=level, group=level)
 
 
 def _boards(source: Source) -> Query[Board]:
-    column = "project_id" if isinstance(source, Project) else "group_id"
-    return store().find(Board).where(f"{column} = ?", source.id)
+    return store().find(Board).where(f"{kind_of(source)}_id = ?", source.id)
 
 
 def _board(source: Source, board_id: int) -> Board:

@@ -9,9 +9,9 @@ from sandbox import params, present
 from sandbox.auth import digest, require_admin, require_user
 from sandbox.errors import not_found
 from sandbox.pagination import page_of
-from sandbox.permissions import Level, Source, require_source
+from sandbox.permissions import Level, Source, kind_of, require_source
 from sandbox.state import store
-from sandbox.state.records import DeployToken, Project
+from sandbox.state.records import DeployToken
 from sandbox.state.store import Query
 from sandbox.tokens import ACTIVE, check_scopes
 
@@ -36,8 +36,8 @@ def everywhere() -> Response:
 def _source(kind: str, ref: str) -> tuple[Source, Query[DeployToken]]:
     require_user()
     source = require_source(kind, ref, project=Level.MAINTAINER, group=Level.OWNER)
-    key = ("project" if isinstance(source, Project) else "group", source.id)
-    return source, store().find(DeployToken).where("(source, source_id) = (?, ?)", *key)
+    query = store().find(DeployToken)
+    return source, query.where("(source, source_id) = (?, ?)", kind_of(source), source.id)
 
 
 @api.get(ROOT)
@@ -68,7 +68,7 @@ def create(kind: str, ref: str) -> tuple[Json, int]:
     with store().transaction():
         row = store().insert(
             DeployToken,
-            source="project" if isinstance(source, Project) else "group",
+            source=kind_of(source),
             source_id=source.id,
             name=given["name"],
             username=given.get("username") or f"gitlab+deploy-token-{secrets.randbelow(10**9)}",

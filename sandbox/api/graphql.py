@@ -9,7 +9,7 @@ from flask import Blueprint
 from sandbox import params
 from sandbox.auth import current_user
 from sandbox.errors import GitLabError
-from sandbox.permissions import Level, level_in, require_group, require_project
+from sandbox.permissions import Level, kind_of, level_in, require_group, require_project
 from sandbox.present import url
 from sandbox.state import store
 from sandbox.state.records import Board, Namespace, Project
@@ -65,7 +65,7 @@ def _create_board(key: str, given: Json) -> Json:
         return _refused(key)
     if level_in(current_user(), source) < Level.PLANNER:
         return _refused(key)
-    column = "project_id" if isinstance(source, Project) else "group_id"
+    column = f"{kind_of(source)}_id"
     with store().transaction():
         taken = store().find(Board).where(f"{column} = ?", source.id).exists()
         if taken and isinstance(source, Namespace):  # CE: one board a group

@@ -11,7 +11,6 @@ from sandbox.issue_edits import (
     create_issue,
     edit_issue,
     find_labels,
-    milestones_within,
     remove_issue,
     subscribe,
 )
@@ -27,10 +26,11 @@ from sandbox.permissions import (
     require_source,
     require_writable,
     visible_projects,
+    within,
 )
 from sandbox.quick_actions import Outcome, applied
 from sandbox.state import store
-from sandbox.state.records import Issue, Project, User
+from sandbox.state.records import Issue, Milestone, Project, User
 from sandbox.state.store import Query
 from sandbox.system_notes import system_note
 
@@ -175,7 +175,7 @@ def create(project_ref: str) -> tuple[Json, int]:
 
 def _milestone(project: Project, given: Json) -> int | None:
     """Of the project or a group above; another one is no milestone. 0 takes it away."""
-    found = milestones_within(project).where("id = ?", given.get("milestone_id")).first()
+    found = within(Milestone, project).where("id = ?", given.get("milestone_id")).first()
     return found.id if found else None
 
 
@@ -321,7 +321,7 @@ def _copied(issue: Issue, target: Project, author: User, *, notes: bool) -> Issu
     """The same text, people and, where the target has them, labels and milestone."""
     names = [label.title for label in present.labels_of([issue.id])[issue.id]]
     kept = ("title", "description", "confidential", "assignee_id", "due_date", "time_estimate")
-    milestone = milestones_within(target).where("id = ?", issue.milestone_id).first()
+    milestone = within(Milestone, target).where("id = ?", issue.milestone_id).first()
     made = create_issue(
         author,
         target,

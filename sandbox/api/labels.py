@@ -13,10 +13,11 @@ from sandbox.pagination import page_of
 from sandbox.permissions import (
     Level,
     Source,
+    kind_of,
     level_in,
-    lineage_ids,
     require_project,
     require_source,
+    within,
 )
 from sandbox.state import store
 from sandbox.state.records import Label, Namespace, Project
@@ -49,21 +50,16 @@ def _source(kind: str, ref: str, level: int = Level.NONE) -> Source:
 
 def available(source: Source, *, ancestors: bool = True) -> Query[Label]:
     """A source's own labels and, unless told otherwise, those of the groups above."""
-    groups = lineage_ids(source.lineage)
-    if isinstance(source, Project):
-        marks = ", ".join(map(str, groups if ancestors else []))
-        return store().find(Label).where(f"project_id = ? OR group_id IN ({marks})", source.id)
-    marks = ", ".join(map(str, groups if ancestors else [source.id]))
-    return store().find(Label).where(f"group_id IN ({marks})")
+    if ancestors:
+        return within(Label, source)
+    return store().find(Label).where(f"{kind_of(source)}_id = ?", source.id)
 
 
 def find_label(source: Source, ref: str) -> Label:
     """By name, or by id when the name is a number that names no label."""
     query = available(source)
     found = query.where("title = ?", ref).first()
-    if found is None and ref.isdecimal() and len(ref) < 19:
-        found = query.where("id = ?", int(ref)).first()
-    if found is None:
+    if (found := found or query.where("id = ?", params.record_id(ref)).first()) is None:
         raise not_found("Label")
     return found
 
@@ -136,7 +132,7 @@ def create(kind: str, ref: str) -> tuple[Json, int]:
     with store().transaction():
         if available(source).where("title = ?", title).exists():
             raise conflict("Label already exists")
-        owner = {"project_id" if isinstance(source, Project) else "group_id": source.id}
+        owner = {f"{kind_of(source)}_id": source.id}
         row = store().insert(
             Label,
             title=title,
@@ -187,8 +183,7 @@ def _named() -> str:
 def _own(source: Source, label_ref: str) -> Label:
     """A label that lives here; one of a group above is changed there."""
     label = find_label(source, label_ref)
-    mine = label.project_id if isinstance(source, Project) else label.group_id
-    if mine != source.id:
+    if getattr(label, f"{kind_of(source)}_id") != source.id:
         raise not_found("Label")
     return label
 

@@ -13,6 +13,7 @@ from sandbox.pagination import page_of, page_of_list
 from sandbox.permissions import (
     Level,
     Source,
+    kind_of,
     level_in,
     lineage_ids,
     require_source,
@@ -39,8 +40,8 @@ def _managed(kind: str, ref: str) -> Source:
 
 
 def _direct(source: Source) -> Query[Member]:
-    kind = "project" if isinstance(source, Project) else "group"
-    return store().find(Member).where("source = ? AND source_id = ?", kind, source.id)
+    query = store().find(Member)
+    return query.where("source = ? AND source_id = ?", kind_of(source), source.id)
 
 
 def _all(source: Source) -> list[Member]:
@@ -154,7 +155,7 @@ def _add(source: Source, actor: User, user: User, level: int, expires_at: str | 
     _not_below_inherited(source, user, level)
     return store().insert(
         Member,
-        source="project" if isinstance(source, Project) else "group",
+        source=kind_of(source),
         source_id=source.id,
         user_id=user.id,
         access_level=level,

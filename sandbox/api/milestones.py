@@ -8,12 +8,19 @@ from sandbox import params, present
 from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
 from sandbox.errors import GitLabError, bad_request, forbidden, not_found
-from sandbox.issue_edits import milestones_within
 from sandbox.issue_filters import visible_issues
 from sandbox.pagination import page_of, page_of_list
-from sandbox.permissions import Level, Source, level_in, require_project, require_source
+from sandbox.permissions import (
+    Level,
+    Source,
+    kind_of,
+    level_in,
+    require_project,
+    require_source,
+    within,
+)
 from sandbox.state import store
-from sandbox.state.records import Milestone, Namespace, Project
+from sandbox.state.records import Milestone, Namespace
 from sandbox.state.store import Query
 
 api = Blueprint("milestones", __name__, url_prefix="/api/v4")
@@ -31,9 +38,8 @@ EVENTS = {"close": "closed", "activate": "active"}
 
 def _of(source: Source, *, ancestors: bool = False) -> Query[Milestone]:
     if ancestors:
-        return milestones_within(source)
-    column = "project_id" if isinstance(source, Project) else "group_id"
-    return store().find(Milestone).where(f"{column} = ?", source.id)
+        return within(Milestone, source)
+    return store().find(Milestone).where(f"{kind_of(source)}_id = ?", source.id)
 
 
 def _writable(kind: str, ref: str) -> Source:
@@ -101,7 +107,7 @@ def one(kind: str, ref: str, milestone_id: int) -> Json:
 def create(kind: str, ref: str) -> tuple[Json, int]:
     source = _writable(kind, ref)
     given = params.take({"title": params.text}, **FIELDS)
-    column, at = "project_id" if isinstance(source, Project) else "group_id", stamp()
+    column, at = f"{kind_of(source)}_id", stamp()
     with store().transaction():
         _check(source, given)
         last = store().scalar(f"SELECT MAX(iid) FROM milestones WHERE {column} = ?", source.id)  # noqa: S608

@@ -8,7 +8,7 @@ from sandbox import params, present
 from sandbox.auth import require_user
 from sandbox.errors import not_found
 from sandbox.pagination import page_of
-from sandbox.permissions import visible_groups
+from sandbox.permissions import by_id_or, visible_groups
 from sandbox.state import store
 from sandbox.state.namespaces import path_is_taken
 from sandbox.state.records import Namespace
@@ -42,8 +42,7 @@ def list_namespaces() -> Response:
 
 @api.get("/namespaces/<ref>")
 def one_namespace(ref: str) -> Json:
-    key, value = ("id", int(ref)) if ref.isdecimal() and len(ref) < 19 else ("full_path", ref)
-    if (found := _visible().where(f"{key} = ?", value).first()) is None:
+    if (found := _visible().where(*by_id_or(ref, "full_path")).first()) is None:
         raise not_found("Namespace")
     return _present(found)
 

@@ -61,7 +61,7 @@ FOR_ADMINS = {"admins", "without_projects", "exclude_external"}
 
 
 def need_user(ref: str) -> User:
-    found = store().get(User, int(ref)) if ref.isdecimal() and len(ref) < 19 else None
+    found = store().get(User, params.record_id(ref))
     if found is None:
         found = store().find(User).where("username = ?", ref).first()
     if found is None:

@@ -7,9 +7,16 @@ from werkzeug.wrappers.response import Response
 from sandbox import present
 from sandbox.auth import current_user
 from sandbox.errors import not_found
-from sandbox.issue_filters import seen_by
+from sandbox.issue_filters import seen_by, visible_issues
 from sandbox.pages import pages, show
-from sandbox.permissions import Level, level_in, require_group, require_project, visible_projects
+from sandbox.permissions import (
+    Level,
+    kind_of,
+    level_in,
+    require_group,
+    require_project,
+    visible_projects,
+)
 from sandbox.state import store
 from sandbox.state.records import Board, BoardList, Issue, Label, Namespace, Project
 from sandbox.state.store import Query
@@ -72,7 +79,7 @@ def _show(owner: Namespace | Project, boards: Query[Board], board_id: int | None
 
 def _first_board(owner: Namespace | Project) -> Board:
     """Opening the page of a group or project without a board makes one, as GitLab does."""
-    column = "project_id" if isinstance(owner, Project) else "group_id"
+    column = f"{kind_of(owner)}_id"
     with store().transaction():
         query = store().find(Board).where(f"{column} = ?", owner.id)
         return query.first() or store().insert(Board, name="Development", **{column: owner.id})
@@ -84,11 +91,7 @@ def _issues(owner: Namespace | Project) -> Query[Issue]:
     if isinstance(owner, Project):
         return seen_by(user).where("project_id = ?", owner.id)
     visible = visible_projects(user).where("lineage GLOB ? AND NOT archived", f"{owner.lineage}*")
-    condition = " AND ".join(visible.conditions)
-    return seen_by(user).where(
-        f"project_id IN (SELECT id FROM projects WHERE {condition})",  # noqa: S608
-        *visible.args,
-    )
+    return visible_issues(user, visible)
 
 
 def _columns(board: Board, issues: Query[Issue]) -> list[Column]:

@@ -8,16 +8,26 @@ from werkzeug.wrappers.response import Response
 
 from sandbox import present
 from sandbox.api.issues import require_issues
+from sandbox.api.notes import readable_notes
 from sandbox.auth import current_user
-from sandbox.issue_edits import labels_within
 from sandbox.issue_filters import filtered, seen_by
 from sandbox.pages import page_number, pages, show, to_sign_in
 from sandbox.pages.markdown import render
 from sandbox.pages.references import surroundings
-from sandbox.permissions import Level, level_in, require_issue, require_project
+from sandbox.permissions import Level, level_in, require_issue, require_project, within
 from sandbox.repositories import Repository
 from sandbox.state import state, store
-from sandbox.state.records import Issue, Label, LabelEvent, Note, Project, StateEvent, User
+from sandbox.state.records import (
+    Issue,
+    Label,
+    LabelEvent,
+    Milestone,
+    MilestoneEvent,
+    Note,
+    Project,
+    StateEvent,
+    User,
+)
 
 PAGE = 50
 TEMPLATES = ".gitlab/issue_templates"
@@ -63,7 +73,7 @@ def new_issue(path: str) -> Response:
     chosen = asked if asked in texts else next((n for n in texts if n.lower() == "default"), None)
     described = request.args.get("issue[description]")
     level = level_in(user, project)
-    labels = store().find(Label).where(*_labels(project)).order("title").rows()
+    labels = within(Label, project).order("title").rows()
     return show(
         "new_issue.html",
         project=project,
@@ -76,11 +86,6 @@ def new_issue(path: str) -> Response:
         labels=labels,
         colors=labels,
     )
-
-
-def _labels(project: Project) -> tuple[str, *tuple[object, ...]]:
-    condition, args = labels_within(project)
-    return condition, *args
 
 
 def templates_of(repository: Repository, project: Project) -> dict[str, str]:
@@ -113,7 +118,7 @@ def one_issue(path: str, iid: str) -> Response:
     level = level_in(user, project)
     labels = present.labels_of([issue.id])[issue.id]
     mine = user is not None and user.id in {issue.author_id, issue.assignee_id}
-    moments, mentioned = timeline(project, issue, internal=level >= Level.PLANNER)
+    moments, mentioned = timeline(project, issue)
     return show(
         "issue.html",
         project=project,
@@ -129,12 +134,10 @@ def one_issue(path: str, iid: str) -> Response:
     )
 
 
-def timeline(project: Project, issue: Issue, *, internal: bool) -> tuple[list[Moment], list[Label]]:
-    """All that happened, oldest first, and the labels that it names."""
+def timeline(project: Project, issue: Issue) -> tuple[list[Moment], list[Label]]:
+    """All that happened and may be read, oldest first, and the labels that it names."""
     around = surroundings(project)
-    notes = store().find(Note).where("issue_id = ?", issue.id)
-    if not internal:
-        notes = notes.where("NOT internal")
+    notes = readable_notes(issue, project, current_user())
     moments = [
         Moment(note.created_at, store().get(User, note.author_id), render(note.body, around), note)
         for note in notes.order("created_at, id").rows()
@@ -142,6 +145,11 @@ def timeline(project: Project, issue: Issue, *, internal: bool) -> tuple[list[Mo
     for event in store().find(StateEvent).where("issue_id = ?", issue.id).rows():
         author = store().get(User, event.user_id)
         moments.append(Moment(event.created_at, author, Markup(event.state)))  # noqa: S704
+    for set_or_not in store().find(MilestoneEvent).where("issue_id = ?", issue.id).rows():
+        author = store().get(User, set_or_not.user_id)
+        verb = "changed milestone to" if set_or_not.action == "add" else "removed milestone"
+        title = store().need(Milestone, set_or_not.milestone_id).title
+        moments.append(Moment(set_or_not.created_at, author, Markup("{} %{}").format(verb, title)))
     labels: dict[int, Label] = {}
     changes: dict[tuple[str, int], list[LabelEvent]] = {}
     for change in store().find(LabelEvent).where("issue_id = ?", issue.id).rows():

@@ -1,9 +1,8 @@
 """Where the references of a text lead, by what the reader may see."""
 
 from sandbox.auth import current_user
-from sandbox.issue_edits import labels_within
 from sandbox.pages.markdown import Surroundings
-from sandbox.permissions import visible_groups
+from sandbox.permissions import visible_groups, within
 from sandbox.state import store
 from sandbox.state.records import Issue, Label, Project, User
 
@@ -23,8 +22,7 @@ def surroundings(
         return f"/{project.full_path}/-/issues/{iid}" if query.exists() else None
 
     def label(title: str) -> str | None:
-        condition, args = labels_within(project)
-        query = store().find(Label).where(condition, *args).where("title = ?", title)
+        query = within(Label, project).where("title = ?", title)
         return f"/{project.full_path}/-/issues?label_name={title}" if query.exists() else None
 
     return Surroundings(f"/-/project/{project.id}", person, issue, label, blob, raw)
