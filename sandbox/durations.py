@@ -16,7 +16,7 @@ def seconds(text: str) -> int:
         ValueError: the text is no span.
 
     """
-    sign, _, rest = text.strip().rpartition("-")
+    sign, _, rest = str(text).strip().rpartition("-")
     if re.fullmatch(r"\d{1,6}", rest):
         rest += "h"
     if sign or not re.fullmatch(f"(?:{_PART})+", rest) or len(rest) > 100:
