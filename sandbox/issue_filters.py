@@ -88,8 +88,11 @@ def seen_by(user: User | None) -> Query[Issue]:
 
 
 def visible_issues(user: User | None, projects: Query[Project] | None = None) -> Query[Issue]:
-    """Issues that the user may read, of all projects that the user may see or of these."""
-    return seen_by(user).among("project_id", projects or visible_projects(user))
+    """Issues that the user may read: of these projects, or, to look for few, of any."""
+    if projects is not None:
+        return seen_by(user).among("project_id", projects)
+    visible = visible_projects(user)
+    return seen_by(user).where(visible.fits("issues.project_id"), *visible.args)
 
 
 def filtered(query: Query[Issue], given: dict[str, Any], user: User | None) -> Query[Issue]:

@@ -69,7 +69,7 @@ def _page(query: Query[Issue], given: Json) -> Response:
 def everywhere() -> Response:
     user, given = require_user(), params.take(**KINDS)
     given.setdefault("scope", "created_by_me")
-    return _page(visible_issues(user), given)
+    return _page(visible_issues(user, visible_projects(user)), given)
 
 
 @api.get("/groups/<group_ref>/issues")

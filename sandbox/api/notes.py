@@ -45,15 +45,8 @@ def _noted(project_ref: str, iid: str) -> tuple[Project, Issue]:
 def readable_notes(issue: Issue, project: Project, user: User | None) -> Query[Note]:
     """Internal notes are for Planners up and for those who wrote, or work on, the issue's notes."""
     told_by = visible_issues(user)
-    query = (
-        store()
-        .find(Note)
-        .where("issue_id = ?", issue.id)
-        .where(
-            f"told_by_issue_id IS NULL OR told_by_issue_id IN (SELECT id {told_by.tail()})",
-            *told_by.args,
-        )
-    )
+    readable = f"told_by_issue_id IS NULL OR {told_by.fits('notes.told_by_issue_id')}"
+    query = store().find(Note).where("issue_id = ?", issue.id).where(readable, *told_by.args)
     if level_in(user, project) >= Level.PLANNER:
         return query
     return query.where("NOT internal OR author_id = ?", user.id if user else 0)

@@ -54,8 +54,12 @@ class Query(Generic[R]):
         return query
 
     def among(self, column: str, other: "Query[Any]") -> Self:
-        """Only rows whose `column` is the id of a row of another query."""
+        """Only rows whose `column` is the id of a row of another query, of which there are few."""
         return self.where(f"{column} IN (SELECT id {other.tail()})", *other.args)
+
+    def fits(self, reference: str) -> str:
+        """The condition that the row with this id, of which there are many, is of the query."""
+        return f"EXISTS (SELECT 1 {self.where(f'{self.record.TABLE}.id = {reference}').tail()})"
 
     def order(self, ordering: str) -> Self:
         return replace(self, ordering=ordering)
