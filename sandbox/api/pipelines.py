@@ -1,6 +1,5 @@
 """Pipelines and jobs. GitLab doc/api/{pipelines,jobs}.md."""
 
-
 from flask import Blueprint, Response, jsonify
 
 from sandbox import params, pipelines, present_ci
