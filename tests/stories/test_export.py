@@ -21,9 +21,8 @@ def test_a_record_is_exported_whole_with_its_history_and_a_list_that_checks(
         }
     assert {"berkas.yml", "jejak/0001.yml", "riwayat.md", "daftar-berkas.txt"} <= files.keys()
     assert "permohonan dibuka" in files["riwayat.md"].decode()
-    listed = dict(
-        reversed(line.split("  ", 1)) for line in files["daftar-berkas.txt"].decode().splitlines()
-    )
+    lines = files["daftar-berkas.txt"].decode().splitlines()
+    listed = {name: sha256 for sha256, name in (line.split("  ", 1) for line in lines)}
     assert listed == {
         name: hashlib.sha256(content).hexdigest()
         for name, content in files.items()
