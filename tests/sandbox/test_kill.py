@@ -99,7 +99,7 @@ def check(server: Server, data: Path, writers: list[Writer]) -> None:
 
 
 @pytest.mark.parametrize(
-    "rounds", [2, pytest.param(10, marks=pytest.mark.more)], ids=["twice", "often"]
+    "rounds", [2, pytest.param(4, marks=pytest.mark.more)], ids=["twice", "often"]
 )
 def test_a_kill_in_the_middle_of_writes_leaves_a_whole_store(tmp_path: Path, rounds: int) -> None:
     dice = random.Random(rounds)
