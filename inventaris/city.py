@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from holidays import list_supported_countries
+from holidays.registry import EntityLoader
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -99,7 +99,7 @@ class _Calendar(_Table):
     @field_validator("negara")
     @classmethod
     def _country_is_known(cls, code: str) -> str:
-        if code not in list_supported_countries():
+        if code not in EntityLoader.get_country_codes(include_aliases=True):
             raise ValueError(f"no holidays are known of {code}")
         return code
 
