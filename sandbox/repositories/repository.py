@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -43,8 +42,8 @@ class History:
 
     ref: str | None
     path: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
+    since: str | None = None  # ISO 8601
+    until: str | None = None
     author: str | None = None
     all: bool = False
     first_parent: bool = False
@@ -53,8 +52,8 @@ class History:
 
     def arguments(self) -> list[str]:
         options = [
-            ("--since=", self.since and self.since.isoformat()),
-            ("--until=", self.until and self.until.isoformat()),
+            ("--since=", self.since),
+            ("--until=", self.until),
             ("--author=", self.author),
         ]
         flags = ["--fixed-strings"] if self.author else []

@@ -138,3 +138,9 @@ def test_the_refs_and_the_place_of_a_commit(
         {"type": "tag", "name": "v1"},
     ]
     assert http.get(f"{commits}/main/sequence").json() == {"count": 1}
+
+
+def test_the_list_keeps_to_a_span_of_time(http: Any, commits: str) -> None:
+    http.post(commits, json=change(create("a.txt")))
+    assert http.get(commits, params={"since": "2001-01-01T00:00:00Z"}).json() != []
+    assert http.get(commits, params={"until": "2001-01-01T00:00:00Z"}).json() == []
