@@ -18,4 +18,4 @@ def now() -> datetime:
 def stamp(at: datetime | None = None) -> str:
     """ISO 8601 in UTC with milliseconds, as GitLab writes times; sorts as text."""
     at = (at or now()).astimezone(UTC)
-    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return at.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
