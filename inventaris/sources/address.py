@@ -29,6 +29,7 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 PORTS = {"https": 443, "http": 80}
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+LOOPBACK: IPAddress = ipaddress.IPv4Address("127.0.0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +119,24 @@ def is_public(address: IPAddress) -> bool:
 
 def _checked_address(parts: SplitResult, told: str, trusted_hosts: AbstractSet[str]) -> IPAddress:
     host = parts.hostname or ""
-    try:
-        found = socket.getaddrinfo(host, _port(parts), type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise SourceRefusedError("repositori-tidak-terjangkau", alamat=told) from error
-    addresses = [ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found]
+    addresses = [LOOPBACK] if _is_localhost(host) else _resolved(host, _port(parts), told)
     if host not in trusted_hosts and not all(is_public(address) for address in addresses):
         raise SourceRefusedError("alamat-git-pribadi", alamat=told, host=host)
     return min(addresses, key=lambda address: address.version)  # IPv6 is often there by name only
+
+
+def _is_localhost(host: str) -> bool:
+    """Such names mean this machine, whatever a resolver says of them (RFC 6761, section 6.3)."""
+    name = host.rstrip(".")
+    return name == "localhost" or name.endswith(".localhost")
+
+
+def _resolved(host: str, port: int, told: str) -> list[IPAddress]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise SourceRefusedError("repositori-tidak-terjangkau", alamat=told) from error
+    return [ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found]
 
 
 def _ask(
