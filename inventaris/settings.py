@@ -58,9 +58,6 @@ class Settings(BaseSettings):
     request_timeout_s: float = Field(
         default=20, gt=0, description="Limit of one GitLab request; shorter than a lease"
     )
-    job_attempts: int = Field(
-        default=5, ge=1, description="Attempts at one job before people are asked"
-    )
     job_timeout_s: int = Field(default=3600, gt=0, description="Limit of one job")
     delivery_limit_bytes: int = Field(
         default=2 * 1024**3, gt=0, description="Largest delivery that is taken"
