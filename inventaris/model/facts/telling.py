@@ -1,0 +1,38 @@
+"""What was said on the issue, by the service and to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoteIntended:
+    """A note is about to be posted by `writer`, who does not begin after `expires_at`."""
+
+    key: str
+    writer: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotePosted:
+    """The note stands on the issue."""
+
+    key: str
+    note_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommandAnswered:
+    """A command in a comment was done, or answered with why not."""
+
+    key: str
+    by: str
+    answer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckAsked:
+    """Somebody asked to look again: refusals and failed attempts count no more."""
+
+    at: datetime
