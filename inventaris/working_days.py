@@ -36,18 +36,32 @@ def due(calendar: Calendar, start: datetime, days: int) -> datetime:
     local = start.astimezone(ZoneInfo(calendar.timezone))
     day = local.date()
     if not is_working_day(calendar, day) or local.time() >= hours_on(calendar, day).closes:
-        day = _next_working_day(calendar, day)
-    for _ in range(days):
-        day = _next_working_day(calendar, day)
+        day = working_day(calendar, day, 1)
+    day = working_day(calendar, day, days)
     return datetime.combine(day, hours_on(calendar, day).closes, local.tzinfo)
 
 
-def _next_working_day(calendar: Calendar, day: date) -> date:
-    for ahead in range(1, _LONGEST_CLOSURE):
-        candidate = day + timedelta(days=ahead)
-        if is_working_day(calendar, candidate):
-            return candidate
-    raise ValueError(f"no working day within a year of {day}")
+def working_day(calendar: Calendar, day: date, count: int) -> date:
+    """Give the working day so many after a day, or before it where `count` is negative.
+
+    Raises:
+        ValueError: the calendar knows a whole year without a working day.
+
+    """
+    step = timedelta(days=1 if count > 0 else -1)
+    for _ in range(abs(count)):
+        ahead = (day + n * step for n in range(1, _LONGEST_CLOSURE))
+        try:
+            day = next(day for day in ahead if is_working_day(calendar, day))
+        except StopIteration:
+            raise ValueError(f"no working day within a year of {day}") from None
+    return day
+
+
+def opening(calendar: Calendar, day: date) -> datetime:
+    """Give the moment at which the office opens on a working day."""
+    zone = ZoneInfo(calendar.timezone)
+    return datetime.combine(day, hours_on(calendar, day).opens, zone)
 
 
 @lru_cache(maxsize=64)

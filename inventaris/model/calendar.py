@@ -1,7 +1,7 @@
 """Working days and opening hours of a city, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 
 
@@ -40,7 +40,7 @@ class Calendar:
 
     timezone: str  # IANA name
     country: str  # ISO 3166-1 alpha-2
-    added: Mapping[date, str]
+    added: Mapping[date, str] = field(hash=False)
     removed: frozenset[date]
     week: Week
     fasting_week: Week
