@@ -10,7 +10,7 @@ from inventaris.duties import DUTIES
 from inventaris.forge.client import Forge
 from inventaris.model.action import StartJob
 from inventaris.model.city import City
-from inventaris.model.issue import IssueRef
+from inventaris.model.issue import IssueRef, Ref
 from inventaris.places import Places
 from inventaris.settings import Settings
 from inventaris.work_queue import WorkQueue
@@ -27,7 +27,7 @@ class Context:
     renderer: Renderer
     work: WorkQueue
     start_job: Callable[[IssueRef, StartJob], None]
-    wake: Callable[[IssueRef], None]
+    wake: Callable[[Ref], None]
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -36,7 +36,7 @@ class Context:
 def build_context(
     settings: Settings,
     start_job: Callable[[IssueRef, StartJob], None],
-    wake: Callable[[IssueRef], None],
+    wake: Callable[[Ref], None],
 ) -> Context:
     """Read the city and connect to nothing yet.
 

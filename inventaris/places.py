@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from inventaris.model.issue import DESKS, Desk, DeskRef, Ref
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -42,13 +44,29 @@ class Places:
 
     @property
     def complaints(self) -> str:
-        return f"{self.root}/pengaduan"
+        return self.desk_project("pengaduan")
 
     @property
     def guest_book(self) -> str:
-        return f"{self.root}/buku-tamu"
+        return self.desk_project("buku-tamu")
+
+    def desk_project(self, desk: Desk) -> str:
+        return f"{self.root}/{desk}"
+
+    def project_of(self, ref: Ref) -> str:
+        """Give the project that an issue of ours lives in."""
+        return (
+            self.desk_project(ref.desk)
+            if isinstance(ref, DeskRef)
+            else self.request_project(ref.opd)
+        )
 
     def opd_of(self, project_path: str) -> str | None:
         """Give the office's key of a request project, None for any other project."""
         parent, _, name = project_path.rpartition("/")
-        return name if parent == self.requests else None
+        return name if parent == self.requests and name not in DESKS else None
+
+    def name_of(self, project_path: str) -> str | None:
+        """Give what stands before the `#` of a project's issues, None where they are not ours."""
+        desks = {self.desk_project(desk): desk for desk in DESKS}
+        return desks.get(project_path) or self.opd_of(project_path)

@@ -7,7 +7,7 @@ import structlog
 
 from inventaris.context import Context
 from inventaris.forge.issues import list_requests, moment
-from inventaris.model.issue import IssueRef
+from inventaris.model.issue import Ref
 from inventaris.reconcile import fingerprint
 
 log = structlog.get_logger()
@@ -16,7 +16,7 @@ log = structlog.get_logger()
 _CLOSED_LATELY = timedelta(days=2)
 
 
-def sweep(context: Context) -> list[IssueRef]:
+def sweep(context: Context) -> list[Ref]:
     """Find the requests that changed since a pass saw them, a hundred a GitLab request.
 
     Raises:
@@ -29,13 +29,13 @@ def sweep(context: Context) -> list[IssueRef]:
     return changed
 
 
-def sweep_all(context: Context) -> list[IssueRef]:
+def sweep_all(context: Context) -> list[Ref]:
     """Find every open request, whatever was seen of it: once a night."""
     context.work.forget_all()
     return sweep(context)
 
 
-def _requests(context: Context) -> Iterator[tuple[IssueRef, str]]:
+def _requests(context: Context) -> Iterator[tuple[Ref, str]]:
     since = (context.now() - _CLOSED_LATELY).isoformat()
     for query in ({"state": "opened"}, {"state": "closed", "updated_after": since}):
         for ref, row in list_requests(context.forge, context.places, **query):

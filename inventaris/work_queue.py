@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import redis
 import structlog
 
-from inventaris.model.issue import IssueRef
+from inventaris.model.issue import Ref
 from inventaris.refs import parse_ref
 
 log = structlog.get_logger()
@@ -47,7 +47,7 @@ class WorkQueue:
         """
         self._redis.ping()
 
-    def mark(self, ref: IssueRef) -> bool:
+    def mark(self, ref: Ref) -> bool:
         """Mark a request as changed; True where it was not marked, so a worker must be woken."""
         with self._redis.pipeline() as pipe:
             pipe.sadd(_DIRTY, str(ref))
@@ -56,21 +56,21 @@ class WorkQueue:
             added, _ = pipe.execute()
         return bool(added)
 
-    def clear(self, ref: IssueRef) -> None:
+    def clear(self, ref: Ref) -> None:
         """Take the mark off, before reading."""
         with self._redis.pipeline() as pipe:
             pipe.srem(_DIRTY, str(ref))
             pipe.zrem(_DUE, f"mark {ref}", f"later {ref}")
             pipe.execute()
 
-    def is_marked(self, ref: IssueRef) -> bool:
+    def is_marked(self, ref: Ref) -> bool:
         return bool(self._redis.sismember(_DIRTY, str(ref)))
 
-    def later(self, ref: IssueRef, seconds: float) -> None:
+    def later(self, ref: Ref, seconds: float) -> None:
         """Have a request looked at again in so many seconds, or sooner."""
         self._redis.zadd(_DUE, {f"later {ref}": _now() + seconds}, lt=True)
 
-    def take_due(self) -> set[IssueRef]:
+    def take_due(self) -> set[Ref]:
         """Give the requests whose time has come, marked."""
         due = set()
         for row in self._redis.zrangebyscore(_DUE, "-inf", _now()):
@@ -84,7 +84,7 @@ class WorkQueue:
         return due
 
     @contextmanager
-    def lease(self, ref: IssueRef, what: str = "pass") -> Iterator[bool]:
+    def lease(self, ref: Ref, what: str = "pass") -> Iterator[bool]:
         """Hold the lease on one kind of work at a request; False where somebody else does."""
         key, token = f"inventaris:lease:{what}:{ref}", secrets.token_hex(8)
         expiry_ms = int(self._lease_s * 1000)
@@ -105,22 +105,22 @@ class WorkQueue:
                 pipe.zrem(_DUE, f"{what} {ref}")
                 pipe.execute()
 
-    def is_leased(self, ref: IssueRef, what: str) -> bool:
+    def is_leased(self, ref: Ref, what: str) -> bool:
         return bool(self._redis.exists(f"inventaris:lease:{what}:{ref}"))
 
-    def claim(self, ref: IssueRef, what: str) -> bool:
+    def claim(self, ref: Ref, what: str) -> bool:
         """Take a queued job's ticket: True once per lease length, so it is not queued twice."""
         key = f"inventaris:queued:{what}:{ref}"
         return bool(self._redis.set(key, "1", nx=True, px=int(self._lease_s * 1000)))
 
-    def unclaim(self, ref: IssueRef, what: str) -> None:
+    def unclaim(self, ref: Ref, what: str) -> None:
         self._redis.delete(f"inventaris:queued:{what}:{ref}")
 
     def seen(self) -> dict[str, str]:
         """Give what the last pass saw of each request (a fingerprint)."""
         return {str(ref): str(mark) for ref, mark in self._redis.hgetall(_SEEN).items()}
 
-    def remember(self, ref: IssueRef, fingerprint: str) -> None:
+    def remember(self, ref: Ref, fingerprint: str) -> None:
         self._redis.hset(_SEEN, str(ref), fingerprint)
 
     def forget_all(self) -> None:
@@ -136,7 +136,7 @@ class WorkQueue:
         now = _now()
         return {str(name): now - float(at) for name, at in self._redis.hgetall(_BEATS).items()}
 
-    def _beat(self, ref: IssueRef, what: str, key: str, token: str, stop: threading.Event) -> None:
+    def _beat(self, ref: Ref, what: str, key: str, token: str, stop: threading.Event) -> None:
         while not stop.wait(self._lease_s / 3):
             try:
                 self._redis.eval(_RENEW, 1, key, token, int(self._lease_s * 1000))
@@ -144,7 +144,7 @@ class WorkQueue:
             except redis.RedisError as lost:
                 log.warning("lease_not_renewed", ref=str(ref), what=what, error=type(lost).__name__)
 
-    def _backstop(self, ref: IssueRef, what: str) -> None:
+    def _backstop(self, ref: Ref, what: str) -> None:
         self._redis.zadd(_DUE, {f"{what} {ref}": _now() + self._lease_s})
 
 

@@ -3,7 +3,7 @@
 from celery import Celery
 
 from inventaris import messages
-from inventaris.model.issue import IssueRef
+from inventaris.model.issue import Ref
 from inventaris.work_queue import WorkQueue
 
 
@@ -14,7 +14,7 @@ class Queue:
         self._work = work
         self._celery = celery
 
-    def put(self, ref: IssueRef) -> bool:
+    def put(self, ref: Ref) -> bool:
         """Have a request looked at; False where a worker was woken for it before.
 
         Raises:

@@ -9,13 +9,12 @@ from celery import Celery
 
 from inventaris import messages
 from inventaris.context import Context, build_context
-from inventaris.duties.duty import JobName
 from inventaris.errors import ForgeConflictError, ForgeUnavailableError
 from inventaris.jobs.run import run_job
-from inventaris.model.action import StartJob
-from inventaris.model.issue import IssueRef
+from inventaris.model.action import JobName, StartJob
+from inventaris.model.issue import IssueRef, Ref
 from inventaris.reconcile import reconcile
-from inventaris.refs import parse_ref
+from inventaris.refs import parse_ref, parse_request
 from inventaris.settings import Settings
 from inventaris.sweep import sweep, sweep_all
 
@@ -47,7 +46,7 @@ def add_tasks(app: Celery, settings: Settings) -> None:
     @task(messages.RUN_JOB, time_limit=settings.job_timeout_s)
     def run(ref: str, job: str, job_input: str) -> None:
         with _later_on_trouble(context(), parse_ref(ref)):
-            run_job(context(), parse_ref(ref), StartJob(cast("JobName", job), job_input))
+            run_job(context(), parse_request(ref), StartJob(cast("JobName", job), job_input))
 
     @task(messages.SWEEP)
     def sweep_requests(everything: bool = False) -> None:
@@ -66,7 +65,7 @@ def add_tasks(app: Celery, settings: Settings) -> None:
 def _worker_context(app: Celery, settings: Settings) -> Context:
     """Long work goes to its queue, once while it is queued; a woken request to its own."""
 
-    def wake(ref: IssueRef) -> None:
+    def wake(ref: Ref) -> None:
         app.send_task(messages.RECONCILE, args=(str(ref),), queue=messages.RECONCILE_QUEUE)
 
     def start_job(ref: IssueRef, start: StartJob) -> None:
@@ -82,7 +81,7 @@ def _worker_context(app: Celery, settings: Settings) -> Context:
 
 
 @contextmanager
-def _later_on_trouble(context: Context, ref: IssueRef) -> Iterator[None]:
+def _later_on_trouble(context: Context, ref: Ref) -> Iterator[None]:
     """What GitLab did not answer is tried again soon; the request is marked for it."""
     try:
         yield

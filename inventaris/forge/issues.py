@@ -2,22 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 
+from inventaris.errors import ForgeNotFoundError
 from inventaris.forge.client import Forge, Json, group, project
 from inventaris.model.action import EditIssue
-from inventaris.model.issue import Issue, IssueRef, LabelEvent, Note, Person
+from inventaris.model.issue import Desk, DeskRef, Issue, IssueRef, LabelEvent, Note, Person, Ref
 from inventaris.places import Places
 
+_Ref = TypeVar("_Ref", bound=Ref)
 
-def read_issue(forge: Forge, places: Places, ref: IssueRef) -> Issue:
-    """Read one issue of an office's request project.
+
+def read_issue(forge: Forge, places: Places, ref: _Ref) -> Issue[_Ref]:
+    """Read one issue of an office's request project, or of a desk.
 
     Raises:
         ForgeNotFoundError: no such issue, or it is not for us to see.
 
     """
-    path = project(places.request_project(ref.opd))
+    path = project(places.project_of(ref))
     return _issue(ref, forge.get(f"{path}/issues/{ref.iid}"))
 
 
@@ -27,19 +30,19 @@ def read_label_events(forge: Forge, issue: Issue) -> tuple[LabelEvent, ...]:
     return tuple(_label_event(row) for row in forge.list(path))
 
 
-def read_notes(forge: Forge, issue: Issue) -> tuple[Note, ...]:
+def read_notes(forge: Forge, issue: Issue[Ref]) -> tuple[Note, ...]:
     """Read the comments, oldest first, internal and system ones too."""
     path = f"{project(issue.project_id)}/issues/{issue.ref.iid}/notes"
     return tuple(_note(row) for row in forge.list(path, sort="asc", order_by="created_at"))
 
 
-def post_note(forge: Forge, issue: Issue, body: str, *, internal: bool) -> int:
+def post_note(forge: Forge, issue: Issue[Ref], body: str, *, internal: bool) -> int:
     """Post a comment and give its id. Not to be repeated without a look."""
     path = f"{project(issue.project_id)}/issues/{issue.ref.iid}/notes"
     return int(forge.post(path, {"body": body, "internal": internal})["id"])
 
 
-def edit_note(forge: Forge, issue: Issue, note_id: int, body: str) -> None:
+def edit_note(forge: Forge, issue: Issue[Ref], note_id: int, body: str) -> None:
     """Replace a comment's text; nobody is notified."""
     path = f"{project(issue.project_id)}/issues/{issue.ref.iid}/notes/{note_id}"
     forge.put(path, {"body": body})
@@ -70,13 +73,24 @@ def list_requests(forge: Forge, places: Places, **query: str) -> Iterator[tuple[
             yield IssueRef(opd, int(row["iid"])), row
 
 
+def list_entries(
+    forge: Forge, places: Places, desk: Desk, **query: str
+) -> Iterator[tuple[DeskRef, Json]]:
+    """List the issues of a desk, a hundred a request; none where the city has no such desk."""
+    try:
+        for row in forge.list(f"{project(places.desk_project(desk))}/issues", **query):
+            yield DeskRef(desk, int(row["iid"])), row
+    except ForgeNotFoundError:
+        return
+
+
 def role_in(forge: Forge, project_id: int, user_id: int) -> int:
     """Give a user's access level in a project, inherited or not; 0 for a stranger."""
     member = forge.find(f"{project(project_id)}/members/all/{user_id}")
     return int(member["access_level"]) if member else 0
 
 
-def _issue(ref: IssueRef, row: Json) -> Issue:
+def _issue(ref: _Ref, row: Json) -> Issue[_Ref]:
     return Issue(
         ref=ref,
         id=int(row["id"]),
@@ -93,6 +107,7 @@ def _issue(ref: IssueRef, row: Json) -> Issue:
         closed_at=moment(row["closed_at"]) if row.get("closed_at") else None,
         confidential=bool(row["confidential"]),
         due_date=date.fromisoformat(row["due_date"]) if row.get("due_date") else None,
+        is_moved=bool(row.get("moved_to_id")),
     )
 
 
@@ -119,7 +134,12 @@ def _note(row: Json) -> Note:
 
 
 def _person(row: Json) -> Person:
-    return Person(id=int(row["id"]), username=str(row["username"]), name=str(row["name"]))
+    return Person(
+        id=int(row["id"]),
+        username=str(row["username"]),
+        name=str(row["name"]),
+        is_active=row.get("state", "active") == "active",
+    )
 
 
 def moment(text: str) -> datetime:

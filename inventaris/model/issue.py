@@ -1,8 +1,13 @@
-"""What GitLab shows of one request: issue, label events, notes."""
+"""What GitLab shows of one issue, a request or an entry of a desk: label events, notes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Generic, Literal, get_args
+
+from typing_extensions import TypeVar
+
+Desk = Literal["buku-tamu", "pengaduan"]
+DESKS: Final[tuple[Desk, ...]] = get_args(Desk)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -16,6 +21,21 @@ class IssueRef:
         return f"{self.opd}#{self.iid}"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class DeskRef:
+    """An entry of the guest book or of the complaints: `buku-tamu#3`."""
+
+    desk: Desk
+    iid: int
+
+    def __str__(self) -> str:
+        return f"{self.desk}#{self.iid}"
+
+
+Ref = IssueRef | DeskRef
+RefT = TypeVar("RefT", bound=Ref, default=IssueRef, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """An account on the forge."""
@@ -23,6 +43,7 @@ class Person:
     id: int
     username: str
     name: str
+    is_active: bool = field(default=True, compare=False)  # False once blocked or deactivated
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +74,10 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
-    """The issue that is a request."""
+class Issue(Generic[RefT]):
+    """The issue that is a request, or an entry of a desk where its reference says so."""
 
-    ref: IssueRef
+    ref: RefT
     id: int
     project_id: int
     title: str
@@ -71,3 +92,4 @@ class Issue:
     closed_at: datetime | None = None
     confidential: bool = False
     due_date: date | None = None
+    is_moved: bool = False  # to another project, where it goes on under another number

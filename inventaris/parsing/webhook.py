@@ -1,8 +1,8 @@
-"""Read what a webhook hints at: which request to look at, nothing else is believed."""
+"""Read what a webhook hints at: which issue of ours to look at, nothing else is believed."""
 
 from typing import Any
 
-from inventaris.model.issue import IssueRef
+from inventaris.model.issue import Ref
 from inventaris.places import Places
 from inventaris.refs import parse_ref
 
@@ -11,24 +11,24 @@ ISSUE_EVENTS = frozenset({"Issue Hook", "Confidential Issue Hook"})
 NOTE_EVENTS = frozenset({"Note Hook", "Confidential Note Hook"})
 
 
-def parse_webhook(event: str, payload: object, places: Places) -> IssueRef | None:
-    """Give the request that an event is about, None where it is about none of ours.
+def parse_webhook(event: str, payload: object, places: Places) -> Ref | None:
+    """Give the request or entry that an event is about, None where it is about none of ours.
 
     Args:
         event: header `X-Gitlab-Event`.
         payload: the decoded JSON body.
-        places: to tell a request project from others.
+        places: to tell our projects from others.
 
     """
     if not isinstance(payload, dict):
         return None
-    opd = places.opd_of(_text(_table(payload.get("project")).get("path_with_namespace")))
-    if opd is None:
+    name = places.name_of(_text(_table(payload.get("project")).get("path_with_namespace")))
+    if name is None:
         return None
     if event in ISSUE_EVENTS and payload.get("object_kind") == "issue":
-        return _ref(opd, _table(payload.get("object_attributes")).get("iid"))
+        return _ref(name, _table(payload.get("object_attributes")).get("iid"))
     if event in NOTE_EVENTS and payload.get("object_kind") == "note":
-        return _ref(opd, _table(payload.get("issue")).get("iid"))
+        return _ref(name, _table(payload.get("issue")).get("iid"))
     return None
 
 
@@ -37,11 +37,11 @@ def sender_of(payload: object) -> str:
     return _text(_table(_table(payload).get("user")).get("username"))
 
 
-def _ref(opd: str, iid: object) -> IssueRef | None:
+def _ref(name: str, iid: object) -> Ref | None:
     if not isinstance(iid, int):
         return None
     try:
-        return parse_ref(f"{opd}#{iid}")  # as it goes through the queue: no truth value, no giant
+        return parse_ref(f"{name}#{iid}")  # as it goes through the queue: no truth value, no giant
     except ValueError:
         return None
 
