@@ -18,8 +18,9 @@ from pydantic import (
 
 from inventaris.errors import ConfigError
 from inventaris.model.calendar import Calendar, Fasting, Hours, Week
-from inventaris.model.city import City, Office, OfficePerson, ServiceStandard
-from inventaris.model.commands import CommandWord
+from inventaris.model.city import City, Office, OfficePerson, Official, ServiceStandard
+from inventaris.model.commands import CommandWord, Hand, RefusalGround
+from inventaris.model.reminders import Reminders, Rhythm
 from inventaris.model.steps import AttachmentKind, FormField, Step, Workflow
 
 _KINDS: dict[str, Literal["text", "date", "uploads", "source"]] = {
@@ -31,6 +32,7 @@ _KINDS: dict[str, Literal["text", "date", "uploads", "source"]] = {
 # GitLab's rule for a path segment, narrowed to what is also a good host name label.
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
 Text = Annotated[str, Field(min_length=1)]
+Count = Annotated[int, Field(ge=0)]
 
 
 class _Table(BaseModel):
@@ -46,8 +48,19 @@ class _Person(_Table):
         return OfficePerson(self.akun, self.nama, self.surel)
 
 
+class _Official(_Person):
+    peran: Literal["kepala", "juru-surat", "penerima-berkas"]
+    sebagai: str = ""
+    mulai: date | None = None
+    akhir: date | None = None
+
+    def official(self) -> Official:
+        return Official(self.peran, self.build(), self.sebagai, self.mulai, self.akhir)
+
+
 class _Standard(_Table):
     waktu: Text
+    hari_kerja: Count
     biaya: Text
     produk: Text
     pengaduan: tuple[Text, ...] = Field(min_length=1)
@@ -115,6 +128,29 @@ class _Calendar(_Table):
         )
 
 
+class _Rhythm(_Table):
+    jam_sebelum: tuple[Count, ...] = ()
+    hari_sesudah: tuple[Count, ...] = ()
+
+    def build(self) -> Rhythm:
+        return Rhythm(self.jam_sebelum, self.hari_sesudah)
+
+
+class _Reminders(_Table):
+    opd: _Rhythm = _Rhythm()
+    kominfo: _Rhythm = _Rhythm()
+    jadwal_hari_sebelum: tuple[Count, ...] = ()
+    eskalasi_hari_sesudah: Count | None = None
+
+    def build(self) -> Reminders:
+        return Reminders(
+            opd=self.opd.build(),
+            kominfo=self.kominfo.build(),
+            meeting_days_before=self.jadwal_hari_sebelum,
+            escalation_days=self.eskalasi_hari_sesudah,
+        )
+
+
 class _CityFile(_Table):
     nama: Text
     dinas: Text
@@ -122,10 +158,12 @@ class _CityFile(_Table):
     zona: Text
     sebutan_zona: Text
     mode: Literal["luwes", "ketat"]
+    penampungan_hari: Annotated[int, Field(ge=0)] = 30
     standar: _Standard
     kalender: _Calendar
+    pengingat: _Reminders = _Reminders()
     teknisi: tuple[_Person, ...] = ()
-    kepala: _Person | None = None
+    pejabat: tuple[_Official, ...] = ()
 
     @field_validator("zona")
     @classmethod
@@ -158,6 +196,7 @@ class _Step(_Table):
     tugas: tuple[str, ...] = ()
     perlu: tuple[str, ...] = ()
     kembalikan: bool = False
+    target_hari: Count | None = None
     warna: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
@@ -184,14 +223,38 @@ class _Field(_Table):
 
 
 class _Command(_Table):
-    kunci: Literal["bantuan", "periksa", "siap", "terima-tanpa", "surat"]
+    kunci: Literal[
+        "bantuan",
+        "periksa",
+        "siap",
+        "terima-tanpa",
+        "lewati",
+        "tolak",
+        "batalkan-permohonan",
+        "setujui",
+        "kirim-ulang",
+        "surat",
+    ]
     kata: tuple[Text, ...] = Field(min_length=1)
-    oleh: tuple[Literal["opd", "kominfo"], ...]
+    oleh: tuple[Hand, ...]
     ringkas: Text
+    sebutan: dict[str, tuple[Text, ...]] = {}
+
+
+class _RefusalGround(_Table):
+    kode: Key
+    sebutan: Text
+    dasar: str = ""
+    diverifikasi: bool = False
+    perbaikan: Text
+
+    def build(self) -> RefusalGround:
+        return RefusalGround(self.kode, self.sebutan, self.dasar, self.diverifikasi, self.perbaikan)
 
 
 class _CommandsFile(_Table):
     perintah: tuple[_Command, ...]
+    penolakan: tuple[_RefusalGround, ...] = ()
 
 
 class _FormFile(_Table):
@@ -229,6 +292,8 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
     if commands:
         spoken = [word for command in commands.perintah for word in command.kata]
         problems += _doubled("perintah.toml: kata", spoken)
+        codes = [ground.kode for ground in commands.penolakan]
+        problems += _doubled("perintah.toml: penolakan", codes)
     if problems or not (city and offices and steps and form and commands):
         raise ConfigError("\n".join([f"{folder}:", *problems]))
     return City(
@@ -240,6 +305,7 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         timezone_label=city.sebutan_zona,
         standard=ServiceStandard(
             duration=city.standar.waktu,
+            working_days=city.standar.hari_kerja,
             cost=city.standar.biaya,
             product=city.standar.produk,
             complaints=city.standar.pengaduan,
@@ -249,9 +315,12 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
             for o in offices.opd
         ),
         technicians=tuple(person.build() for person in city.teknisi),
-        head=city.kepala.build() if city.kepala else None,
+        staging_days=city.penampungan_hari,
+        officials=tuple(official.official() for official in city.pejabat),
+        refusals=tuple(ground.build() for ground in commands.penolakan),
         workflow=_workflow(steps, form, commands),
         calendar=city.kalender.build(city.zona),
+        reminders=city.pengingat.build(),
         mode=city.mode,
     )
 
@@ -297,6 +366,7 @@ def _workflow(steps: _StepsFile, form: _FormFile, commands: _CommandsFile) -> Wo
                 needs=step.perlu,
                 puts_back=step.kembalikan,
                 color=step.warna,
+                target_days=step.target_hari,
             )
             for step in steps.langkah
         ),
@@ -307,5 +377,7 @@ def _workflow(steps: _StepsFile, form: _FormFile, commands: _CommandsFile) -> Wo
         form=tuple(
             FormField(f.kunci, f.label, f.alias, f.wajib, _KINDS[f.jenis]) for f in form.isian
         ),
-        commands=tuple(CommandWord(c.kunci, c.kata, c.oleh, c.ringkas) for c in commands.perintah),
+        commands=tuple(
+            CommandWord(c.kunci, c.kata, c.oleh, c.ringkas, c.sebutan) for c in commands.perintah
+        ),
     )

@@ -29,6 +29,7 @@ def read_commands(
                 word=known.get(said.lower()),
                 said=said,
                 argument=argument,
+                comment=note.body,
             )
 
 

@@ -18,13 +18,18 @@ from pydantic import TypeAdapter, ValidationError
 from inventaris.errors import InventarisError
 from inventaris.model.dossier import Dossier, JobState
 from inventaris.model.facts import (
+    AnnouncementApproved,
     ApplicationRegistered,
     AttachmentsChecked,
     AttachmentWaived,
+    BallPassed,
+    CleanedUp,
     CommandAnswered,
+    EndDecided,
     Fact,
     FileCompleted,
     FormCompleted,
+    HandlerNamed,
     JobRefused,
     JobStarted,
     MovePutBack,
@@ -34,9 +39,11 @@ from inventaris.model.facts import (
     ReportWritten,
     RequestFinished,
     RequestOpened,
+    SourcePromised,
     SourceStaged,
     SourceStored,
     StepEntered,
+    StepSkipped,
 )
 from inventaris.model.issue import Issue
 
@@ -119,6 +126,21 @@ def apply(dossier: Dossier, fact: Fact) -> Dossier:
             checked = dossier.attachments
             forgotten = replace(checked, input="") if checked else None
             return replace(dossier, jobs={}, attachments=forgotten)
+        case StepSkipped(step):
+            return replace(dossier, skipped={**dossier.skipped, step: fact})
+        case EndDecided():
+            return dossier if dossier.decided else replace(dossier, decided=fact)
+        case AnnouncementApproved():
+            return dossier if dossier.approved else replace(dossier, approved=fact)
+        case SourcePromised():
+            return replace(dossier, promised=fact)
+        case HandlerNamed():
+            return replace(dossier, handler=fact)
+        case CleanedUp(at):
+            return replace(dossier, cleaned_at=dossier.cleaned_at or at)
+        case BallPassed():
+            known = fact in dossier.ball
+            return dossier if known else replace(dossier, ball=(*dossier.ball, fact))
         case RequestFinished(at):
             return replace(dossier, finished_at=dossier.finished_at or at)
 

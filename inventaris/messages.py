@@ -14,4 +14,5 @@ JOB_QUEUES = {
     "penampungan": IMPORT_QUEUE,
     "penyimpanan": IMPORT_QUEUE,
     "laporan": DOCUMENT_QUEUE,
+    "pembersihan": DOCUMENT_QUEUE,
 }

@@ -4,10 +4,11 @@ GitLab CE lets several step labels stand side by side, and a drag to *Closed* or
 them all, so labels alone do not tell; the label events do (docs/architecture.md).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from inventaris.model.facts import StepEntered
 from inventaris.model.issue import Issue, LabelEvent, Person
 from inventaris.model.steps import Step, Workflow
 
@@ -22,10 +23,19 @@ class Position:
     by: Person | None
     on_card: bool  # the label stands on the issue
     beside: tuple[str, ...]  # other step labels that stand on the issue
+    vanished: bool = False  # the label was deleted or renamed in GitLab
 
 
-def locate(issue: Issue, events: Iterable[LabelEvent], workflow: Workflow) -> Position:
-    """Find the step: of several labels the one added last, of none the one removed last."""
+def locate(
+    issue: Issue,
+    events: Iterable[LabelEvent],
+    workflow: Workflow,
+    recorded: tuple[StepEntered, ...] = (),
+) -> Position:
+    """Find the step: of several labels the one added last, of none the one removed last.
+
+    `recorded` tells the last known step where GitLab shows no trace of its label any more.
+    """
     added: dict[str, LabelEvent] = {}
     removed: dict[str, LabelEvent] = {}
     for event in sorted(events, key=_moment):
@@ -38,8 +48,12 @@ def locate(issue: Issue, events: Iterable[LabelEvent], workflow: Workflow) -> Po
         event = added.get(label)
         return (*_moment(event), order) if event else (issue.created_at, 0, order)
 
+    last = recorded[-1].step if recorded and workflow.step(recorded[-1].step) else None
+    vanished = bool(last and not present and not _was_removed(last, added, removed))
     if present:
         label = max(present, key=last_added)
+    elif last and vanished:
+        label = last
     elif removed:
         newest = max(event.at for event in removed.values())
         label = max((e.label or "" for e in removed.values() if e.at == newest), key=last_added)
@@ -54,7 +68,16 @@ def locate(issue: Issue, events: Iterable[LabelEvent], workflow: Workflow) -> Po
         by=led_here.user if led_here else issue.author,
         on_card=bool(present),
         beside=tuple(other for other in present if other != label),
+        vanished=vanished,
     )
+
+
+def _was_removed(
+    label: str, added: Mapping[str, LabelEvent], removed: Mapping[str, LabelEvent]
+) -> bool:
+    """Tell whether somebody took the label off; one that was deleted leaves without an event."""
+    gone, came = removed.get(label), added.get(label)
+    return gone is not None and (came is None or _moment(came) < _moment(gone))
 
 
 def _moment(event: LabelEvent) -> tuple[datetime, int]:

@@ -85,7 +85,7 @@ def _one_pass(context: Context, ref: IssueRef) -> None:
     if _moves_the_card(context, actions):
         # Our own move is a label event like any other and belongs on record.
         context.work.mark(ref)
-    if wake := next_look(snapshot, done.dossier, now):
+    if wake := next_look(snapshot, done.dossier, context.city, now):
         context.work.later(ref, seconds_until(wake, now))
     log.info(
         "reconciled",

@@ -1,9 +1,10 @@
 """A snapshot as duties see it: what people wrote is read, earlier decisions are applied."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from inventaris.digests import digest_of
 from inventaris.model.action import PostNote
@@ -50,6 +51,11 @@ class View:
         return self.city.office(key) or Office(key, key, (), "", ())
 
     @property
+    def today(self) -> date:
+        """Give the day it is in the city."""
+        return self.now.astimezone(ZoneInfo(self.city.timezone)).date()
+
+    @property
     def source(self) -> Delivery | None:
         """Give the newest delivery that the office names as its source."""
         kinds = {kind.key for kind in self.city.workflow.attachments if kind.is_source}
@@ -94,7 +100,7 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
         city=city,
         now=now,
         dossier=snapshot.dossier,
-        position=locate(issue, snapshot.label_events, city.workflow),
+        position=locate(issue, snapshot.label_events, city.workflow, snapshot.dossier.steps),
         form=form,
         claims=_read_attachments(*texts, **ours),
         unmatched=tuple(upload for upload in unmatched if upload not in form.letter_scan),

@@ -35,7 +35,8 @@ BOT = Person(1, "inventaris-bot", "Inventaris")
 OFFICE = Person(2, "sari.disdik", "Sari Nasution")
 TECHNICIAN = Person(3, "teknisi", "Teknisi Kominfo")
 STRANGER = Person(4, "orang.lain", "Orang Lain")
-ROLES = {BOT.id: 50, OFFICE.id: 10, TECHNICIAN.id: 30, STRANGER.id: 0}
+HEAD = Person(5, "kadis", "Kepala Dinas Kominfo")
+ROLES = {BOT.id: 50, OFFICE.id: 10, TECHNICIAN.id: 30, STRANGER.id: 0, HEAD.id: 40}
 SECRET = "0123456789abcdef0123456789abcdef"
 FIRST = "langkah::01-permohonan"
 
@@ -155,6 +156,12 @@ def moved(snapshot: Snapshot, label: str, by: Person, now: datetime) -> Snapshot
     steps = [step.label for step in a_city().workflow.steps]
     gone = tuple(one for one in snapshot.issue.labels if one in steps and one != label)
     return _relabelled(snapshot, (label,), gone, by, now)
+
+
+def stripped(snapshot: Snapshot, by: Person, now: datetime) -> Snapshot:
+    """The card dragged to *Open*: every step label goes."""
+    steps = tuple(step.label for step in a_city().workflow.steps)
+    return _relabelled(snapshot, (), steps, by, now)
 
 
 def _noted(snapshot: Snapshot, note: PostNote, now: datetime) -> Snapshot:

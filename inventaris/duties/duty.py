@@ -3,15 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from inventaris.digests import digest_of
-from inventaris.model.action import Action, PostNote, StartJob
+from inventaris.model.action import Action, JobName, PostNote, StartJob
 from inventaris.model.dossier import JobState
 from inventaris.model.facts import JobRefused
 from inventaris.view import DutyState, View
 
-JobName = Literal["lampiran", "penampungan", "penyimpanan", "laporan"]
 ATTEMPTS = 5  # at one input; then people are asked
 
 

@@ -76,6 +76,12 @@ def ensure_group(forge: Forge, path: str, *, name: str) -> Json:
         raise
 
 
+def delete_project(forge: Forge, path: str) -> None:
+    """Delete a project, or mark it for deletion where GitLab delays it; none is no matter."""
+    if found := find_project(forge, path):
+        forge.delete(project(found.id))
+
+
 def branch_head(forge: Forge, project_id: int, branch: str) -> str | None:
     """Give the commit a branch points at, None where there is no such branch."""
     row = forge.find(f"{project(project_id)}/repository/branches/{segment(branch)}")

@@ -111,8 +111,11 @@ def _members(city: City, places: Places) -> Iterator[WantedMember]:
 
     for person in city.technicians:
         yield member(places.root, person, DEVELOPER, in_group=True)
-    if city.head:
-        yield member(places.root, city.head, MAINTAINER, in_group=True)
+    heads = {one.person.username for one in city.officials if one.role == "kepala"}
+    for person in {one.person.username: one.person for one in city.officials}.values():
+        level = MAINTAINER if person.username in heads else DEVELOPER
+        if person not in city.technicians or level > DEVELOPER:
+            yield member(places.root, person, level, in_group=True)
     for office in city.offices:
         requests, applications = (
             places.request_project(office.key),

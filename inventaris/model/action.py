@@ -8,6 +8,9 @@ from typing import Literal
 from inventaris.model.facts import Fact
 
 
+JobName = Literal["lampiran", "penampungan", "penyimpanan", "laporan", "pembersihan"]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """Write a fact into the dossier; `after_effects`: only once the plan's effects are seen done."""
@@ -41,7 +44,7 @@ class EditIssue:
 class StartJob:
     """Have long work done by a job of its own queue."""
 
-    job: Literal["lampiran", "penampungan", "penyimpanan", "laporan"]
+    job: JobName
     input: str  # digest of what it works on; the same input is not worked on twice
 
 

@@ -1,9 +1,12 @@
 """One city's facts: names, service standard, offices, workflow."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from inventaris.model.calendar import Calendar
+from inventaris.model.commands import OfficialRole, RefusalGround
+from inventaris.model.reminders import Reminders
 from inventaris.model.steps import Workflow
 
 
@@ -28,10 +31,25 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Official:
+    """Somebody who decides for Kominfo in a named capacity, for good or acting for a while."""
+
+    role: OfficialRole
+    person: OfficePerson
+    acting: str = ""  # "Plt.", "Plh."; empty for the holder of the office
+    first: date | None = None
+    last: date | None = None
+
+    def serves_on(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceStandard:
     """What the published standard promises; printed wherever people look."""
 
     duration: str
+    working_days: int  # the same as a number, which the clocks count by
     cost: str
     product: str
     complaints: tuple[str, ...]
@@ -50,10 +68,26 @@ class City:
     standard: ServiceStandard
     offices: tuple[Office, ...]
     technicians: tuple[OfficePerson, ...]
-    head: OfficePerson | None
+    staging_days: int  # how long staging repositories are kept after the end
+    officials: tuple[Official, ...]
+    refusals: tuple[RefusalGround, ...]
     workflow: Workflow
     calendar: Calendar
+    reminders: Reminders
     mode: Literal["luwes", "ketat"]
+
+    def serving(self, role: OfficialRole, day: date) -> tuple[Official, ...]:
+        """Give who serves in a role on a day: those acting for the holder first."""
+        there = [one for one in self.officials if one.role == role and one.serves_on(day)]
+        return tuple(sorted(there, key=lambda one: not one.acting))
+
+    def roles_of(self, username: str, day: date) -> frozenset[OfficialRole]:
+        """Give the capacities in which an account decides on a day."""
+        return frozenset(
+            one.role
+            for one in self.officials
+            if one.person.username == username and one.serves_on(day)
+        )
 
     def office(self, key: str) -> Office | None:
         """Find an office by its key."""

@@ -1,9 +1,11 @@
 """What people can tell the service in a comment, as data."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-Hand = Literal["opd", "kominfo"]
+OfficialRole = Literal["kepala", "juru-surat", "penerima-berkas"]
+Hand = Literal["opd", "kominfo"] | OfficialRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,18 @@ class CommandWord:
     words: tuple[str, ...]
     hands: tuple[Hand, ...]
     summary: str
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what may follow it
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalGround:
+    """A ground on which a request may be refused, and what the office can do about it."""
+
+    code: str
+    title: str
+    basis: str  # legal basis, empty where none is published
+    basis_verified: bool
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +40,4 @@ class Command:
     word: CommandWord | None
     said: str  # the word as written, foreign text
     argument: str  # the rest of the line, foreign text
+    comment: str = ""  # the whole comment, where evidence may be attached

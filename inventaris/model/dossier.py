@@ -5,16 +5,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from inventaris.model.facts import (
+    AnnouncementApproved,
     ApplicationRegistered,
     AttachmentsChecked,
     AttachmentWaived,
+    BallPassed,
+    EndDecided,
+    HandlerNamed,
     JobRefused,
     MovePutBack,
     NoteIntended,
     ReportWritten,
+    SourcePromised,
     SourceStaged,
     SourceStored,
     StepEntered,
+    StepSkipped,
 )
 
 
@@ -38,6 +44,7 @@ class Dossier:
     form_complete_at: datetime | None = None
     complete_at: datetime | None = None
     steps: tuple[StepEntered, ...] = ()
+    ball: tuple[BallPassed, ...] = ()  # oldest first
     put_back: tuple[MovePutBack, ...] = ()
     notes: Mapping[str, int] = field(default_factory=dict)  # key -> note id
     intentions: Mapping[str, NoteIntended] = field(default_factory=dict)
@@ -50,4 +57,10 @@ class Dossier:
     registered: ApplicationRegistered | None = None
     report: ReportWritten | None = None
     commands: tuple[str, ...] = ()  # keys of those answered
-    finished_at: datetime | None = None
+    skipped: Mapping[str, StepSkipped] = field(default_factory=dict)  # by label
+    decided: EndDecided | None = None  # None: the request goes its way to the end
+    approved: AnnouncementApproved | None = None
+    promised: SourcePromised | None = None
+    handler: HandlerNamed | None = None  # the last known assignee
+    cleaned_at: datetime | None = None
+    finished_at: datetime | None = None  # closed for good, whatever way

@@ -20,6 +20,7 @@ class Step:
     needs: tuple[str, ...]  # facts without which a move to this step is premature
     puts_back: bool  # such a move is put back instead of warned about
     color: str
+    target_days: int | None = None  # working days from its start; an internal target
 
     @property
     def key(self) -> str:

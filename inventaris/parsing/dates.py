@@ -1,6 +1,7 @@
 """Dates as Indonesian offices write them."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -45,11 +46,27 @@ _INTRODUCTION = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date as it stands in a text, from character `start` up to `end`."""
+
+    value: date | DateProblem
+    start: int
+    end: int
+
+
+def find_dates(text: str) -> tuple[FoundDate, ...]:
+    """Find every date, from left to right. The day stands before the month, as here."""
+    return tuple(FoundDate(_value(found), *found.span()) for found in _DATE.finditer(text))
+
+
 def read_date(text: str) -> date | DateProblem:
-    """Read the first date, or say what is wrong. The day stands before the month, as here."""
+    """Read the first date, or say what is wrong."""
     found = _DATE.search(text)
-    if not found:
-        return "tanggal-tidak-dikenal"
+    return _value(found) if found else "tanggal-tidak-dikenal"
+
+
+def _value(found: re.Match[str]) -> date | DateProblem:
     year, month, day = (
         next(value for form in "1234" if (value := found[part + form])) for part in "ymd"
     )

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from inventaris.commands import nearest, read_commands
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.commands import Command, Hand
-from inventaris.model.facts import AttachmentWaived, CommandAnswered, RecheckAsked
+from inventaris.model.facts import CommandAnswered
+from inventaris.planner.handlers import HANDLERS, Answer
 from inventaris.planner.moves import DEVELOPER
 from inventaris.view import View
 
@@ -16,30 +17,19 @@ def actions(view: View) -> Iterator[Action]:
     """Do what was asked since the last pass."""
     for command in _unanswered(view):
         answer = _answer(view, command)
-        if answer in {"periksa", "siap"}:
-            yield Record(RecheckAsked(view.now))
-        elif answer == "terima-tanpa":
-            waiver = _waiver(view, command)
-            if waiver:
-                yield Record(waiver)
-            else:
-                answer = "terima-tanpa-keliru"
+        yield from (Record(fact) for fact in answer.facts)
         yield PostNote(
             f"perintah-{command.key}",
             "catatan/perintah.md.j2",
             {
                 "penanya": command.by,
                 "kata": command.said,
-                "jawaban": answer,
-                "saran": nearest(command.said, view.city.workflow.commands),
+                "jawaban": answer.code,
+                "nilai": answer.values,
                 "petugas": view.handler.username if view.handler else "",
-                "perintah": [
-                    {"kata": word.words[0], "ringkas": word.summary, "oleh": list(word.hands)}
-                    for word in view.city.workflow.commands
-                ],
             },
         )
-        yield Record(CommandAnswered(command.key, command.by, answer, view.now))
+        yield Record(CommandAnswered(command.key, command.by, answer.code, view.now))
 
 
 def roles_wanted(view: View) -> frozenset[int]:
@@ -55,26 +45,22 @@ def _unanswered(view: View) -> Iterator[Command]:
             yield command
 
 
-def _answer(view: View, command: Command) -> str:
-    """Give the command's key, or why it is not done."""
+def _answer(view: View, command: Command) -> Answer:
+    """Do what is asked, or say why not."""
     if command.word is None:
-        return "tidak-dikenal"
-    if not _hands(view, command) & set(command.word.hands):
-        return "bukan-wewenang"
-    return command.word.key
+        guess = nearest(command.said, view.city.workflow.commands)
+        return Answer("tidak-dikenal", values={"saran": guess})
+    if not hands_of(view, command) & set(command.word.hands):
+        return Answer("bukan-wewenang")
+    return HANDLERS[command.word.key](view, command)
 
 
-def _waiver(view: View, command: Command) -> AttachmentWaived | None:
-    """Read `7 pengadaan secara swakelola`; without its source a file is never complete."""
-    number, _, reason = command.argument.partition(" ")
-    for kind in view.city.workflow.attachments:
-        if number.strip(".:") == str(kind.number) and not kind.is_source and reason.strip():
-            return AttachmentWaived(kind.key, reason.strip(), command.by, view.now)
-    return None
-
-
-def _hands(view: View, command: Command) -> set[Hand]:
+def hands_of(view: View, command: Command) -> set[Hand]:
+    """Tell for whom an account speaks: GitLab's role, and the named officials of the day."""
     level = view.snapshot.roles.get(command.by_id, 0)
+    hands: set[Hand] = set(view.city.roles_of(command.by, view.today))
     if level >= DEVELOPER:
-        return {"kominfo"}
-    return {"opd"} if level >= GUEST else set()
+        hands.add("kominfo")
+    elif level >= GUEST:
+        hands.add("opd")
+    return hands

@@ -38,7 +38,11 @@ def card(view: View) -> Iterator[Action]:
     if view.snapshot.issue.state == "closed" or view.dossier.finished_at:
         return
     put_back = {(move.step, move.event_id) for move in view.dossier.put_back}
-    if (view.position.step.label, view.position.event_id) not in put_back:
+    # A label that is gone from GitLab would come back as one of this project alone.
+    if (
+        not view.position.vanished
+        and (view.position.step.label, view.position.event_id) not in put_back
+    ):
         yield EditIssue(add_labels=(view.position.step.label,), remove_labels=view.position.beside)
     if not any(label.startswith("kanal::") for label in view.snapshot.issue.labels):
         yield EditIssue(add_labels=(CHANNEL,))

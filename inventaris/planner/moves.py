@@ -8,7 +8,7 @@ stands with a warning, except for steps marked `kembalikan`; in `ketat` it is pu
 from collections.abc import Iterator
 
 from inventaris.dossier import number_of
-from inventaris.duties import DUTIES
+from inventaris.duties import state_of
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.facts import MovePutBack, RequestOpened, StepEntered
 from inventaris.model.steps import Step
@@ -89,7 +89,7 @@ def _doubt(view: View) -> str:
         if by is None or view.snapshot.roles.get(by.id, 0) < DEVELOPER:
             return "bukan-petugas"
     for need in view.position.step.needs:
-        if DUTIES[need].state(view) is DutyState.WAITING:
+        if state_of(view, need) is DutyState.WAITING:
             return f"perlu-{need}"
     return ""
 

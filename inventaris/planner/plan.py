@@ -17,7 +17,7 @@ from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import NotePosted
 from inventaris.model.snapshot import Snapshot
-from inventaris.planner import commands, labels, moves, status
+from inventaris.planner import commands, endings, labels, moves, oddities, status
 from inventaris.view import View, edition, look, marker
 
 
@@ -30,7 +30,7 @@ def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:
 
     """
     draft = _Draft(look(snapshot, city, now))
-    for decide in (_outcomes, *_decisions(draft.view), *labels.DECISIONS, status.actions):
+    for decide in _decisions(draft):
         draft.take(decide)
     return draft.actions()
 
@@ -41,12 +41,15 @@ def roles_wanted(snapshot: Snapshot, city: City) -> frozenset[int]:
     return moves.roles_wanted(view) | commands.roles_wanted(view)
 
 
-def next_look(snapshot: Snapshot, dossier: Dossier, now: datetime) -> datetime | None:
+def next_look(
+    snapshot: Snapshot, dossier: Dossier, city: City, now: datetime
+) -> datetime | None:
     """Give the next instant at which a pass may find more to do though nothing changed.
 
     Args:
         snapshot: what the pass saw.
         dossier: the state after it.
+        city: whose rules hold.
         now: when the pass began.
 
     """
@@ -55,7 +58,9 @@ def next_look(snapshot: Snapshot, dossier: Dossier, now: datetime) -> datetime |
         attempts = []
     else:
         attempts = [attempt_after(state) for state in dossier.jobs.values() if not state.refused]
-    return min((at for at in (*expiries, *attempts) if at > now), default=None)
+    cleanup = endings.cleanup_due(dossier, city)
+    instants = (*expiries, *attempts, *((cleanup,) if cleanup else ()))
+    return min((at for at in instants if at > now), default=None)
 
 
 def _outcomes(view: View) -> Iterator[Action]:
@@ -65,24 +70,46 @@ def _outcomes(view: View) -> Iterator[Action]:
             yield Record(NotePosted(key, note_id))
 
 
-def _decisions(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
-    """An open request is worked on; of a closed one only its ending, where that was begun."""
-    if view.dossier.finished_at is not None:
+def _decisions(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]:
+    """An open request is worked on; of a closed one only its ending, where that was begun.
+
+    Asked one by one: what an earlier decision recorded, a later choice knows.
+    """
+    yield _outcomes
+    if draft.view.dossier.finished_at is not None:
+        yield endings.after
+    else:
+        yield from _on_the_way(draft)
+        if draft.view.dossier.decided is not None:
+            yield endings.actions
+    yield from labels.DECISIONS
+    yield status.actions
+
+
+def _on_the_way(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]:
+    if draft.view.dossier.decided is not None:
         return
-    if view.snapshot.issue.state == "opened":
-        yield from moves.DECISIONS
+    yield moves.opening
+    if draft.view.snapshot.issue.state == "opened":
+        yield moves.judgement
+        yield oddities.actions
         yield commands.actions
-        yield from _duties_up_to(view)
-    elif view.note_id(announcement.KEY) is not None:
+        if draft.view.dossier.decided is None:
+            yield from _duties_up_to(draft.view)
+    elif draft.view.note_id(announcement.KEY) is not None:
         yield announcement.actions
+    else:
+        yield oddities.closed
+        yield commands.actions
 
 
 def _duties_up_to(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
     """A step asks for its own duties and for those of the steps before it, still undone or not."""
     steps = view.city.workflow.steps
     for step in steps[: view.city.workflow.index(view.position.step.label) + 1]:
-        for name in step.duties:
-            yield DUTIES[name].actions
+        if step.label not in view.dossier.skipped:
+            for name in step.duties:
+                yield DUTIES[name].actions
 
 
 class _Draft:

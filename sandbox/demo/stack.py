@@ -133,13 +133,13 @@ class Stack:
         self._bot_token = self._make_account("layanan", BOT, "Inventaris", BOT_SCOPES).token
         city = tomllib.loads((self.kota_dir / self.city / "kota.toml").read_text())
         offices = tomllib.loads((self.kota_dir / self.city / "opd.toml").read_text())["opd"]
-        for person in city.get("teknisi", []):
-            self._make_account("teknisi", person["akun"], person["nama"])
-        if head := city.get("kepala"):
-            self._make_account("kepala dinas", head["akun"], head["nama"])
+        people = [("teknisi", person) for person in city.get("teknisi", ())]
+        people += [(official["peran"], official) for official in city.get("pejabat", ())]
         for office in offices:
-            for person in office.get("orang", []):
-                self._make_account(f"opd {office['kunci']}", person["akun"], person["nama"])
+            people += [(f"opd {office['kunci']}", person) for person in office.get("orang", ())]
+        # Somebody may serve in several capacities; the first names the account.
+        for akun, (role, person) in {p["akun"]: (r, p) for r, p in reversed(people)}.items():
+            self._make_account(role, akun, person["nama"])
 
     def run(self, *arguments: str) -> str:
         """Run `inventaris` with the stack's settings and give what it printed.

@@ -22,6 +22,7 @@ from tests.world import (
     a_city,
     a_snapshot,
     moved,
+    stripped,
 )
 
 STEPS = [step.label for step in a_city().workflow.steps]
@@ -71,8 +72,7 @@ def histories(draw: st.DrawFn) -> tuple[Snapshot, datetime, World]:
             case "say":
                 snapshot = said(snapshot, OFFICE, draw(COMMENTS), now)
             case "strip":
-                labels = tuple(one for one in snapshot.issue.labels if one not in STEPS)
-                snapshot = replace(snapshot, issue=replace(snapshot.issue, labels=labels))
+                snapshot = stripped(snapshot, draw(PEOPLE), now)
             case "pass":
                 snapshot = world.after(snapshot, plan(snapshot, a_city(), now), now)
             case _ if snapshot.notes:

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 ROOT_TOKEN = "glpat-root-of-the-sandbox"
 BOT = "inventaris-bot"
-PEOPLE = ("teknisi", "kadis", "rini.diskominfo", "sari.disdik", "budi.dishub")
+PEOPLE = ("teknisi", "kadis", "juru.surat", "rini.diskominfo", "sari.disdik", "budi.dishub")
 SECRET = "rahasia-webhook-yang-panjang"
 SIGNING_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 ROOT_GROUP = "inventarisasi"

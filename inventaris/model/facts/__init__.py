@@ -10,6 +10,15 @@ from inventaris.model.facts.attachments import (
     AttachmentWaived,
     Verdict,
 )
+from inventaris.model.facts.clocks import BallPassed
+from inventaris.model.facts.decisions import (
+    AnnouncementApproved,
+    CleanedUp,
+    EndDecided,
+    HandlerNamed,
+    SourcePromised,
+    StepSkipped,
+)
 from inventaris.model.facts.documents import DocumentFile, ReportWritten
 from inventaris.model.facts.flow import (
     FileCompleted,
@@ -48,18 +57,30 @@ Fact = (
     | CommandAnswered
     | RecheckAsked
     | RequestFinished
+    | StepSkipped
+    | EndDecided
+    | AnnouncementApproved
+    | SourcePromised
+    | HandlerNamed
+    | CleanedUp
+    | BallPassed
 )
 
 __all__ = [
+    "AnnouncementApproved",
     "ApplicationRegistered",
     "AttachmentRecord",
     "AttachmentWaived",
     "AttachmentsChecked",
+    "BallPassed",
+    "CleanedUp",
     "CommandAnswered",
     "DocumentFile",
+    "EndDecided",
     "Fact",
     "FileCompleted",
     "FormCompleted",
+    "HandlerNamed",
     "JobRefused",
     "JobStarted",
     "LeftOut",
@@ -71,8 +92,10 @@ __all__ = [
     "RequestFinished",
     "RequestOpened",
     "SecretFound",
+    "SourcePromised",
     "SourceStaged",
     "SourceStored",
     "StepEntered",
+    "StepSkipped",
     "Verdict",
 ]

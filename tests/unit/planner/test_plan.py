@@ -24,6 +24,7 @@ from tests.world import (
     a_snapshot_at,
     moved,
     recorded,
+    stripped,
 )
 
 CITY = a_city()
@@ -126,8 +127,7 @@ def test_of_two_step_labels_one_is_left() -> None:
 
 def test_a_card_dragged_to_open_gets_its_step_back() -> None:
     snapshot, _ = World().settled(a_snapshot())
-    stripped = replace(snapshot, issue=replace(snapshot.issue, labels=("kanal::gitlab",)))
-    assert FIRST in edit_of(stripped).add_labels
+    assert FIRST in edit_of(stripped(snapshot, OFFICE, NOW)).add_labels
 
 
 def test_a_request_closed_by_hand_rests() -> None:

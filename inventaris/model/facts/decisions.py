@@ -1,0 +1,67 @@
+"""What people decided about a request: steps left out, its refusal, its withdrawal, its approval."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+EndKind = Literal["ditolak", "dibatalkan", "dipindahkan"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepSkipped:
+    """A step is not needed, or was done outside the system; reason and evidence stay on record."""
+
+    step: str
+    how: Literal["tidak-diperlukan", "di-luar-sistem"]
+    reason: str
+    evidence: tuple[str, ...]  # names of the files attached to the comment
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EndDecided:
+    """The request ends before its last step; the issue is closed once people were told."""
+
+    kind: EndKind
+    by: str
+    at: datetime
+    reason: str = ""
+    ground: str = ""  # code of a `RefusalGround`
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementApproved:
+    """The head approved the announcement, or signed it on paper and the scan came back."""
+
+    by: str
+    capacity: str  # "kepala", or "juru-surat" who records the head's approval
+    signed: tuple[str, ...]  # names of the scans
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePromised:
+    """The file counts as complete although the source is still to come, by a day."""
+
+    until: date
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerNamed:
+    """Who answers for the request at Kominfo, as the issue's assignee shows; empty for nobody."""
+
+    username: str
+    before: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedUp:
+    """What a request's end leaves without use is gone: staging repositories and access."""
+
+    at: datetime
+    removed: tuple[str, ...]

@@ -1,0 +1,96 @@
+"""What people do beside the board's rules: each has a sentence, told once."""
+
+from collections.abc import Iterator
+
+from inventaris.model.action import Action, EditIssue, PostNote, Record
+from inventaris.model.facts import EndDecided, HandlerNamed
+from inventaris.view import View
+
+_ENDS = ("keadaan::selesai", "keadaan::ditolak", "keadaan::dibatalkan", "keadaan::dipindahkan")
+
+
+def actions(view: View) -> Iterator[Action]:
+    """Look at an open request for what is not as it should be."""
+    yield from _handler(view)
+    yield from _blocked(view)
+    yield from _vanished_label(view)
+    yield from _end_by_label(view)
+
+
+def closed(view: View) -> Iterator[Action]:
+    """A request that was closed before its end waits; one that was moved away has ended here."""
+    issue = view.snapshot.issue
+    if issue.is_moved:
+        yield Record(EndDecided("dipindahkan", "", view.now))
+        return
+    if issue.closed_at:
+        yield PostNote(
+            f"ditutup-{issue.closed_at:%Y%m%dT%H%M%S}",
+            "catatan/ditutup.md.j2",
+            {
+                "pemohon": view.applicant.username,
+                "petugas": view.handler.username if view.handler else "",
+                "nomor": view.dossier.number,
+            },
+        )
+
+
+def _handler(view: View) -> Iterator[Action]:
+    """Keep record of the assignee; tell when nobody is left."""
+    assignee = view.snapshot.issue.assignee
+    now, known = assignee.username if assignee else "", view.dossier.handler
+    if now != (known.username if known else ""):
+        before = known.username if known else ""
+        yield Record(HandlerNamed(now, before, view.now))
+    elif known and not now and known.before:
+        yield PostNote(
+            f"tanpa-penanggung-jawab-{known.at:%Y%m%dT%H%M%S}",
+            "catatan/tanpa-penanggung-jawab.md.j2",
+            {"sebelumnya": known.before, "kepala": _heads(view)},
+        )
+
+
+def _blocked(view: View) -> Iterator[Action]:
+    """Tell Kominfo of an account that cannot act any more."""
+    issue = view.snapshot.issue
+    for role, person in (("pemohon", issue.author), ("penanggung-jawab", issue.assignee)):
+        if person and not person.is_active:
+            yield PostNote(
+                f"akun-tidak-aktif-{role}-{person.id}",
+                "catatan/akun-tidak-aktif.md.j2",
+                {"peran": role, "nama": person.name, "kepala": _heads(view)},
+            )
+
+
+def _vanished_label(view: View) -> Iterator[Action]:
+    """A label that was deleted or renamed took the card off the board."""
+    if view.position.vanished:
+        yield PostNote(
+            f"label-hilang-{view.position.step.key}",
+            "catatan/label-hilang.md.j2",
+            {
+                "label": view.position.step.label,
+                "langkah": view.position.step.title,
+                "petugas": view.handler.username if view.handler else "",
+            },
+        )
+
+
+def _end_by_label(view: View) -> Iterator[Action]:
+    """An end is decided by a command with its reason; a label alone decides nothing."""
+    set_by_hand = tuple(label for label in _ENDS if label in view.snapshot.issue.labels)
+    announced = view.note_id("pemberitahuan") is not None or view.dossier.decided
+    if set_by_hand and not announced:
+        yield PostNote(
+            f"keadaan-tanpa-keputusan-{set_by_hand[0]}",
+            "catatan/keadaan-tanpa-keputusan.md.j2",
+            {
+                "keadaan": set_by_hand[0],
+                "petugas": view.handler.username if view.handler else "",
+            },
+        )
+        yield EditIssue(remove_labels=set_by_hand)
+
+
+def _heads(view: View) -> list[str]:
+    return [official.person.username for official in view.city.serving("kepala", view.today)]
