@@ -1,231 +1,205 @@
 """What the store holds, one frozen record a table; field names are column names."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import field
+from typing import Any
+
+from sandbox.state.record import NoCase, Record
 
 
-@dataclass(frozen=True, slots=True)
-class User:
-    TABLE: ClassVar[str] = "users"
-    id: int
-    username: str
+class User(Record, table="users", unique="username; email"):
+    username: NoCase
     name: str
-    email: str
+    email: NoCase
     password_hash: str
-    state: str
-    admin: bool
-    bot: bool
-    external: bool
-    profile: dict[str, Any]
-    namespace_id: int
     created_at: str
+    state: str = "active"
+    admin: bool = False
+    bot: bool = False
+    external: bool = False
+    profile: dict[str, Any] = field(default_factory=dict)
+    namespace_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    TABLE: ClassVar[str] = "tokens"
-    id: int
+class Token(Record, table="tokens", unique="digest; refresh_digest", index="user_id"):
     user_id: int
     name: str
-    description: str | None
     digest: str
     scopes: list[str]
-    expires_at: str | None
-    revoked: bool
-    kind: str
-    last_used_at: str | None
     created_at: str
-    application_id: int | None
-    refresh_digest: str | None
+    description: str | None = None
+    expires_at: str | None = None
+    revoked: bool = False
+    kind: str = "personal"
+    last_used_at: str | None = None
+    application_id: int | None = None
+    refresh_digest: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Namespace:
+class Namespace(Record, table="namespaces", unique="full_path", index="lineage; parent_id"):
     """A group (`kind == "group"`) or a user's own namespace (`kind == "user"`)."""
 
-    TABLE: ClassVar[str] = "namespaces"
-    id: int
     kind: str
-    parent_id: int | None
     path: str
-    full_path: str
+    full_path: NoCase
     name: str
     full_name: str
-    lineage: str
-    description: str
-    visibility: str
-    options: dict[str, Any]
-    marked_for_deletion_on: str | None
     created_at: str
+    parent_id: int | None = None
+    lineage: str = ""
+    description: str = ""
+    visibility: str = "private"
+    options: dict[str, Any] = field(default_factory=dict)
+    marked_for_deletion_on: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
-    TABLE: ClassVar[str] = "projects"
-    id: int
+class Project(Record, table="projects", unique="full_path", index="lineage; namespace_id"):
     namespace_id: int
     creator_id: int
     path: str
-    full_path: str
+    full_path: NoCase
     name: str
     full_name: str
     lineage: str
-    description: str | None
     visibility: str
     default_branch: str
-    archived: bool
-    topics: list[str]
-    options: dict[str, Any]
-    last_issue_iid: int
-    open_issues: int
-    marked_for_deletion_on: str | None
     created_at: str
     updated_at: str
     last_activity_at: str
+    description: str | None = None
+    archived: bool = False
+    topics: list[str] = field(default_factory=list)
+    options: dict[str, Any] = field(default_factory=dict)
+    last_issue_iid: int = 0
+    open_issues: int = 0
+    marked_for_deletion_on: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    TABLE: ClassVar[str] = "members"
-    id: int
+class Member(
+    Record,
+    table="members",
+    unique="source, source_id, user_id",
+    index="user_id, source, source_id, access_level",
+):
     source: str
     source_id: int
     user_id: int
     access_level: int
-    expires_at: str | None
-    created_by_id: int | None
     created_at: str
+    expires_at: str | None = None
+    created_by_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
-    TABLE: ClassVar[str] = "issues"
-    id: int
+class Issue(
+    Record,
+    table="issues",
+    unique="project_id, iid",
+    index="project_id, created_at; project_id, updated_at; project_id, state, created_at; author_id; assignee_id; milestone_id WHERE milestone_id IS NOT NULL",
+):
     project_id: int
     iid: int
     title: str
-    description: str | None
-    state: str
-    confidential: bool
-    discussion_locked: bool | None
     author_id: int
-    assignee_id: int | None
-    updated_by_id: int | None
-    due_date: str | None
-    issue_type: str
-    closed_at: str | None
-    closed_by_id: int | None
-    moved_to_id: int | None
-    relative_position: int | None
-    user_notes_count: int
-    last_edited_at: str | None
-    last_edited_by_id: int | None
     created_at: str
     updated_at: str
-    milestone_id: int | None
-    time_estimate: int
-    time_spent: int
+    description: str | None = None
+    state: str = "opened"
+    confidential: bool = False
+    discussion_locked: bool | None = None
+    assignee_id: int | None = None
+    updated_by_id: int | None = None
+    due_date: str | None = None
+    issue_type: str = "issue"
+    closed_at: str | None = None
+    closed_by_id: int | None = None
+    moved_to_id: int | None = None
+    relative_position: int | None = None
+    user_notes_count: int = 0
+    last_edited_at: str | None = None
+    last_edited_by_id: int | None = None
+    milestone_id: int | None = None
+    time_estimate: int = 0
+    time_spent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    TABLE: ClassVar[str] = "labels"
-    id: int
-    group_id: int | None
-    project_id: int | None
+class Label(
+    Record,
+    table="labels",
+    unique="group_id, title WHERE group_id IS NOT NULL; project_id, title WHERE project_id IS NOT NULL",
+):
     title: str
     color: str
-    description: str | None
-    priority: int | None
     created_at: str
     updated_at: str
+    group_id: int | None = None
+    project_id: int | None = None
+    description: str | None = None
+    priority: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LabelEvent:
-    TABLE: ClassVar[str] = "label_events"
-    id: int
+class LabelEvent(Record, table="label_events", index="issue_id, id; label_id"):
     issue_id: int
     user_id: int
-    label_id: int | None
     action: str
     created_at: str
+    label_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StateEvent:
-    TABLE: ClassVar[str] = "state_events"
-    id: int
+class StateEvent(Record, table="state_events", index="issue_id, id"):
     issue_id: int
     user_id: int
     state: str
     created_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    TABLE: ClassVar[str] = "notes"
-    id: int
+class Note(Record, table="notes", index="issue_id, created_at"):
     issue_id: int
     project_id: int
     author_id: int
     body: str
-    system: bool
-    internal: bool
     discussion: str
-    threaded: bool
-    last_edited_at: str | None
     created_at: str
     updated_at: str
-    told_by_issue_id: int | None
+    system: bool = False
+    internal: bool = False
+    threaded: bool = False
+    last_edited_at: str | None = None
+    told_by_issue_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
-    TABLE: ClassVar[str] = "boards"
-    id: int
-    group_id: int | None
-    project_id: int | None
+class Board(Record, table="boards", index="group_id; project_id"):
     name: str
-    hide_backlog_list: bool
-    hide_closed_list: bool
+    group_id: int | None = None
+    project_id: int | None = None
+    hide_backlog_list: bool = False
+    hide_closed_list: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BoardList:
-    TABLE: ClassVar[str] = "board_lists"
-    id: int
+class BoardList(Record, table="board_lists", index="board_id, position; label_id"):
     board_id: int
     label_id: int
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hook:
-    TABLE: ClassVar[str] = "hooks"
-    id: int
+class Hook(Record, table="hooks", index="project_id"):
     project_id: int
     url: str
-    name: str | None
-    description: str | None
-    token: str | None
-    signing_token: str | None
     events: dict[str, bool]
-    push_events_branch_filter: str | None
-    branch_filter_strategy: str
-    enable_ssl_verification: bool
-    custom_headers: list[dict[str, str]]
-    custom_webhook_template: str | None
-    url_variables: list[dict[str, str]]
-    failures: int
-    disabled_until: str | None
     created_at: str
+    name: str | None = None
+    description: str | None = None
+    token: str | None = None
+    signing_token: str | None = None
+    push_events_branch_filter: str | None = None
+    branch_filter_strategy: str = "wildcard"
+    enable_ssl_verification: bool = True
+    custom_headers: list[dict[str, str]] = field(default_factory=list)
+    custom_webhook_template: str | None = None
+    url_variables: list[dict[str, str]] = field(default_factory=list)
+    failures: int = 0
+    disabled_until: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HookEvent:
-    TABLE: ClassVar[str] = "hook_events"
-    id: int
+class HookEvent(Record, table="hook_events", index="hook_id, id"):
     hook_id: int
     url: str
     trigger: str
@@ -238,10 +212,7 @@ class HookEvent:
     created_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    TABLE: ClassVar[str] = "uploads"
-    id: int
+class Upload(Record, table="uploads", unique="project_id, secret, filename"):
     project_id: int
     secret: str
     filename: str
@@ -250,44 +221,32 @@ class Upload:
     created_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProtectedBranch:
-    TABLE: ClassVar[str] = "protected_branches"
-    id: int
+class ProtectedBranch(Record, table="protected_branches", unique="project_id, name"):
     project_id: int
     name: str
     push_access_level: int
     merge_access_level: int
-    allow_force_push: bool
+    allow_force_push: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ProtectedTag:
-    TABLE: ClassVar[str] = "protected_tags"
-    id: int
+class ProtectedTag(Record, table="protected_tags", unique="project_id, name"):
     project_id: int
     name: str
     create_access_level: int
 
 
-@dataclass(frozen=True, slots=True)
-class DeployToken:
-    TABLE: ClassVar[str] = "deploy_tokens"
-    id: int
+class DeployToken(Record, table="deploy_tokens", unique="digest", index="source, source_id"):
     source: str
     source_id: int
     name: str
     username: str
     digest: str
     scopes: list[str]
-    expires_at: str | None
-    revoked: bool
+    expires_at: str | None = None
+    revoked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
-    TABLE: ClassVar[str] = "applications"
-    id: int
+class Application(Record, table="applications", unique="uid"):
     uid: str
     digest: str
     name: str
@@ -296,48 +255,40 @@ class Application:
     confidential: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SshKey:
-    TABLE: ClassVar[str] = "ssh_keys"
-    id: int
+class SshKey(Record, table="ssh_keys", unique="fingerprint", index="user_id"):
     user_id: int
     title: str
     key: str
     fingerprint: str
     usage_type: str
-    expires_at: str | None
     created_at: str
+    expires_at: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Email:
-    TABLE: ClassVar[str] = "emails"
-    id: int
+class Email(Record, table="emails", unique="email", index="user_id"):
     user_id: int
-    email: str
-    confirmed_at: str | None
+    email: NoCase
+    confirmed_at: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    TABLE: ClassVar[str] = "milestones"
-    id: int
+class Milestone(
+    Record,
+    table="milestones",
+    unique="group_id, iid WHERE group_id IS NOT NULL; project_id, iid WHERE project_id IS NOT NULL",
+):
     iid: int
-    group_id: int | None
-    project_id: int | None
     title: str
-    description: str | None
-    state: str
-    start_date: str | None
-    due_date: str | None
     created_at: str
     updated_at: str
+    group_id: int | None = None
+    project_id: int | None = None
+    description: str | None = None
+    state: str = "active"
+    start_date: str | None = None
+    due_date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneEvent:
-    TABLE: ClassVar[str] = "milestone_events"
-    id: int
+class MilestoneEvent(Record, table="milestone_events", index="issue_id, id"):
     issue_id: int
     user_id: int
     milestone_id: int
@@ -345,25 +296,19 @@ class MilestoneEvent:
     created_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class IssueLink:
-    TABLE: ClassVar[str] = "issue_links"
-    id: int
+class IssueLink(Record, table="issue_links", unique="source_id, target_id", index="target_id"):
     source_id: int
     target_id: int
     created_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Todo:
-    TABLE: ClassVar[str] = "todos"
-    id: int
+class Todo(Record, table="todos", index="user_id, state, id; issue_id"):
     user_id: int
     author_id: int
     project_id: int
     issue_id: int
-    note_id: int | None
     action: str
-    state: str
     created_at: str
     updated_at: str
+    note_id: int | None = None
+    state: str = "pending"

@@ -1,70 +1,59 @@
 """Records about a project's commits: what was said of them, run for them, released of them."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import field
+from typing import Any
+
+from sandbox.state.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class CommitComment:
-    TABLE: ClassVar[str] = "commit_comments"
-    id: int
+class CommitComment(Record, table="commit_comments", index="project_id, sha, id"):
     project_id: int
     sha: str
     author_id: int
     note: str
-    path: str | None
-    line: int | None
-    line_type: str | None
     created_at: str
+    path: str | None = None
+    line: int | None = None
+    line_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
-    TABLE: ClassVar[str] = "releases"
-    id: int
+class Release(Record, table="releases", unique="project_id, tag_name"):
     project_id: int
     author_id: int
     tag_name: str
     name: str
-    description: str | None
     released_at: str
     created_at: str
+    description: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseLink:
-    TABLE: ClassVar[str] = "release_links"
-    id: int
+class ReleaseLink(
+    Record, table="release_links", unique="release_id, name; release_id, url; release_id, filepath"
+):
     release_id: int
     name: str
     url: str
-    filepath: str | None
-    link_type: str
+    filepath: str | None = None
+    link_type: str = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Record, table="variables", unique="source, source_id, key, environment_scope"):
     """Of a project or group; its value is for jobs, which nothing here runs."""
 
-    TABLE: ClassVar[str] = "variables"
-    id: int
     source: str
     source_id: int
     key: str
     value: str
-    variable_type: str
-    protected: bool
-    masked: bool
-    hidden: bool
-    raw: bool
-    environment_scope: str
-    description: str | None
+    variable_type: str = "env_var"
+    protected: bool = False
+    masked: bool = False
+    hidden: bool = False
+    raw: bool = False
+    environment_scope: str = "*"
+    description: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
-    TABLE: ClassVar[str] = "pipelines"
-    id: int
+class Pipeline(Record, table="pipelines", unique="project_id, iid", index="project_id, sha"):
     iid: int
     project_id: int
     user_id: int
@@ -74,21 +63,18 @@ class Pipeline:
     tag: bool
     source: str
     status: str
-    name: str | None
-    yaml_errors: str | None
-    variables: list[dict[str, Any]]
     created_at: str
     updated_at: str
-    started_at: str | None
-    finished_at: str | None
+    name: str | None = None
+    yaml_errors: str | None = None
+    variables: list[dict[str, Any]] = field(default_factory=list)
+    started_at: str | None = None
+    finished_at: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Record, table="jobs", index="pipeline_id, id; project_id, id; project_id, sha, id"):
     """A job of `.gitlab-ci.yml`, or a commit status that came from outside (`external`)."""
 
-    TABLE: ClassVar[str] = "jobs"
-    id: int
     project_id: int
     pipeline_id: int
     user_id: int
@@ -96,16 +82,16 @@ class Job:
     ref: str
     name: str
     stage: str
-    stage_index: int
     status: str
-    external: bool
-    retried: bool
-    manual: bool
-    allow_failure: bool
-    description: str | None
-    target_url: str | None
-    coverage: float | None
-    failure_reason: str | None
     created_at: str
-    started_at: str | None
-    finished_at: str | None
+    stage_index: int = 0
+    external: bool = False
+    retried: bool = False
+    manual: bool = False
+    allow_failure: bool = False
+    description: str | None = None
+    target_url: str | None = None
+    coverage: float | None = None
+    failure_reason: str | None = None
+    started_at: str | None = None
+    finished_at: str | None = None

@@ -6,25 +6,39 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from sandbox.clock import now, stamp
+from sandbox.errors import not_found
+from sandbox.state import records, repository_records
+from sandbox.state.record import Record
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+TABLES: list[type[Record]] = [
+    each
+    for module in (records, repository_records)
+    for each in vars(module).values()
+    if getattr(each, "SQL", ())
+]
+_LINKS = (  # what is all key, and what the forge itself remembers
+    "settings (key TEXT PRIMARY KEY, value JSON NOT NULL)",
+    "stars (project_id INTEGER, user_id INTEGER, PRIMARY KEY (project_id, user_id))",
+    "redirects (full_path TEXT PRIMARY KEY COLLATE NOCASE, project_id INTEGER NOT NULL)",
+    "label_subscriptions (label_id INTEGER, user_id INTEGER, PRIMARY KEY (label_id, user_id))",
+    "issue_subscriptions (issue_id INTEGER, user_id INTEGER, PRIMARY KEY (issue_id, user_id))",
+    "issue_labels (issue_id INTEGER, label_id INTEGER, PRIMARY KEY (issue_id, label_id))",
+    (
+        "grants (digest TEXT PRIMARY KEY, application_id INTEGER NOT NULL, user_id INTEGER NOT NULL, "
+        "redirect_uri TEXT NOT NULL, scopes TEXT NOT NULL, challenge TEXT, expires_at TEXT NOT NULL)"
+    ),
+)
 
 sqlite3.register_converter("BOOLEAN", lambda raw: raw != b"0")
 sqlite3.register_converter("JSON", json.loads)
 sqlite3.register_adapter(dict, json.dumps)
 sqlite3.register_adapter(list, json.dumps)
-
-
-class Record(Protocol):
-    TABLE: ClassVar[str]
-
-    @property
-    def id(self) -> int: ...
 
 
 R = TypeVar("R", bound=Record)
@@ -44,6 +58,10 @@ class Query(Generic[R]):
         return replace(
             self, conditions=(*self.conditions, f"({condition})"), args=(*self.args, *args)
         )
+
+    def having(self, **columns: Any) -> Self:
+        """By the values of columns, none of which is NULL."""
+        return self.where(" AND ".join(f"{name} = ?" for name in columns), *columns.values())
 
     def narrowed(self, given: dict[str, Any], **conditions: str) -> Self:
         """By the parameters that were given, a condition of one argument each."""
@@ -81,6 +99,12 @@ class Query(Generic[R]):
     def first(self) -> R | None:
         return next(iter(self.rows(limit=1)), None)
 
+    def one(self, what: str = "", **columns: Any) -> R:
+        """The first row, with these values of columns; else 404, with its name if it has one."""
+        if (found := (self.having(**columns) if columns else self).first()) is None:
+            raise not_found(what)
+        return found
+
     def delete(self) -> None:
         self.store.execute(f"DELETE {self.tail()}", *self.args)
 
@@ -96,9 +120,11 @@ class Store:
             if version not in (0, SCHEMA_VERSION):
                 raise RuntimeError(f"{path} is of another version of the sandbox; start anew")
             if version == 0:
-                for file in sorted(Path(__file__).parent.glob("*.sql")):
-                    for statement in file.read_text(encoding="utf-8").split(";\n"):
-                        self.execute(statement)
+                for table in _LINKS:
+                    self.execute(f"CREATE TABLE {table} WITHOUT ROWID")
+                self.execute("CREATE INDEX issues_of_label ON issue_labels (label_id, issue_id)")
+                for statement in (sql for table in TABLES for sql in table.SQL):
+                    self.execute(statement)
                 self.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _connection(self) -> sqlite3.Connection:
@@ -116,34 +142,24 @@ class Store:
             connection.create_function("today", 0, lambda: now().date().isoformat())
             connection.create_function("now", 0, stamp)
             self._local.connection = connection
-            self._local.depth = 0
-            self._local.committed = []
         return connection
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Take the write lock; what `after_commit` was given runs once the outermost commits."""
         connection = self._connection()
-        outermost = self._local.depth == 0
-        if outermost:
-            connection.execute("BEGIN IMMEDIATE")
-            self._local.committed = []
-        self._local.depth += 1
-        try:
+        if connection.in_transaction:
             yield
-        except BaseException:
-            self._local.depth -= 1
-            if outermost:
-                connection.execute("ROLLBACK")
-            raise
-        self._local.depth -= 1
-        if outermost:
-            connection.execute("COMMIT")
-            for action in self._local.committed:
-                action()
+            return
+        self._local.committed = []
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+        for action in self._local.committed:
+            action()
 
     def after_commit(self, action: Callable[[], None]) -> None:
-        if self._local.depth:
+        if self._connection().in_transaction:
             self._local.committed.append(action)
         else:
             action()
@@ -155,11 +171,12 @@ class Store:
         row = self.execute(sql, *args).fetchone()
         return row[0] if row else None
 
-    def find(self, record: type[R]) -> Query[R]:
-        return Query(self, record)
+    def find(self, record: type[R], **columns: Any) -> Query[R]:
+        query = Query(self, record)
+        return query.having(**columns) if columns else query
 
     def get(self, record: type[R], record_id: int | None) -> R | None:
-        return self.find(record).where("id = ?", record_id).first()
+        return self.find(record, id=record_id).first()
 
     def need(self, record: type[R], record_id: int) -> R:
         """A record that others refer to.
@@ -173,6 +190,9 @@ class Store:
         return found
 
     def insert(self, record: type[R], **values: Any) -> R:
+        """Make a row; it was made, and changed last, now, unless told otherwise."""
+        times = {"created_at", "updated_at"} & {column.name for column in fields(record)}
+        values = dict.fromkeys(times, stamp()) | values
         columns, marks = ", ".join(values), ", ".join("?" * len(values))
         cursor = self.execute(
             f"INSERT INTO {record.TABLE} ({columns}) VALUES ({marks})", *values.values()
@@ -220,7 +240,7 @@ class Store:
             "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", key, json.dumps(value)
         )
 
-    def _tables(self) -> list[str]:
+    def tables(self) -> list[str]:
         return [
             row[0] for row in self.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         ]
@@ -228,7 +248,7 @@ class Store:
     def wipe(self) -> None:
         """Empty every table and start the ids again."""
         with self.transaction():
-            for table in self._tables():
+            for table in self.tables():
                 self.execute(f"DELETE FROM {table}")
 
     def save(self, path: Path) -> None:
@@ -242,7 +262,7 @@ class Store:
         try:
             with self.transaction():
                 self.wipe()
-                for table in self._tables():
+                for table in self.tables():
                     self.execute(f"INSERT INTO main.{table} SELECT * FROM saved.{table}")
         finally:
             self.execute("DETACH saved")

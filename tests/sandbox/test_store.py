@@ -6,15 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.state import records, repository_records
-from sandbox.state.store import Record, Store
-
-RECORDS = [
-    each
-    for module in (records, repository_records)
-    for each in vars(module).values()
-    if hasattr(each, "TABLE")
-]
+from sandbox.state.record import Record
+from sandbox.state.store import TABLES, Store
 
 
 @pytest.fixture
@@ -22,12 +15,12 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "forge.sqlite3")
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.TABLE)
+@pytest.mark.parametrize("record", TABLES, ids=lambda record: record.TABLE)
 def test_a_records_fields_are_its_tables_columns_in_order(
     store: Store, record: type[Record]
 ) -> None:
     columns = [row[1] for row in store.execute(f"PRAGMA table_info({record.TABLE})")]
-    assert columns == [field.name for field in fields(record)]  # type: ignore[arg-type]
+    assert columns == [field.name for field in fields(record)]
 
 
 def _fail(store: Store, action: Callable[[], None]) -> None:
