@@ -16,6 +16,8 @@ from pydantic import (
     model_validator,
 )
 
+from inventaris.city_letters import LettersFile
+from inventaris.city_worksheets import WorksheetsFile
 from inventaris.errors import ConfigError
 from inventaris.model.calendar import Calendar, Fasting, Hours, Week
 from inventaris.model.city import City, Office, OfficePerson, Official, ServiceStandard
@@ -196,7 +198,7 @@ class _Step(_Table):
     tugas: tuple[str, ...] = ()
     perlu: tuple[str, ...] = ()
     kembalikan: bool = False
-    target_hari: Count | None = None
+    target_hari: dict[Literal["opd", "kominfo"], Count] = {}
     warna: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
@@ -261,11 +263,12 @@ class _FormFile(_Table):
     isian: tuple[_Field, ...] = Field(min_length=1)
 
 
-_File = TypeVar("_File", bound=_Table)
+_File = TypeVar("_File", bound=BaseModel)
 
 
 def load_city(folder: Path, duties: frozenset[str]) -> City:
-    """Read `kota.toml`, `opd.toml`, `langkah.toml`, `formulir.toml`, `perintah.toml` of a city.
+    """Read `kota.toml`, `opd.toml`, `langkah.toml`, `formulir.toml`, `perintah.toml` of a city,
+    and `lembar.toml` where it has worksheets.
 
     Args:
         folder: `kota/<city>`.
@@ -281,6 +284,8 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
     steps = _read(folder / "langkah.toml", _StepsFile, problems)
     form = _read(folder / "formulir.toml", _FormFile, problems)
     commands = _read(folder / "perintah.toml", _CommandsFile, problems)
+    worksheets = _read_worksheets(folder, problems)
+    letters = _read_letters(folder, problems)
     if offices:
         problems += _doubled("opd.toml: kunci", [office.kunci for office in offices.opd])
     if steps:
@@ -294,7 +299,15 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         problems += _doubled("perintah.toml: kata", spoken)
         codes = [ground.kode for ground in commands.penolakan]
         problems += _doubled("perintah.toml: penolakan", codes)
-    if problems or not (city and offices and steps and form and commands):
+    if steps and form and worksheets:
+        labels = frozenset(step.label for step in steps.langkah)
+        asked = frozenset(field.kunci for field in form.isian)
+        problems += worksheets.problems(labels, asked)
+    if steps and letters:
+        problems += letters.problems(frozenset(step.label for step in steps.langkah))
+    if problems or not (
+        city and offices and steps and form and commands and worksheets and letters
+    ):
         raise ConfigError("\n".join([f"{folder}:", *problems]))
     return City(
         key=folder.name,
@@ -318,11 +331,27 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         staging_days=city.penampungan_hari,
         officials=tuple(official.official() for official in city.pejabat),
         refusals=tuple(ground.build() for ground in commands.penolakan),
+        letters=letters.kinds(),
+        legal_bases=letters.bases(),
         workflow=_workflow(steps, form, commands),
         calendar=city.kalender.build(city.zona),
         reminders=city.pengingat.build(),
         mode=city.mode,
+        worksheets=worksheets.build(),
+        worksheet_file=worksheets.berkas,
+        on_behalf=worksheets.atas_nama,
     )
+
+
+def _read_letters(folder: Path, problems: list[str]) -> LettersFile | None:
+    """A city need not have letters drafted."""
+    path = folder / "surat.toml"
+    return _read(path, LettersFile, problems) if path.exists() else LettersFile()
+
+
+def _read_worksheets(folder: Path, problems: list[str]) -> WorksheetsFile | None:
+    path = folder / "lembar.toml"
+    return _read(path, WorksheetsFile, problems) if path.exists() else WorksheetsFile()
 
 
 def _read(path: Path, shape: type[_File], problems: list[str]) -> _File | None:
@@ -366,7 +395,7 @@ def _workflow(steps: _StepsFile, form: _FormFile, commands: _CommandsFile) -> Wo
                 needs=step.perlu,
                 puts_back=step.kembalikan,
                 color=step.warna,
-                target_days=step.target_hari,
+                target_days=dict(step.target_hari),
             )
             for step in steps.langkah
         ),

@@ -1,6 +1,7 @@
 """The workflow as data: steps, attachments and form fields of a city."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from inventaris.model.commands import CommandWord
@@ -20,7 +21,7 @@ class Step:
     needs: tuple[str, ...]  # facts without which a move to this step is premature
     puts_back: bool  # such a move is put back instead of warned about
     color: str
-    target_days: int | None = None  # working days from its start; an internal target
+    target_days: Mapping[Holder, int] = field(default_factory=dict, hash=False)  # by whose turn
 
     @property
     def key(self) -> str:
@@ -54,6 +55,23 @@ class FormField:
     aliases: tuple[str, ...]
     required: bool
     kind: Literal["text", "date", "uploads", "source"] = "text"
+    hint: str = ""  # how to answer, for the template that people fill in
+    choices: tuple[str, ...] = ()  # answers to tick there
+    channels: tuple[str, ...] = ()  # keys of the channels it is asked in; empty: in all
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way on which requests reach Kominfo."""
+
+    key: str  # "surat"
+    name: str  # "Surat"
+    template: str  # name of its issue template, empty where it has none
+    by_desk: bool  # Kominfo's people type it in for the office
+
+    @property
+    def label(self) -> str:
+        return f"kanal::{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +82,9 @@ class Workflow:
     attachments: tuple[AttachmentKind, ...]
     form: tuple[FormField, ...]
     commands: tuple[CommandWord, ...] = ()
+    channels: tuple[Channel, ...] = ()  # the ordinary one first
+    desk_form: tuple[FormField, ...] = ()  # asked beside the form of who types a request in
+    amendment_words: tuple[str, ...] = ()  # what a comment begins with that amends the form
 
     def step(self, label: str) -> Step | None:
         """Find a step by its label."""

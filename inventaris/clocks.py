@@ -1,0 +1,100 @@
+"""Who held the ball how long, and what that leaves of the promise. Pure; reckoned from facts alone.
+
+The service standard promises a day. It counts Kominfo's time: opening time during which the ball
+is Kominfo's, from the moment the file is complete. While others hold it the clock stands still and
+no day is promised; when it comes back, the promise is later by exactly the opening time it was away.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from inventaris.model.city import City
+from inventaris.model.dossier import Dossier
+from inventaris.model.steps import Holder
+from inventaris.opening_hours import add_open, open_between
+from inventaris.working_days import due
+
+_NOTHING = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One side's turn; `holder` is None while a request rests."""
+
+    holder: Holder | None
+    since: datetime
+    until: datetime
+
+    @property
+    def length(self) -> timedelta:
+        """Give its calendar time."""
+        return self.until - self.since
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the service owes since the file is complete. Both lengths are opening time."""
+
+    allowed: timedelta
+    used: timedelta  # up to the last hand-over; what runs since then comes on top
+    runs_since: datetime | None  # None: the clock stands still
+    due: datetime | None  # None with it
+
+    @property
+    def left(self) -> timedelta:
+        """Give what is left of it, as of the last hand-over."""
+        return max(self.allowed - self.used, _NOTHING)
+
+    def is_broken(self, now: datetime) -> bool:
+        """Tell whether Kominfo holds a request that should be done."""
+        return self.due is not None and now >= self.due
+
+
+def holdings(dossier: Dossier, now: datetime) -> tuple[Holding, ...]:
+    """Give every turn from the filing on; the last one counts up to now."""
+    ends = [*(passed.at for passed in dossier.ball), now][1:]
+    return tuple(
+        Holding(passed.holder, passed.at, max(passed.at, until))
+        for passed, until in zip(dossier.ball, ends, strict=True)
+    )
+
+
+def kominfo_time(city: City, dossier: Dossier, now: datetime) -> timedelta:
+    """Give Kominfo's time: opening time of its turns since the file was complete."""
+    return sum((_opening_time(city, turn) for turn in _kominfos(dossier, now)), _NOTHING)
+
+
+def first_promise(city: City, complete_at: datetime) -> datetime:
+    """Give when the result is due if Kominfo keeps the ball: so many working days on."""
+    return due(city.calendar, complete_at, city.standard.working_days)
+
+
+def promise(city: City, dossier: Dossier) -> Promise | None:
+    """Give how the promise stands, None before the file is complete.
+
+    It depends on no present moment: between two hand-overs it does not move.
+    """
+    if dossier.complete_at is None or not dossier.ball:
+        return None
+    last = dossier.ball[-1]
+    allowed = open_between(
+        city.calendar, dossier.complete_at, first_promise(city, dossier.complete_at)
+    )
+    used = kominfo_time(city, dossier, last.at)
+    if last.holder != "kominfo":
+        return Promise(allowed, used, None, None)
+    since = max(last.at, dossier.complete_at)
+    left = max(allowed - used, _NOTHING)
+    return Promise(allowed, used, since, add_open(city.calendar, since, left))
+
+
+def _kominfos(dossier: Dossier, now: datetime) -> Iterator[Holding]:
+    complete_at = dossier.complete_at
+    for turn in holdings(dossier, now):
+        if complete_at and turn.holder == "kominfo" and turn.until > complete_at:
+            yield Holding(turn.holder, max(turn.since, complete_at), turn.until)
+
+
+def _opening_time(city: City, turn: Holding) -> timedelta:
+    return open_between(city.calendar, turn.since, turn.until)
