@@ -7,7 +7,9 @@ from typing import Literal
 from inventaris.model.calendar import Calendar
 from inventaris.model.commands import OfficialRole, RefusalGround
 from inventaris.model.reminders import Reminders
+from inventaris.model.letters import LegalBasis, LetterKind
 from inventaris.model.steps import Workflow
+from inventaris.model.worksheets import Worksheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,15 @@ class City:
     staging_days: int  # how long staging repositories are kept after the end
     officials: tuple[Official, ...]
     refusals: tuple[RefusalGround, ...]
+    letters: tuple[LetterKind, ...]
+    legal_bases: tuple[LegalBasis, ...]
     workflow: Workflow
     calendar: Calendar
     reminders: Reminders
     mode: Literal["luwes", "ketat"]
+    worksheets: tuple[Worksheet, ...] = ()
+    worksheet_file: str = ""  # how the name of an offered XLSX begins
+    on_behalf: tuple[str, ...] = ()  # the line by which Kominfo fills in an office's worksheet
 
     def serving(self, role: OfficialRole, day: date) -> tuple[Official, ...]:
         """Give who serves in a role on a day: those acting for the holder first."""
