@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from inventaris.errors import InventarisError
 from inventaris.model.dossier import Dossier, JobState
 from inventaris.model.facts import (
+    AccessGranted,
     AnnouncementApproved,
     ApplicationRegistered,
     AttachmentsChecked,
@@ -25,10 +26,12 @@ from inventaris.model.facts import (
     BallPassed,
     CleanedUp,
     CommandAnswered,
+    DraftsWritten,
     EndDecided,
     Fact,
     FileCompleted,
     FormCompleted,
+    HandlerAssigned,
     HandlerNamed,
     JobRefused,
     JobStarted,
@@ -39,6 +42,11 @@ from inventaris.model.facts import (
     ReportWritten,
     RequestFinished,
     RequestOpened,
+    SheetFileRead,
+    SheetOffered,
+    SheetRefused,
+    SheetTaken,
+    SheetWithdrawn,
     SourcePromised,
     SourceStaged,
     SourceStored,
@@ -125,7 +133,11 @@ def apply(dossier: Dossier, fact: Fact) -> Dossier:
         case RecheckAsked():
             checked = dossier.attachments
             forgotten = replace(checked, input="") if checked else None
-            return replace(dossier, jobs={}, attachments=forgotten)
+            access = replace(dossier.access, input="") if dossier.access else None
+            files = {key: read for key, read in dossier.sheet_files.items() if not read.code}
+            return replace(
+                dossier, jobs={}, attachments=forgotten, access=access, sheet_files=files
+            )
         case StepSkipped(step):
             return replace(dossier, skipped={**dossier.skipped, step: fact})
         case EndDecided():
@@ -136,6 +148,23 @@ def apply(dossier: Dossier, fact: Fact) -> Dossier:
             return replace(dossier, promised=fact)
         case HandlerNamed():
             return replace(dossier, handler=fact)
+        case DraftsWritten():
+            return replace(dossier, drafts=fact)
+        case SheetTaken(sheet, source):
+            return _judged(replace(dossier, sheets={**dossier.sheets, sheet: fact}), source, True)
+        case SheetRefused(_, source):
+            return _judged(dossier, source, False)
+        case SheetWithdrawn(sheet):
+            others = {key: taken for key, taken in dossier.sheets.items() if key != sheet}
+            return replace(dossier, sheets=others)
+        case SheetFileRead(upload):
+            return replace(dossier, sheet_files={**dossier.sheet_files, upload: fact})
+        case SheetOffered(offer):
+            return replace(dossier, sheets_offered={**dossier.sheets_offered, offer: fact})
+        case AccessGranted():
+            return replace(dossier, access=fact)
+        case HandlerAssigned(username):
+            return replace(dossier, assigned=username)
         case CleanedUp(at):
             return replace(dossier, cleaned_at=dossier.cleaned_at or at)
         case BallPassed():
@@ -149,6 +178,10 @@ def _attempt(state: JobState | None, input: str, at: datetime) -> JobState:  # n
     if state is None or state.input != input:
         return JobState(input, 1, at)
     return replace(state, attempts=state.attempts + 1, last_at=at)
+
+
+def _judged(dossier: Dossier, source: str, counts: bool) -> Dossier:
+    return replace(dossier, sheets_judged={**dossier.sheets_judged, source: counts})
 
 
 def _with_job(dossier: Dossier, job: str, state: JobState) -> Dossier:

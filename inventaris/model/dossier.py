@@ -5,17 +5,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from inventaris.model.facts import (
+    AccessGranted,
     AnnouncementApproved,
     ApplicationRegistered,
     AttachmentsChecked,
     AttachmentWaived,
     BallPassed,
+    DraftsWritten,
     EndDecided,
     HandlerNamed,
     JobRefused,
     MovePutBack,
     NoteIntended,
     ReportWritten,
+    SheetFileRead,
+    SheetOffered,
+    SheetTaken,
     SourcePromised,
     SourceStaged,
     SourceStored,
@@ -62,5 +67,12 @@ class Dossier:
     approved: AnnouncementApproved | None = None
     promised: SourcePromised | None = None
     handler: HandlerNamed | None = None  # the last known assignee
+    drafts: DraftsWritten | None = None
+    sheets: Mapping[str, SheetTaken] = field(default_factory=dict)  # worksheets that count, by key
+    sheets_judged: Mapping[str, bool] = field(default_factory=dict)  # by source: did it ever count
+    sheet_files: Mapping[str, SheetFileRead] = field(default_factory=dict)  # by upload
+    sheets_offered: Mapping[str, SheetOffered] = field(default_factory=dict)  # by note key
+    access: AccessGranted | None = None
+    assigned: str = ""  # user name that the service last gave the issue to
     cleaned_at: datetime | None = None
     finished_at: datetime | None = None  # closed for good, whatever way

@@ -28,6 +28,7 @@ from inventaris.model.facts.flow import (
     RequestOpened,
     StepEntered,
 )
+from inventaris.model.facts.letters import DraftsWritten
 from inventaris.model.facts.source import (
     ApplicationRegistered,
     LeftOut,
@@ -37,6 +38,17 @@ from inventaris.model.facts.source import (
 )
 from inventaris.model.facts.telling import CommandAnswered, NoteIntended, NotePosted, RecheckAsked
 from inventaris.model.facts.work import JobRefused, JobStarted
+from inventaris.model.facts.worksheets import (
+    AccessGranted,
+    HandlerAssigned,
+    SheetFileRead,
+    SheetOffered,
+    SheetRefused,
+    SheetTab,
+    SheetTaken,
+    SheetWithdrawn,
+    TeamAccount,
+)
 
 Fact = (
     RequestOpened
@@ -63,10 +75,19 @@ Fact = (
     | SourcePromised
     | HandlerNamed
     | CleanedUp
+    | DraftsWritten
     | BallPassed
+    | SheetTaken
+    | SheetRefused
+    | SheetWithdrawn
+    | SheetFileRead
+    | SheetOffered
+    | AccessGranted
+    | HandlerAssigned
 )
 
 __all__ = [
+    "AccessGranted",
     "AnnouncementApproved",
     "ApplicationRegistered",
     "AttachmentRecord",
@@ -76,10 +97,12 @@ __all__ = [
     "CleanedUp",
     "CommandAnswered",
     "DocumentFile",
+    "DraftsWritten",
     "EndDecided",
     "Fact",
     "FileCompleted",
     "FormCompleted",
+    "HandlerAssigned",
     "HandlerNamed",
     "JobRefused",
     "JobStarted",
@@ -92,10 +115,17 @@ __all__ = [
     "RequestFinished",
     "RequestOpened",
     "SecretFound",
+    "SheetFileRead",
+    "SheetOffered",
+    "SheetRefused",
+    "SheetTab",
+    "SheetTaken",
+    "SheetWithdrawn",
     "SourcePromised",
     "SourceStaged",
     "SourceStored",
     "StepEntered",
     "StepSkipped",
+    "TeamAccount",
     "Verdict",
 ]
