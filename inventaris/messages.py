@@ -15,4 +15,5 @@ JOB_QUEUES = {
     "penyimpanan": IMPORT_QUEUE,
     "laporan": DOCUMENT_QUEUE,
     "pembersihan": DOCUMENT_QUEUE,
+    "konsep": DOCUMENT_QUEUE,
 }

@@ -18,7 +18,7 @@ from inventaris.model.action import Action
 from inventaris.model.issue import IssueRef
 from inventaris.reconcile import dry_run
 from inventaris.settings import load_settings
-from sandbox.demo.people import STEP, Applicant, DemoError, Technician, wait_until
+from sandbox.demo.people import STEP, Applicant, DemoError, Official, Technician, wait_until
 from sandbox.demo.stack import BOT, ROOT_GROUP, Account, Stack
 
 LEASE_S, REQUEST_TIMEOUT_S, SWEEP_S = 3.0, 2.5, 1.0
@@ -79,6 +79,7 @@ class City:
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
         self.technician = Technician(stack, self._account("teknisi"))
+        self.head = Official(stack, self._account("kepala"))
 
     def office(self, opd: str) -> Applicant:
         """Give the office's one person with an account."""
@@ -195,8 +196,10 @@ class Request:
         return self.city.technician.dossier(self.number)
 
     def move(self, step: str) -> None:
-        """Drag the card as the technician, to a step such as `09`."""
+        """Drag the card as the technician, to a step such as `09`; the head approves the last."""
         self.city.technician.move(self.opd, self.iid, step_label(step))
+        if step_label(step) == _LABELS[-1]:
+            self.city.head.approve(self.opd, self.iid)
 
     def comment(self, body: str) -> None:
         self.city.office(self.opd).comment(self.iid, body)

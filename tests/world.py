@@ -16,7 +16,9 @@ from inventaris.model.facts import (
     ApplicationRegistered,
     AttachmentRecord,
     AttachmentsChecked,
+    CleanedUp,
     DocumentFile,
+    DraftsWritten,
     Fact,
     JobRefused,
     JobStarted,
@@ -158,6 +160,17 @@ def moved(snapshot: Snapshot, label: str, by: Person, now: datetime) -> Snapshot
     return _relabelled(snapshot, (label,), gone, by, now)
 
 
+def said(snapshot: Snapshot, body: str, by: Person = OFFICE, now: datetime = NOW) -> Snapshot:
+    """A comment more."""
+    number = 1 + max((note.id for note in snapshot.notes), default=0)
+    return replace(snapshot, notes=(*snapshot.notes, Note(number, by, body, now, now)))
+
+
+def approved(snapshot: Snapshot) -> Snapshot:
+    """The head approves the announcement."""
+    return said(snapshot, f"@{BOT.username} setujui", HEAD)
+
+
 def stripped(snapshot: Snapshot, by: Person, now: datetime) -> Snapshot:
     """The card dragged to *Open*: every step label goes."""
     steps = tuple(step.label for step in a_city().workflow.steps)
@@ -223,6 +236,10 @@ def _outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
         case "laporan":
             file = DocumentFile("laporan.pdf", "laporan/laporan.pdf", "0" * 64, "/uploads/a/b")
             return [ReportWritten(now, (file,))]
+        case "pembersihan":
+            return [CleanedUp(now, ())]
+        case "konsep":
+            return [DraftsWritten(start.input, now, {})]
 
 
 def a_staged(job_input: str = "x", at: datetime = NOW, project: str = "p/1") -> SourceStaged:

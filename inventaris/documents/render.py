@@ -54,6 +54,7 @@ class Renderer:
             "panggil": _mention,
             "tautan": _link,
             "galat": _error_sentence,
+            "konsep": self._draft,
         }
         self.environment.filters |= {
             "kutip": lambda text: Trusted(block(str(text))),
@@ -78,6 +79,10 @@ class Renderer:
     def text(self, template: str, values: Mapping[str, object]) -> str:
         """Render any Markdown template."""
         return self.environment.get_template(template).render(**values)
+
+    def _draft(self, kind: str, values: Mapping[str, object]) -> Trusted:
+        """Give the text of a letter, whose values were made inert as everywhere."""
+        return Trusted(self.text(f"surat/{kind}.md.j2", values))
 
     def _source(self, template: str) -> tuple[str, str | None, object]:
         loader = self.environment.loader

@@ -1,4 +1,4 @@
-"""Step 12: announce the result and close."""
+"""Step 12: announce the result and close, once the head approved it."""
 
 from collections.abc import Iterator
 
@@ -12,14 +12,28 @@ FINISHED = "keadaan::selesai"
 
 
 def state(view: View) -> DutyState:
-    return DutyState.DONE if view.dossier.finished_at else report.state(view)
+    if view.dossier.finished_at:
+        return DutyState.DONE
+    before = report.state(view)
+    return DutyState.WAITING if before is DutyState.DONE and not view.dossier.approved else before
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Announce what was done, name what was not, close the issue for good."""
+    """Ask for approval; then announce what was done, name what was not, close for good."""
     stored, staged = view.dossier.stored, view.dossier.staged
     ready = storing.is_stored(view) and view.dossier.report is not None
     if not (ready and stored and staged):
+        return
+    if view.dossier.approved is None:
+        yield PostNote(
+            "persetujuan",
+            "catatan/persetujuan.md.j2",
+            {
+                "kepala": [one.person.username for one in view.city.serving("kepala", view.today)],
+                "nomor": view.dossier.number,
+                "aplikasi": view.form.answer("aplikasi"),
+            },
+        )
         return
     yield PostNote(
         KEY,
@@ -37,6 +51,8 @@ def actions(view: View) -> Iterator[Action]:
                 {"nama": file.name, "tautan": file.upload_markdown_url}
                 for file in (view.dossier.report.files if view.dossier.report else ())
             ],
+            "disetujui": view.dossier.approved.at,
+            "bertanda_tangan": bool(view.dossier.approved.signed),
         },
     )
     yield EditIssue(add_labels=(FINISHED,), close=True)

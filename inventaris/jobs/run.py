@@ -10,7 +10,7 @@ from inventaris.context import Context
 from inventaris.errors import ForgeNotFoundError, RequestError
 from inventaris.executors.dossier import record
 from inventaris.forge.snapshot import gather
-from inventaris.jobs import attachments, cleanup, report, staging, storing
+from inventaris.jobs import attachments, cleanup, drafts, report, staging, storing
 from inventaris.jobs.result import JobResult
 from inventaris.model.action import StartJob
 from inventaris.model.facts import JobRefused, JobStarted
@@ -28,6 +28,7 @@ JOBS: dict[str, Callable[[Context, View], JobResult]] = {
     "penyimpanan": storing.run,
     "laporan": report.run,
     "pembersihan": cleanup.run,
+    "konsep": drafts.run,
 }
 
 

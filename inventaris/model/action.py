@@ -8,7 +8,7 @@ from typing import Literal
 from inventaris.model.facts import Fact
 
 
-JobName = Literal["lampiran", "penampungan", "penyimpanan", "laporan", "pembersihan"]
+JobName = Literal["lampiran", "penampungan", "penyimpanan", "laporan", "pembersihan", "konsep"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import NotePosted
 from inventaris.model.snapshot import Snapshot
-from inventaris.planner import commands, endings, labels, moves, oddities, status
+from inventaris.planner import commands, drafts, endings, labels, moves, oddities, status
 from inventaris.view import View, edition, look, marker
 
 
@@ -41,9 +41,7 @@ def roles_wanted(snapshot: Snapshot, city: City) -> frozenset[int]:
     return moves.roles_wanted(view) | commands.roles_wanted(view)
 
 
-def next_look(
-    snapshot: Snapshot, dossier: Dossier, city: City, now: datetime
-) -> datetime | None:
+def next_look(snapshot: Snapshot, dossier: Dossier, city: City, now: datetime) -> datetime | None:
     """Give the next instant at which a pass may find more to do though nothing changed.
 
     Args:
@@ -96,6 +94,7 @@ def _on_the_way(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]
         yield commands.actions
         if draft.view.dossier.decided is None:
             yield from _duties_up_to(draft.view)
+            yield drafts.actions
     elif draft.view.note_id(announcement.KEY) is not None:
         yield announcement.actions
     else:

@@ -10,7 +10,7 @@ import gitlab
 import yaml
 from gitlab.exceptions import GitlabGetError
 
-from sandbox.demo.stack import ROOT_GROUP, Account, Stack
+from sandbox.demo.stack import BOT, ROOT_GROUP, Account, Stack
 
 STEP = "langkah::"
 
@@ -52,6 +52,14 @@ class Applicant(Person):
 
     def edit(self, iid: int, description: str) -> None:
         self._project.issues.update(iid, {"description": description})
+
+
+class Official(Person):
+    """Decides with a comment, and rarely looks at the board."""
+
+    def approve(self, opd: str, iid: int) -> None:
+        issue = self.project(f"permohonan/{opd}").issues.get(iid, lazy=True)
+        issue.notes.create({"body": f"@{BOT} setujui"})
 
 
 class Technician(Person):

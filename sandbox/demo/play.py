@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.demo.people import Applicant, DemoError, Technician, wait_until
+from sandbox.demo.people import Applicant, DemoError, Official, Technician, wait_until
 from sandbox.demo.source import Source
 from sandbox.demo.stack import BOT, Stack
 
@@ -30,6 +30,7 @@ class Play:
         accounts = stack.accounts.values()
         self.office = Applicant(stack, next(a for a in accounts if a.role == f"opd {OPD}"), OPD)
         self.technician = Technician(stack, next(a for a in accounts if a.role == "teknisi"))
+        self.head = Official(stack, next(a for a in accounts if a.role == "kepala"))
         self.iid = 0
         self.number = ""
 
@@ -51,8 +52,12 @@ class Play:
                 yield f"{self.office.account.name} attaches the documents"
                 self._attach()
                 self._wait("the attachments", LONG_S, lambda d: bool(d.get("complete_at")))
-            else:
-                self._wait(step["label"], LONG_S, partial(_done, step=step))
+                continue
+            if "pemberitahuan" in step.get("tugas", []):
+                self._wait("the card to be recorded", SHORT_S, entered)
+                yield f"{self.head.account.name} approves the announcement"
+                self.head.approve(OPD, self.iid)
+            self._wait(step["label"], LONG_S, partial(_done, step=step))
         yield "The service announces the result and closes the request"
         wait_until(
             lambda: (

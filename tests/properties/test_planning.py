@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventaris.model.action import EditIssue, StartJob
-from inventaris.model.issue import Note, Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan
 from tests.world import (
     BOT,
     GOOD_FORM,
+    HEAD,
     NOW,
     OFFICE,
     SECRET,
@@ -22,12 +22,13 @@ from tests.world import (
     a_city,
     a_snapshot,
     moved,
+    said,
     stripped,
 )
 
 STEPS = [step.label for step in a_city().workflow.steps]
 JOBS = ["lampiran", "penampungan", "penyimpanan", "laporan"]
-PEOPLE = st.sampled_from([OFFICE, TECHNICIAN, STRANGER, BOT])
+PEOPLE = st.sampled_from([OFFICE, TECHNICIAN, STRANGER, HEAD, BOT])
 DESCRIPTIONS = st.sampled_from(
     [
         GOOD_FORM,
@@ -44,6 +45,11 @@ COMMENTS = st.sampled_from(
         "@inventaris-bot siap\n@inventaris-bot bantuan",
         "@inventaris-bot entah",
         "@inventaris-bot terima-tanpa 7 swakelola",
+        "@inventaris-bot lewati 10 tidak diperlukan: sudah berdomain",
+        "@inventaris-bot lewati 9 tidak diperlukan",
+        "@inventaris-bot tolak ganda sudah terdaftar",
+        "@inventaris-bot batalkan-permohonan tidak jadi",
+        "@inventaris-bot setujui",
         f"1. Source code: [v2.zip](/uploads/{SECRET}/v2.zip)",
         "\n".join(
             f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a{kind.number}.pdf)"
@@ -52,11 +58,6 @@ COMMENTS = st.sampled_from(
     ]
 )
 WORLDS = st.builds(lambda names: World(frozenset(names)), st.sets(st.sampled_from(JOBS)))
-
-
-def said(snapshot: Snapshot, by: Person, body: str, now: datetime) -> Snapshot:
-    number = 1 + max((note.id for note in snapshot.notes), default=0)
-    return replace(snapshot, notes=(*snapshot.notes, Note(number, by, body, now, now)))
 
 
 @st.composite
@@ -70,7 +71,7 @@ def histories(draw: st.DrawFn) -> tuple[Snapshot, datetime, World]:
             case "move":
                 snapshot = moved(snapshot, draw(st.sampled_from(STEPS)), draw(PEOPLE), now)
             case "say":
-                snapshot = said(snapshot, OFFICE, draw(COMMENTS), now)
+                snapshot = said(snapshot, draw(COMMENTS), draw(PEOPLE), now)
             case "strip":
                 snapshot = stripped(snapshot, draw(PEOPLE), now)
             case "pass":
@@ -123,7 +124,8 @@ def test_what_is_closed_by_the_service_stays_closed(
     snapshot, _ = world.settled(snapshot, now)
     if snapshot.dossier.finished_at:
         assert snapshot.issue.state == "closed"
-        assert "keadaan::selesai" in snapshot.issue.labels
+        end = snapshot.dossier.decided
+        assert f"keadaan::{end.kind if end else 'selesai'}" in snapshot.issue.labels
         assert not any(label.startswith("giliran::") for label in snapshot.issue.labels)
 
 

@@ -7,7 +7,7 @@ import pytest
 from inventaris.commands import read_commands
 from inventaris.model.action import PostNote, Record, StartJob
 from inventaris.model.facts import RecheckAsked
-from inventaris.model.issue import Note, Person
+from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan, roles_wanted
 from tests.world import (
@@ -22,15 +22,11 @@ from tests.world import (
     a_city,
     a_snapshot,
     a_snapshot_at,
+    said,
 )
 
 CITY = a_city()
 WORDS = CITY.workflow.commands
-
-
-def said(snapshot: Snapshot, body: str, by: Person = OFFICE) -> Snapshot:
-    number = 1 + max((note.id for note in snapshot.notes), default=0)
-    return replace(snapshot, notes=(*snapshot.notes, Note(number, by, body, NOW, NOW)))
 
 
 def answers(snapshot: Snapshot) -> list[object]:

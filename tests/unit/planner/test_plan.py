@@ -22,6 +22,7 @@ from tests.world import (
     a_city,
     a_snapshot,
     a_snapshot_at,
+    approved,
     moved,
     recorded,
     stripped,
@@ -100,7 +101,7 @@ def test_a_step_whose_need_waits_for_people_is_put_back_with_the_reason() -> Non
 
 def test_a_step_whose_need_the_machine_can_still_meet_is_waited_for() -> None:
     assert jobs_of(a_snapshot_at("12")) == ["lampiran", "penampungan"]
-    settled, _ = World().settled(a_snapshot_at("12"))
+    settled, _ = World().settled(approved(a_snapshot_at("12")))
     assert settled.issue.state == "closed"
     assert settled.dossier.finished_at is not None
 
@@ -140,7 +141,7 @@ def test_a_request_closed_by_hand_rests() -> None:
 
 def test_closing_that_broke_off_half_way_is_ended() -> None:
     """Killed between closing the issue and recording it."""
-    snapshot, _ = World().settled(a_snapshot_at("12"))
+    snapshot, _ = World().settled(approved(a_snapshot_at("12")))
     half = replace(snapshot, dossier=replace(snapshot.dossier, finished_at=None))
     settled, _ = World().settled(half)
     assert settled.dossier.finished_at is not None
@@ -213,7 +214,7 @@ def test_the_ball_is_kominfos_once_the_office_has_done_its_part() -> None:
 
 def test_the_last_step_announces_closes_and_ends() -> None:
     snapshot, _ = World().settled(a_snapshot_at("11"))
-    last = moved(snapshot, TWELFTH, TECHNICIAN, NOW)
+    last = approved(moved(snapshot, TWELFTH, TECHNICIAN, NOW))
     planned = plan(last, CITY, NOW)
     assert "pemberitahuan" in notes_of(last)
     edit = edit_of(last)
