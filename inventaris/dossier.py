@@ -16,6 +16,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from inventaris.errors import InventarisError
+from inventaris.mail import states
 from inventaris.model.dossier import Dossier, JobState
 from inventaris.model.facts import (
     AccessGranted,
@@ -35,6 +36,12 @@ from inventaris.model.facts import (
     HandlerNamed,
     JobRefused,
     JobStarted,
+    MailBounced,
+    MailIntended,
+    MailPutOff,
+    MailRefused,
+    MailResendAsked,
+    MailSent,
     MovePutBack,
     NoteIntended,
     NotePosted,
@@ -170,6 +177,15 @@ def apply(dossier: Dossier, fact: Fact) -> Dossier:
         case BallPassed():
             known = fact in dossier.ball
             return dossier if known else replace(dossier, ball=(*dossier.ball, fact))
+        case (
+            MailIntended()
+            | MailSent()
+            | MailPutOff()
+            | MailRefused()
+            | MailBounced()
+            | MailResendAsked()
+        ):
+            return replace(dossier, mails=states.after(dossier.mails, fact))
         case RequestFinished(at):
             return replace(dossier, finished_at=dossier.finished_at or at)
 

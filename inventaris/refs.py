@@ -35,3 +35,14 @@ def parse_request(text: str) -> IssueRef:
     if not isinstance(ref, IssueRef):
         raise ValueError(f"not a request: {text!r}")
     return ref
+
+
+def request_of(number: str) -> IssueRef:
+    """Give the request that has a number, `2026-disdik-7`.
+
+    Raises:
+        ValueError: it is no number.
+
+    """
+    opd, _, iid = number.partition("-")[2].rpartition("-")
+    return parse_request(f"{opd}#{iid}")

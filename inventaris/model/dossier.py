@@ -27,6 +27,7 @@ from inventaris.model.facts import (
     StepEntered,
     StepSkipped,
 )
+from inventaris.model.mail import MailState
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +75,6 @@ class Dossier:
     sheets_offered: Mapping[str, SheetOffered] = field(default_factory=dict)  # by note key
     access: AccessGranted | None = None
     assigned: str = ""  # user name that the service last gave the issue to
+    mails: Mapping[str, MailState] = field(default_factory=dict)  # in the order of the first try
     cleaned_at: datetime | None = None
     finished_at: datetime | None = None  # closed for good, whatever way

@@ -29,6 +29,21 @@ from inventaris.model.facts.flow import (
     StepEntered,
 )
 from inventaris.model.facts.letters import DraftsWritten
+from inventaris.model.facts.mail import (
+    MailBounced,
+    MailIntended,
+    MailPutOff,
+    MailRefused,
+    MailResendAsked,
+    MailSent,
+)
+from inventaris.model.facts.names import (
+    CheckedName,
+    NamesChecked,
+    Reason,
+    SimilarApplication,
+    SimilarFound,
+)
 from inventaris.model.facts.source import (
     ApplicationRegistered,
     LeftOut,
@@ -76,6 +91,8 @@ Fact = (
     | HandlerNamed
     | CleanedUp
     | DraftsWritten
+    | SimilarFound
+    | NamesChecked
     | BallPassed
     | SheetTaken
     | SheetRefused
@@ -84,6 +101,12 @@ Fact = (
     | SheetOffered
     | AccessGranted
     | HandlerAssigned
+    | MailIntended
+    | MailSent
+    | MailPutOff
+    | MailRefused
+    | MailBounced
+    | MailResendAsked
 )
 
 __all__ = [
@@ -94,6 +117,7 @@ __all__ = [
     "AttachmentWaived",
     "AttachmentsChecked",
     "BallPassed",
+    "CheckedName",
     "CleanedUp",
     "CommandAnswered",
     "DocumentFile",
@@ -107,14 +131,24 @@ __all__ = [
     "JobRefused",
     "JobStarted",
     "LeftOut",
+    "MailBounced",
+    "MailIntended",
+    "MailPutOff",
+    "MailRefused",
+    "MailResendAsked",
+    "MailSent",
     "MovePutBack",
+    "NamesChecked",
     "NoteIntended",
     "NotePosted",
+    "Reason",
     "RecheckAsked",
     "ReportWritten",
     "RequestFinished",
     "RequestOpened",
     "SecretFound",
+    "SimilarApplication",
+    "SimilarFound",
     "SheetFileRead",
     "SheetOffered",
     "SheetRefused",

@@ -1,0 +1,1 @@
+"""Mail out: building it, handing it to the mail server, reading what comes back."""
