@@ -29,6 +29,45 @@ _MONTHS = {
     for name in names.split()
 }
 _NAMES = "|".join(sorted(_MONTHS, key=lambda name: -len(name)))
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "senin monday",
+            "selasa tuesday",
+            "rabu wednesday",
+            "kamis thursday",
+            "jumat jum'at friday",
+            "sabtu saturday",
+            "minggu ahad sunday",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_SHORT_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "sen mon",
+            "sel tue tues",
+            "rab wed",
+            "kam thu thur thurs",
+            "jum jmt fri",
+            "sab sat",
+            "min mgg sun",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+# `2 minggu lagi`, `minggu depan`: a week. Short names count only beside a number: `Wed, 2 Dec`.
+_WEEKDAY = re.compile(
+    rf"(?<!\w)(?:(?<![0-9]\s)minggu|{'|'.join(name for name in _WEEKDAYS if name != 'minggu')})(?!\w)"
+    r"(?!\s(?:ini|depan|lagi|lalu|ke[\s-]|next|last))"
+    rf"|(?<!\w)(?:{'|'.join(_SHORT_WEEKDAYS)})(?=[.,]?\s{{0,2}}(?:[0-9]|(?:{_NAMES})\b))",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
     r"(?<![0-9])(?:"
     r"(?P<y1>[0-9]{4})\s?[-/.]\s?(?P<m1>[0-9]{1,2})\s?[-/.]\s?(?P<d1>[0-9]{1,2})"
@@ -76,6 +115,24 @@ def _value(found: re.Match[str]) -> date | DateProblem:
         return date(int(year), _MONTHS.get(month.lower()) or int(month), int(day))
     except ValueError:
         return "tanggal-mustahil"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWeekday:
+    """The name of a day of the week (ISO: Monday is 1) as it stands in a text."""
+
+    isoweekday: int
+    start: int
+    end: int
+
+
+def find_weekdays(text: str) -> tuple[FoundWeekday, ...]:
+    """Find every name of a day of the week, from left to right."""
+    spelled = text.replace("\u2019", "'").replace("`", "'")
+    known = _WEEKDAYS | _SHORT_WEEKDAYS
+    return tuple(
+        FoundWeekday(known[found[0].lower()], *found.span()) for found in _WEEKDAY.finditer(spelled)
+    )
 
 
 def without_date(text: str) -> str:

@@ -1,0 +1,263 @@
+"""When and where, from one line as people write it.
+
+`Rabu, 2 Desember 2026 pukul 09.00 WIB di ruang rapat`. What was recognised is cut out of the line,
+in turn: links, dates, times, days of the week; the place is what is left, from the word that
+introduces it on. Nothing is guessed: a line in which something is doubtful says what.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from inventaris.model.meeting import Appointment, AppointmentProblem
+from inventaris.parsing.clock import FoundTime, find_times
+from inventaris.parsing.dates import (
+    DateProblem,
+    FoundDate,
+    FoundWeekday,
+    find_dates,
+    find_weekdays,
+)
+from inventaris.parsing.links import find_links
+from inventaris.quoting import visible
+
+_Found = FoundDate | FoundTime | FoundWeekday
+
+CODES: frozenset[str] = frozenset(
+    {
+        "tanggal-tidak-dikenal",
+        "tanggal-mustahil",
+        "tanggal-tahun-dua-angka",
+        "jadwal/tanggal-relatif",
+        "jadwal/tanpa-tahun",
+        "jadwal/banyak-tanggal",
+        "jadwal/hari-tidak-cocok",
+        "jadwal/jam-tidak-ada",
+        "jadwal/jam-mustahil",
+        "jadwal/banyak-jam",
+        "jadwal/jam-terbalik",
+        "jadwal/zona-lain",
+    }
+)
+_LONGEST_LINE = 1000  # characters; what stands beyond is no appointment
+_LONGEST_PLACE = 200
+_YEARS = range(2000, 2200)
+_GAP = "\x1f"  # stands for what was cut out
+_FIRST_LINK = 0xE000  # a private character stands for each link; foreign ones are dropped before
+
+_MARKS = re.compile(r"\*\*|`|(?<!\w)__|__(?!\w)|\\(?=[!-/:-@\[-`{-~])")
+_ISO_T = re.compile(r"(?<=[0-9])T(?=[0-9]{2}:)")
+_SEVERAL_DAYS = re.compile(
+    r"(?<![0-9.:])[0-9]{1,2}\s{0,3}(?:[-\u2013/&]|s\s?[./]?\s?d\b\.?|sampai(?: dengan)?|dan|atau|and|or|to)\s{0,3}$",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\s{0,3}(?:atau|or)\b", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:besok|lusa|hari ini|nanti|(?:minggu|pekan|bulan|\w+) depan|tomorrow|today"
+    r"|next \w+|as soon as possible|secepatnya)\b",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"\b(?:selama|durasi|for)\s{0,3}:?\s{0,3}(?P<amount>[0-9]{1,3})\s{0,3}"
+    r"(?P<unit>jam|hours?|menit|minutes?)\b",
+    re.IGNORECASE,
+)
+_NO_YEAR = re.compile(
+    r"(?<![0-9/.-])[0-9]{1,2}(?:\s?[-/]\s?[0-9]{1,2}(?![0-9/.-])"
+    r"|\s(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|nop|des|dec)[a-z]{0,7}\b)"
+    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"\s[0-9]{1,2}\b",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(
+    r"\b(?:WIB|WITA|WIT|GMT|UTC)\b(?:\s?[+-][0-9]{1,2}(?::?[0-9]{2})?)?", re.IGNORECASE
+)
+_OFFSET = re.compile(
+    r"(?:GMT|UTC)?\s?(?P<sign>[+-])(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2})?", re.IGNORECASE
+)
+_PLACE = re.compile(
+    r"(?:\b(?:bertempat(?:\s+di)?|tempat(?:nya)?|lokasi|venue|place|location|di|at|in)\b\s{0,3}[:=]?"
+    r"|(?=\b(?:via|melalui|secara|daring|online|luring)\b))(?:\s{0,3}\bdi\b)?",
+    re.IGNORECASE,
+)
+_AFTER_PLACE = re.compile(
+    r"\b(?:acara|agenda|perihal|hal|catatan|note|peserta)\s{0,3}:"
+    r"|\b(?:mohon|demikian|terima kasih|harap|diharap\w*|please|thank\w*)\b",
+    re.IGNORECASE,
+)
+_ROOM = re.compile(
+    r"\b(?:ruang(?:an)?|room|kamar|lantai|lt\.?|gedung|gd\.?|no\.?)\s{0,3}$", re.IGNORECASE
+)
+_JOINT_WORDS = re.compile(
+    r"(?:^|(?<=[\s,;]))(?:pada|hari|tanggal|tgl\.?|pukul|jam|waktu|mulai|on|date|time|day)"
+    r"(?:\s?/\s?(?:tanggal|tgl\.?|jam|date|time))?\s{0,3}(?=[:,\s]|$)\s{0,3}:?",
+    re.IGNORECASE,
+)
+_EDGES = " \t,;:.-\u2013\u2014|/•*_~=>#"
+
+
+def read_appointment(text: str, zone: ZoneInfo, zone_label: str) -> Appointment:
+    """Read one line. Never raises.
+
+    Args:
+        text: what stands behind `Jadwal presentasi:`.
+        zone: the city's time zone; a line that names another is doubtful.
+        zone_label: what people call it, "WIB".
+
+    """
+    bare = visible(unicodedata.normalize("NFKC", text[:_LONGEST_LINE]))
+    rest, links = _without_links(_ISO_T.sub(" ", _MARKS.sub("", bare)))
+    days = find_weekdays(rest)
+    dates = [found for found in find_dates(rest) if found.value != "tanggal-tahun-dua-angka"]
+    several = any(_names_several_days(rest, found) for found in dates)
+    rest, length = _without_length(_cut(rest, dates))
+    times = _meant(rest, list(find_times(rest)))
+    rest = _cut(rest, times)
+    day = _day(rest, [found.value for found in dates], several=several)
+    hours = _hours(times, several=several)
+    problems = [one for one in (day, hours) if isinstance(one, AppointmentProblem)]
+    zones = [found[0] for found in _ZONE.finditer(rest)]
+    zones += [zone for found in times for zone in found.zones]
+    if isinstance(day, date):
+        problems += _contradictions(day, [found.isoweekday for found in days])
+        problems += _other_zones(zones, zone_label, zone, day)
+    if problems or not isinstance(day, date) or not isinstance(hours, tuple):
+        return Appointment(problems=tuple(problems))
+    start = datetime.combine(day, hours[0], zone)
+    end = datetime.combine(day, hours[1], zone) if hours[1] else start + length if length else None
+    place = _place(_ZONE.sub(_GAP, _cut(rest, days)))
+    for mark, address in links.items():
+        place = place.replace(mark, address)
+    return Appointment(start, end, place[:_LONGEST_PLACE].rstrip(_EDGES))
+
+
+def _without_links(text: str) -> tuple[str, dict[str, str]]:
+    """Put a private character in place of each link: an address may hold what looks like a date."""
+    kept, links, at = [], dict[str, str](), 0
+    for number, link in enumerate(find_links(text)):
+        mark = chr(_FIRST_LINK + number)
+        links[mark] = f"{link.text} {link.target}".strip()
+        kept += [text[at : link.start], mark]
+        at = link.end
+    return "".join([*kept, text[at:]]), links
+
+
+def _names_several_days(text: str, found: FoundDate) -> bool:
+    return bool(_SEVERAL_DAYS.search(text[: found.start]) or _OR.match(text[found.end :]))
+
+
+def _without_length(text: str) -> tuple[str, timedelta | None]:
+    found = _LENGTH.search(text)
+    if not found:
+        return text, None
+    amount = int(found["amount"])
+    hours = found["unit"][0].lower() in "jh"
+    length = timedelta(hours=amount) if hours else timedelta(minutes=amount)
+    return _blanked(text, found.start(), found.end()), length or None
+
+
+def _meant(text: str, times: list[FoundTime]) -> list[FoundTime]:
+    """Leave out plain numbers like `3.01` that belong to the place."""
+    marked = [found.end for found in times if not found.is_plain]
+    return [
+        found
+        for found in times
+        if not found.is_plain
+        or not (
+            _ROOM.search(text[: found.start])
+            or any(_PLACE.search(text[end : found.start]) for end in marked)
+        )
+    ]
+
+
+def _day(rest: str, found: list[date | DateProblem], *, several: bool) -> date | AppointmentProblem:
+    if several or len(set(found)) > 1:
+        return AppointmentProblem("jadwal/banyak-tanggal")
+    if found:
+        value = found[0]
+        if isinstance(value, date) and value.year in _YEARS:
+            return value
+        return AppointmentProblem("tanggal-mustahil")
+    if find_dates(rest):
+        return AppointmentProblem("tanggal-tahun-dua-angka")
+    if relative := _RELATIVE.search(rest):
+        return AppointmentProblem("jadwal/tanggal-relatif", {"tertulis": relative[0]})
+    if _NO_YEAR.search(rest):
+        return AppointmentProblem("jadwal/tanpa-tahun")
+    return AppointmentProblem("tanggal-tidak-dikenal")
+
+
+def _hours(
+    times: list[FoundTime], *, several: bool
+) -> tuple[time, time | None] | AppointmentProblem | None:
+    if not times:
+        return AppointmentProblem("jadwal/jam-tidak-ada")
+    if len({(found.begins, found.ends) for found in times}) > 1:
+        # A line that names several days may name an hour for each.
+        return None if several else AppointmentProblem("jadwal/banyak-jam")
+    begins, ends = times[0].begins, times[0].ends
+    if begins is None or (ends is None and times[0].has_end):
+        return AppointmentProblem("jadwal/jam-mustahil")
+    if ends is not None and ends <= begins:
+        return AppointmentProblem("jadwal/jam-terbalik", {"mulai": begins, "selesai": ends})
+    return begins, ends
+
+
+def _contradictions(day: date, isoweekdays: list[int]) -> Iterator[AppointmentProblem]:
+    if any(named != day.isoweekday() for named in isoweekdays):
+        yield AppointmentProblem("jadwal/hari-tidak-cocok", {"tanggal": day})
+
+
+def _other_zones(
+    zones: list[str], label: str, zone: ZoneInfo, day: date
+) -> Iterator[AppointmentProblem]:
+    ours = datetime.combine(day, time(12), zone).utcoffset()
+    for named in zones:
+        if named.casefold() != label.casefold() and _offset(named) != ours:
+            yield AppointmentProblem("jadwal/zona-lain", {"tertulis": named, "zona": label})
+            return
+
+
+def _offset(named: str) -> timedelta | None:
+    """Read `UTC+7`, `+07:00`; None where no number stands."""
+    found = _OFFSET.search(named)
+    if not found:
+        return None
+    sign = -1 if found["sign"] == "-" else 1
+    return sign * timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
+
+
+def _place(rest: str) -> str:
+    """Take what stands behind `di`, `tempat:`, `at`; else all that is left."""
+    introduced = _PLACE.search(rest)
+    text = rest[introduced.end() :] if introduced else rest
+    if over := _AFTER_PLACE.search(text):
+        text = text[: over.start()]
+    pieces = (_RELATIVE.sub(" ", _JOINT_WORDS.sub(" ", piece)) for piece in text.split(_GAP))
+    return _balanced(_tidy(", ".join(bare for piece in pieces if (bare := _tidy(piece)))))
+
+
+def _tidy(text: str) -> str:
+    folded = " ".join(re.sub(r"\([\s,;]*\)[\s,;]*", " ", text).split())
+    folded = re.sub(r"\s+([,;.])", r"\1", re.sub(r"(?:[,;]\s*){2,}", ", ", folded))
+    return folded.strip(_EDGES)
+
+
+def _balanced(text: str) -> str:
+    """Drop a parenthesis that what was cut out left alone."""
+    if text.count("(") == text.count(")"):
+        return text
+    return " ".join(text.replace("(", " ").replace(")", " ").split()).strip(_EDGES)
+
+
+def _cut(text: str, found: Sequence[_Found]) -> str:
+    for one in found:
+        text = _blanked(text, one.start, one.end)
+    return text
+
+
+def _blanked(text: str, start: int, end: int) -> str:
+    """Leave a gap of the same length, so that places in the text stay what they are."""
+    return text[:start] + _GAP * (end - start) + text[end:]
