@@ -16,14 +16,17 @@ from pydantic import (
     model_validator,
 )
 
+from inventaris.city_desk import ComplaintsFile, GuestBookFile
 from inventaris.city_letters import LettersFile
+from inventaris.city_naming import DomainFile, GeneralFile, naming_data
 from inventaris.city_worksheets import WorksheetsFile
 from inventaris.errors import ConfigError
 from inventaris.model.calendar import Calendar, Fasting, Hours, Week
 from inventaris.model.city import City, Office, OfficePerson, Official, ServiceStandard
 from inventaris.model.commands import CommandWord, Hand, RefusalGround
+from inventaris.model.issue import DESKS
 from inventaris.model.reminders import Reminders, Rhythm
-from inventaris.model.steps import AttachmentKind, FormField, Step, Workflow
+from inventaris.model.steps import AttachmentKind, Channel, FormField, Step, Workflow
 
 _KINDS: dict[str, Literal["text", "date", "uploads", "source"]] = {
     "teks": "text",
@@ -132,23 +135,24 @@ class _Calendar(_Table):
 
 class _Rhythm(_Table):
     jam_sebelum: tuple[Count, ...] = ()
+    hari_sebelum: tuple[Count, ...] = ()
     hari_sesudah: tuple[Count, ...] = ()
 
     def build(self) -> Rhythm:
-        return Rhythm(self.jam_sebelum, self.hari_sesudah)
+        return Rhythm(self.jam_sebelum, self.hari_sebelum, self.hari_sesudah)
 
 
 class _Reminders(_Table):
     opd: _Rhythm = _Rhythm()
     kominfo: _Rhythm = _Rhythm()
-    jadwal_hari_sebelum: tuple[Count, ...] = ()
+    jadwal: _Rhythm = _Rhythm()
     eskalasi_hari_sesudah: Count | None = None
 
     def build(self) -> Reminders:
         return Reminders(
             opd=self.opd.build(),
             kominfo=self.kominfo.build(),
-            meeting_days_before=self.jadwal_hari_sebelum,
+            meeting=self.jadwal.build(),
             escalation_days=self.eskalasi_hari_sesudah,
         )
 
@@ -259,8 +263,35 @@ class _CommandsFile(_Table):
     penolakan: tuple[_RefusalGround, ...] = ()
 
 
+class _DeskField(_Field):
+    saluran: tuple[Key, ...] = Field(min_length=1)
+    petunjuk: str = ""
+
+
+class _Channel(_Table):
+    kunci: Key
+    nama: Text
+    templat: str = ""
+    oleh_petugas: bool = False
+
+    def build(self) -> Channel:
+        return Channel(self.kunci, self.nama, self.templat, self.oleh_petugas)
+
+
 class _FormFile(_Table):
     isian: tuple[_Field, ...] = Field(min_length=1)
+    saluran: tuple[_Channel, ...] = Field(min_length=1)
+    loket: tuple[_DeskField, ...] = ()
+    perbaikan: tuple[Text, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _channels_are_known(self) -> Self:
+        known = {channel.kunci for channel in self.saluran}
+        if unknown := {key for field in self.loket for key in field.saluran} - known:
+            raise ValueError(f"loket: no such saluran: {', '.join(sorted(unknown))}")
+        if not self.saluran[0].templat or self.saluran[0].oleh_petugas:
+            raise ValueError("the first saluran is the offices' own, with a templat")
+        return self
 
 
 _File = TypeVar("_File", bound=BaseModel)
@@ -286,14 +317,27 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
     commands = _read(folder / "perintah.toml", _CommandsFile, problems)
     worksheets = _read_worksheets(folder, problems)
     letters = _read_letters(folder, problems)
+    domain = _read_or(folder / "domain.toml", DomainFile(), problems)
+    general = _read_or(folder / "aplikasi-umum.toml", GeneralFile(), problems)
+    guest_book = _read_if_there(folder / "buku-tamu.toml", GuestBookFile, problems)
+    complaints = _read_if_there(folder / "pengaduan.toml", ComplaintsFile, problems)
     if offices:
         problems += _doubled("opd.toml: kunci", [office.kunci for office in offices.opd])
+        problems += [
+            # `buku-tamu#3` must be one thing only.
+            f"opd.toml: kunci {office.kunci!r} is the name of a desk"
+            for office in offices.opd
+            if office.kunci in DESKS
+        ]
     if steps:
         problems += _doubled("langkah.toml: label", [step.label for step in steps.langkah])
         problems += _doubled("langkah.toml: lampiran", [kind.kunci for kind in steps.lampiran])
         problems += _unknown_duties(steps, duties)
     if form:
-        problems += _doubled("formulir.toml: kunci", [field.kunci for field in form.isian])
+        keys = [field.kunci for field in (*form.isian, *form.loket)]
+        problems += _doubled("formulir.toml: kunci", keys)
+        channels = [channel.kunci for channel in form.saluran]
+        problems += _doubled("formulir.toml: saluran", channels)
     if commands:
         spoken = [word for command in commands.perintah for word in command.kata]
         problems += _doubled("perintah.toml: kata", spoken)
@@ -332,11 +376,18 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         officials=tuple(official.official() for official in city.pejabat),
         refusals=tuple(ground.build() for ground in commands.penolakan),
         letters=letters.kinds(),
+        naming=naming_data(domain, general, city.domain),
         legal_bases=letters.bases(),
         workflow=_workflow(steps, form, commands),
         calendar=city.kalender.build(city.zona),
         reminders=city.pengingat.build(),
         mode=city.mode,
+        guest_book=guest_book.build() if guest_book else None,
+        complaints=complaints.build() if complaints else None,
+        handlers={
+            "buku-tamu": guest_book.handlers() if guest_book else (),
+            "pengaduan": complaints.handlers() if complaints else (),
+        },
         worksheets=worksheets.build(),
         worksheet_file=worksheets.berkas,
         on_behalf=worksheets.atas_nama,
@@ -352,6 +403,16 @@ def _read_letters(folder: Path, problems: list[str]) -> LettersFile | None:
 def _read_worksheets(folder: Path, problems: list[str]) -> WorksheetsFile | None:
     path = folder / "lembar.toml"
     return _read(path, WorksheetsFile, problems) if path.exists() else WorksheetsFile()
+
+
+def _read_or(path: Path, otherwise: _File, problems: list[str]) -> _File:
+    """Read a file that a city need not have."""
+    read = _read(path, type(otherwise), problems) if path.exists() else None
+    return read or otherwise
+
+
+def _read_if_there(path: Path, shape: type[_File], problems: list[str]) -> _File | None:
+    return _read(path, shape, problems) if path.exists() else None
 
 
 def _read(path: Path, shape: type[_File], problems: list[str]) -> _File | None:
@@ -409,4 +470,18 @@ def _workflow(steps: _StepsFile, form: _FormFile, commands: _CommandsFile) -> Wo
         commands=tuple(
             CommandWord(c.kunci, c.kata, c.oleh, c.ringkas, c.sebutan) for c in commands.perintah
         ),
+        channels=tuple(channel.build() for channel in form.saluran),
+        desk_form=tuple(
+            FormField(
+                f.kunci,
+                f.label,
+                f.alias,
+                f.wajib,
+                _KINDS[f.jenis],
+                hint=f.petunjuk,
+                channels=f.saluran,
+            )
+            for f in form.loket
+        ),
+        amendment_words=form.perbaikan,
     )

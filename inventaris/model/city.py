@@ -1,13 +1,17 @@
 """One city's facts: names, service standard, offices, workflow."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from inventaris.model.calendar import Calendar
 from inventaris.model.commands import OfficialRole, RefusalGround
-from inventaris.model.reminders import Reminders
+from inventaris.model.desk import ComplaintDesk, GuestBook
+from inventaris.model.issue import Desk
 from inventaris.model.letters import LegalBasis, LetterKind
+from inventaris.model.naming import NamingData
+from inventaris.model.reminders import Reminders
 from inventaris.model.steps import Workflow
 from inventaris.model.worksheets import Worksheet
 
@@ -74,11 +78,16 @@ class City:
     officials: tuple[Official, ...]
     refusals: tuple[RefusalGround, ...]
     letters: tuple[LetterKind, ...]
+    naming: NamingData
     legal_bases: tuple[LegalBasis, ...]
     workflow: Workflow
     calendar: Calendar
     reminders: Reminders
     mode: Literal["luwes", "ketat"]
+    guest_book: GuestBook | None = None
+    complaints: ComplaintDesk | None = None
+    handlers: Mapping[Desk, tuple[OfficePerson, ...]] = field(default_factory=dict)
+    """People who work at a desk alone, beside Kominfo's technicians and officials."""
     worksheets: tuple[Worksheet, ...] = ()
     worksheet_file: str = ""  # how the name of an offered XLSX begins
     on_behalf: tuple[str, ...] = ()  # the line by which Kominfo fills in an office's worksheet

@@ -33,7 +33,7 @@ class DeskRef:
 
 
 Ref = IssueRef | DeskRef
-RefT = TypeVar("RefT", bound=Ref, default=IssueRef, covariant=True)
+RefT_co = TypeVar("RefT_co", bound=Ref, default=IssueRef, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue(Generic[RefT]):
+class Issue(Generic[RefT_co]):
     """The issue that is a request, or an entry of a desk where its reference says so."""
 
-    ref: RefT
+    ref: RefT_co
     id: int
     project_id: int
     title: str

@@ -1,0 +1,137 @@
+"""Shape of a city's `buku-tamu.toml` and `pengaduan.toml`; either may be left out."""
+
+from datetime import timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from inventaris.model.city import OfficePerson
+from inventaris.model.commands import CommandWord
+from inventaris.model.desk import ComplaintDesk, GuestBook, Weight
+from inventaris.model.steps import FormField
+
+_Text = Annotated[str, Field(min_length=1)]
+_Key = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+VISIT_FIELDS = frozenset({"permintaan-disampaikan", "informasi-diberikan"})
+COMPLAINT_FIELDS = frozenset({"diterima", "saluran", "bobot", "permohonan"})
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Field(_Table):
+    kunci: _Key
+    label: _Text
+    alias: tuple[_Text, ...] = ()
+    wajib: bool = False
+    petunjuk: str = ""  # for the template that people fill in
+    pilihan: tuple[_Text, ...] = ()
+
+    def build(self) -> FormField:
+        return FormField(
+            self.kunci, self.label, self.alias, self.wajib, hint=self.petunjuk, choices=self.pilihan
+        )
+
+
+class _Handler(_Table):
+    akun: _Text
+    nama: _Text
+    surel: _Text
+
+
+class _Command(_Table):
+    kunci: Literal["selesai"]
+    kata: tuple[_Text, ...] = Field(min_length=1)
+    ringkas: _Text
+
+    def build(self) -> CommandWord:
+        return CommandWord(self.kunci, self.kata, ("kominfo",), self.ringkas)
+
+
+class _DeskFile(_Table):
+    templat: _Text
+    isian: tuple[_Field, ...] = Field(min_length=1)
+    perintah: tuple[_Command, ...] = Field(min_length=1)
+    petugas: tuple[_Handler, ...] = ()
+
+    def _check_fields(self, known: frozenset[str]) -> None:
+        keys = [field.kunci for field in self.isian]
+        if doubled := sorted({key for key in keys if keys.count(key) > 1}):
+            raise ValueError(f"isian stands twice: {', '.join(doubled)}")
+        if missing := sorted(known - set(keys)):
+            raise ValueError(f"isian missing: {', '.join(missing)}")
+
+    def _commands(self) -> tuple[CommandWord, ...]:
+        return tuple(command.build() for command in self.perintah)
+
+    def handlers(self) -> tuple[OfficePerson, ...]:
+        """Give the people who work at this desk alone."""
+        return tuple(OfficePerson(one.akun, one.nama, one.surel) for one in self.petugas)
+
+
+class GuestBookFile(_DeskFile):
+    """buku-tamu.toml."""
+
+    judul: _Text
+    janji_menit: int = Field(gt=0)
+    pengingat_menit: int = Field(ge=0)
+    masa_simpan_hari: int = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        self._check_fields(VISIT_FIELDS)
+        if self.pengingat_menit >= self.janji_menit:
+            raise ValueError("pengingat_menit must be less than janji_menit")
+        return self
+
+    def build(self) -> GuestBook:
+        return GuestBook(
+            template=self.templat,
+            title=self.judul,
+            fields=tuple(field.build() for field in self.isian),
+            promise=timedelta(minutes=self.janji_menit),
+            remind_before=timedelta(minutes=self.pengingat_menit),
+            retention=timedelta(days=self.masa_simpan_hari),
+            commands=self._commands(),
+        )
+
+
+class _Weight(_Table):
+    kunci: _Key
+    nama: _Text
+    alias: tuple[_Text, ...] = ()
+    uraian: _Text
+    hari: int = Field(gt=0)
+    warna: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+    diverifikasi: bool
+
+    def build(self) -> Weight:
+        return Weight(self.kunci, self.nama, self.alias, self.uraian, self.hari, self.warna)
+
+
+class ComplaintsFile(_DeskFile):
+    """pengaduan.toml."""
+
+    bobot: tuple[_Weight, ...] = Field(min_length=1)
+    bobot_awal: str
+    pengingat_hari: int = Field(ge=0)
+    kata_jawaban: tuple[_Text, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        self._check_fields(COMPLAINT_FIELDS)
+        if self.bobot_awal not in {weight.kunci for weight in self.bobot}:
+            raise ValueError(f"bobot_awal is no bobot: {self.bobot_awal}")
+        return self
+
+    def build(self) -> ComplaintDesk:
+        return ComplaintDesk(
+            template=self.templat,
+            fields=tuple(field.build() for field in self.isian),
+            weights=tuple(weight.build() for weight in self.bobot),
+            default_weight=self.bobot_awal,
+            remind_before_days=self.pengingat_hari,
+            answer_words=self.kata_jawaban,
+            commands=self._commands(),
+        )
