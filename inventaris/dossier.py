@@ -34,6 +34,7 @@ from inventaris.model.facts import (
     FormCompleted,
     HandlerAssigned,
     HandlerNamed,
+    InvitationWritten,
     JobRefused,
     JobStarted,
     MailBounced,
@@ -42,9 +43,12 @@ from inventaris.model.facts import (
     MailRefused,
     MailResendAsked,
     MailSent,
+    MeetingCancelled,
+    MeetingSet,
     MovePutBack,
     NoteIntended,
     NotePosted,
+    ProposalJudged,
     RecheckAsked,
     ReportWritten,
     RequestFinished,
@@ -186,6 +190,15 @@ def apply(dossier: Dossier, fact: Fact) -> Dossier:
             | MailResendAsked()
         ):
             return replace(dossier, mails=states.after(dossier.mails, fact))
+        case ProposalJudged(source):
+            known = any(judged.source == source for judged in dossier.proposals)
+            return dossier if known else replace(dossier, proposals=(*dossier.proposals, fact))
+        case MeetingSet():
+            return replace(dossier, meeting=fact, meeting_cancelled=None)
+        case MeetingCancelled():
+            return replace(dossier, meeting=None, meeting_cancelled=fact)
+        case InvitationWritten():
+            return replace(dossier, invitation=fact)
         case RequestFinished(at):
             return replace(dossier, finished_at=dossier.finished_at or at)
 

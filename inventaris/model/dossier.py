@@ -14,9 +14,13 @@ from inventaris.model.facts import (
     DraftsWritten,
     EndDecided,
     HandlerNamed,
+    InvitationWritten,
     JobRefused,
+    MeetingCancelled,
+    MeetingSet,
     MovePutBack,
     NoteIntended,
+    ProposalJudged,
     ReportWritten,
     SheetFileRead,
     SheetOffered,
@@ -76,5 +80,9 @@ class Dossier:
     access: AccessGranted | None = None
     assigned: str = ""  # user name that the service last gave the issue to
     mails: Mapping[str, MailState] = field(default_factory=dict)  # in the order of the first try
+    proposals: tuple[ProposalJudged, ...] = ()  # of a date for the presentation, oldest first
+    meeting: MeetingSet | None = None  # the presentation's date, while it has one
+    meeting_cancelled: MeetingCancelled | None = None  # until it has another
+    invitation: InvitationWritten | None = None
     cleaned_at: datetime | None = None
     finished_at: datetime | None = None  # closed for good, whatever way

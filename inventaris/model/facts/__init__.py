@@ -37,6 +37,12 @@ from inventaris.model.facts.mail import (
     MailResendAsked,
     MailSent,
 )
+from inventaris.model.facts.meeting import (
+    InvitationWritten,
+    MeetingCancelled,
+    MeetingSet,
+    ProposalJudged,
+)
 from inventaris.model.facts.names import (
     CheckedName,
     NamesChecked,
@@ -94,6 +100,10 @@ Fact = (
     | SimilarFound
     | NamesChecked
     | BallPassed
+    | ProposalJudged
+    | MeetingSet
+    | MeetingCancelled
+    | InvitationWritten
     | SheetTaken
     | SheetRefused
     | SheetWithdrawn
@@ -128,6 +138,7 @@ __all__ = [
     "FormCompleted",
     "HandlerAssigned",
     "HandlerNamed",
+    "InvitationWritten",
     "JobRefused",
     "JobStarted",
     "LeftOut",
@@ -137,10 +148,13 @@ __all__ = [
     "MailRefused",
     "MailResendAsked",
     "MailSent",
+    "MeetingCancelled",
+    "MeetingSet",
     "MovePutBack",
     "NamesChecked",
     "NoteIntended",
     "NotePosted",
+    "ProposalJudged",
     "Reason",
     "RecheckAsked",
     "ReportWritten",
