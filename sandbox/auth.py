@@ -38,7 +38,7 @@ SCOPES = [
     "read_service_ping",
 ]
 View = TypeVar("View", bound=Callable[..., Any])
-_SAFE = {"GET", "HEAD", "OPTIONS"}
+SAFE = {"GET", "HEAD", "OPTIONS"}
 # Accounts of a sandbox guard nothing; a slow hash would only slow every test.
 _HASH = "pbkdf2:sha256:5000"
 
@@ -75,7 +75,7 @@ def token_of(secret: str) -> Token | None:
         GitLabError: 401 `invalid_token` when it is revoked or expired.
 
     """
-    token = store().find(Token).where("digest = ?", digest(secret)).first()
+    token = store().find(Token, digest=digest(secret)).first()
     if token is None:
         return None
     if token.revoked:
@@ -153,7 +153,7 @@ def guard_api() -> None:
         raise forbidden(f"Your account has been {user.state}.")
     if token is not None:
         _require_scope_of_view(token)
-    elif request.method not in _SAFE:
+    elif request.method not in SAFE:
         require_csrf()
     if wanted := request.headers.get("Sudo") or params.raw().get("sudo"):
         g.user = _sudo(user, token, str(wanted))
@@ -162,7 +162,7 @@ def guard_api() -> None:
 def _require_scope_of_view(token: Token) -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     enough = {"api", *getattr(view, "extra_scopes", ())}
-    if request.method in _SAFE or request.path.startswith("/api/graphql"):
+    if request.method in SAFE or request.path.startswith("/api/graphql"):
         enough.add("read_api")
     require_scope(token, enough)
 

@@ -103,7 +103,7 @@ class Deliveries:
     def fire(self, project_id: int, flag: str, body: dict[str, Any], branch: str = "") -> None:
         """Send a body to the project's hooks that want this event, once the work is committed."""
         text = json.dumps(body)
-        for hook in self._store.find(Hook).where("project_id = ?", project_id).rows():
+        for hook in self._store.find(Hook, project_id=project_id).rows():
             if hook.events.get(flag) and not _is_off(hook) and _wants(hook, branch):
                 delivery = Delivery(hook.id, flag, text)
                 self._store.after_commit(lambda delivery=delivery: self._enqueue(delivery))  # type: ignore[misc]

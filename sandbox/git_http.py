@@ -109,7 +109,7 @@ def _serve(path: str, service: str, inner_path: str) -> Response:
 
 def _project_at(path: str) -> Project | None:
     """The project at a path or at the one it was moved from, whoever asks."""
-    found = store().find(Project).where("full_path = ?", path).first()
+    found = store().find(Project, full_path=path).first()
     if found is None:
         moved = store().scalar("SELECT project_id FROM redirects WHERE full_path = ?", path)
         found = store().get(Project, moved)
@@ -124,8 +124,7 @@ def _is_deployed(project: Project) -> bool:
     sources = [("project", project.id), *(("group", each) for each in lineage_ids(project.lineage))]
     token = (
         store()
-        .find(DeployToken)
-        .where("username = ? AND digest = ?", given.username, digest(given.password))
+        .find(DeployToken, username=given.username, digest=digest(given.password))
         .where(ACTIVE)
         .first()
     )

@@ -32,7 +32,7 @@ def people_in(text: str | None, reader: User) -> set[int]:
     names = {name for part in said(text) for name in _PERSON.findall(part)}
     found: set[int] = set()
     for name in names:
-        if user := store().find(User).where("username = ?", name).first():
+        if user := store().find(User, username=name).first():
             found.add(user.id)
         elif group := visible_groups(reader).where("full_path = ?", name).first():
             rows = store().execute(
@@ -102,7 +102,7 @@ def _issues_in(text: str | None, issue: Issue, actor: User) -> Iterator[Issue]:
         project = visible_projects(actor).where("full_path = ?", full_path).first()
         if project is None:
             continue
-        query = store().find(Issue).where("project_id = ? AND iid = ?", project.id, int(iid))
+        query = store().find(Issue, project_id=project.id, iid=int(iid))
         found = query.first()
         if found and found.id != issue.id and may_see(actor, found, level_in(actor, project)):
             yield found
@@ -110,7 +110,7 @@ def _issues_in(text: str | None, issue: Issue, actor: User) -> Iterator[Issue]:
 
 def _cross_reference(issue: Issue, other: Issue, actor: User) -> None:
     """Once for each pair."""
-    told = store().find(Note).where("issue_id = ? AND told_by_issue_id = ?", other.id, issue.id)
+    told = store().find(Note, issue_id=other.id, told_by_issue_id=issue.id)
     if not told.where("body LIKE 'mentioned in%'").exists():
         system_note(other, actor, f"mentioned in issue {reference(issue, other)}", told_by=issue)
 

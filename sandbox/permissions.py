@@ -183,7 +183,7 @@ def require_issue(project: Project, iid: str | int) -> Issue:
 
     """
     user = current_user()
-    query = store().find(Issue).where("project_id = ?", project.id)
+    query = store().find(Issue, project_id=project.id)
     found = query.where("iid = ?", params.record_id(str(iid))).first()
     if found is None or not may_see(user, found, level_in(user, project)):
         raise not_found()

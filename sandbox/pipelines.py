@@ -59,7 +59,7 @@ def jobs_in(pipeline: Pipeline) -> Query[Job]:
 
 
 def latest_of(project_id: int, sha: str) -> Pipeline | None:
-    query = store().find(Pipeline).where("project_id = ? AND sha = ?", project_id, sha)
+    query = store().find(Pipeline, project_id=project_id, sha=sha)
     return query.order("id DESC").first()
 
 
@@ -200,5 +200,5 @@ def _tell_job(pipeline: Pipeline, job: Job) -> None:
 
 
 def remove(pipeline: Pipeline) -> None:
-    store().find(Job).where("pipeline_id = ?", pipeline.id).delete()
+    store().find(Job, pipeline_id=pipeline.id).delete()
     store().delete(pipeline)

@@ -119,9 +119,9 @@ def _contains(repository: Repository, head: pygit2.Commit, made: pygit2.Commit) 
 
 
 def tag(found: Ref, project: Project) -> Json:
-    released = store().find(Release).where("project_id = ?", project.id)
+    released = store().find(Release, project_id=project.id)
     release = released.where("tag_name = ?", found.name).first()
-    rules = store().find(ProtectedTag).where("project_id = ?", project.id).rows()
+    rules = store().find(ProtectedTag, project_id=project.id).rows()
     return {
         "name": found.name,
         "message": found.message,

@@ -34,7 +34,7 @@ class Update:
 
 
 def protected_branches(project: Project) -> list[ProtectedBranch]:
-    return store().find(ProtectedBranch).where("project_id = ?", project.id).rows()
+    return store().find(ProtectedBranch, project_id=project.id).rows()
 
 
 def protection_of(project: Project, branch: str) -> list[ProtectedBranch]:
@@ -68,7 +68,7 @@ def may_merge(user: User, project: Project, branch: str) -> bool:
 def rules_for(user: User, project: Project, repository: Repository) -> Rules:
     """What the pre-receive hook holds this user's push to."""
     level = level_in(user, project)
-    tags = store().find(ProtectedTag).where("project_id = ?", project.id).rows()
+    tags = store().find(ProtectedTag, project_id=project.id).rows()
     return {
         "default_branch": project.default_branch,
         "is_empty": repository.is_empty,
@@ -106,7 +106,7 @@ def record(project: Project, user: User, updates: list[Update]) -> None:
     with store().transaction():
         project = _adopt_first_branch(project, repository, updates)
         project = store().update(project, last_activity_at=stamp())
-    listened = store().find(Hook).where("project_id = ?", project.id).exists()
+    listened = store().find(Hook, project_id=project.id).exists()
     if listened and len(updates) <= MANY_REFS:
         for update in updates:
             story = _story(repository, project, update)

@@ -207,7 +207,7 @@ def _assign(run: _Run, argument: str) -> str | None:
         return "Could not apply assign command."
     for name in re.split(r"[\s,]+|\band\b", argument):
         username = run.user.username if name == "me" else name.removeprefix("@")
-        user = store().find(User).where("username = ?", username).first() if username else None
+        user = store().find(User, username=username).first() if username else None
         if user and visible_projects(user).where("id = ?", run.project.id).exists():
             run.columns["assignee_id"] = user.id
             run.changes["assignee_ids"] = [user.id]

@@ -4,15 +4,15 @@ GitLab doc/api/project_access_tokens.md, doc/api/group_access_tokens.md.
 """
 
 import secrets
-from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present, tokens
+from sandbox.api import Json, Resource
 from sandbox.api.users import remove_user
 from sandbox.auth import SCOPES, current_token, current_user, require_user, scopes
 from sandbox.clock import stamp
-from sandbox.errors import bad_parameters, bad_request, not_found, unauthorized
+from sandbox.errors import bad_parameters, bad_request, unauthorized
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, Source, kind_of, level_in, require_source
 from sandbox.state import store
@@ -20,8 +20,7 @@ from sandbox.state.namespaces import create_user
 from sandbox.state.records import Member, Project, Token, User
 from sandbox.state.store import Query
 
-api = Blueprint("access_tokens", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("access_tokens")
 ROOT = "/<any(groups, projects):kind>/<ref>/access_tokens"
 LEVELS = (Level.GUEST, Level.PLANNER, Level.REPORTER, Level.DEVELOPER, Level.MAINTAINER,
           Level.OWNER)  # fmt: skip
@@ -44,7 +43,7 @@ def _managed(kind: str, ref: str) -> Source:
 
 def _of(source: Source) -> Query[Token]:
     kind = kind_of(source)
-    return store().find(Token).where("kind = ?", kind).where(OF_SOURCE, kind, source.id)
+    return store().find(Token, kind=kind).where(OF_SOURCE, kind, source.id)
 
 
 @api.get(ROOT)
@@ -54,9 +53,7 @@ def list_tokens(kind: str, ref: str) -> Response:
 
 
 def _token(source: Source, token_id: int) -> Token:
-    if (token := _of(source).where("id = ?", token_id).first()) is None:
-        raise not_found(f"{kind_of(source)} Access Token")
-    return token
+    return _of(source).one(f"{kind_of(source)} Access Token", id=token_id)
 
 
 @api.get(f"{ROOT}/<int:token_id>")
@@ -65,7 +62,7 @@ def one(kind: str, ref: str, token_id: int) -> Json:
 
 
 @api.post(ROOT)
-def create(kind: str, ref: str) -> tuple[Json, int]:
+def create(kind: str, ref: str) -> Json:
     user, source = require_user(), require_source(kind, ref)
     given = params.take(
         {**tokens.NEW, "expires_at": params.day},
@@ -81,35 +78,34 @@ def create(kind: str, ref: str) -> tuple[Json, int]:
         raise bad_request("Access level of the token can't be greater the access level of the user")
     allowed = tokens.check_scopes(given["scopes"], [each for each in SCOPES if each not in BARRED])
     expires_at = tokens.expiry(given["expires_at"], default_days=365)
-    with store().transaction():
-        name = f"{kind_of(source)}_{source.id}_bot_{secrets.token_hex(16)}"
-        bot = create_user(
-            store(),
-            username=name,
-            name=given["name"],
-            email=f"{name}@noreply.localhost",
-            password_hash="",
-            bot=True,
-        )
-        store().insert(
-            Member,
-            source=kind_of(source),
-            source_id=source.id,
-            user_id=bot.id,
-            access_level=level,
-            expires_at=expires_at,
-            created_by_id=user.id,
-            created_at=stamp(),
-        )
-        body = tokens.issue_token(
-            bot,
-            given["name"],
-            allowed,
-            kind=kind_of(source),
-            description=given.get("description"),
-            expires_at=expires_at,
-        )
-        return _shown(body), 201
+    name = f"{kind_of(source)}_{source.id}_bot_{secrets.token_hex(16)}"
+    bot = create_user(
+        store(),
+        username=name,
+        name=given["name"],
+        email=f"{name}@noreply.localhost",
+        password_hash="",
+        bot=True,
+    )
+    store().insert(
+        Member,
+        source=kind_of(source),
+        source_id=source.id,
+        user_id=bot.id,
+        access_level=level,
+        expires_at=expires_at,
+        created_by_id=user.id,
+        created_at=stamp(),
+    )
+    body = tokens.issue_token(
+        bot,
+        given["name"],
+        allowed,
+        kind=kind_of(source),
+        description=given.get("description"),
+        expires_at=expires_at,
+    )
+    return _shown(body)
 
 
 def _shown(body: Json) -> Json:
@@ -118,7 +114,7 @@ def _shown(body: Json) -> Json:
     return present.resource_token(row) | {"token": body["token"]}
 
 
-@api.post(f"{ROOT}/self/rotate")
+@api.post(f"{ROOT}/self/rotate", status=200)
 @scopes("self_rotate")
 def rotate_own(kind: str, ref: str) -> Json:
     require_user()
@@ -126,28 +122,25 @@ def rotate_own(kind: str, ref: str) -> Json:
     return _rotate(_token(source, own.id if own else 0))
 
 
-@api.post(f"{ROOT}/<int:token_id>/rotate")
+@api.post(f"{ROOT}/<int:token_id>/rotate", status=200)
 def rotate(kind: str, ref: str, token_id: int) -> Json:
     return _rotate(_token(_managed(kind, ref), token_id))
 
 
 def _rotate(token: Token) -> Json:
     """The bot's membership lasts as long as its newest token."""
-    with store().transaction():
-        body = tokens.rotate(token)
-        store().execute(
-            "UPDATE members SET expires_at = ? WHERE user_id = ?", body["expires_at"], token.user_id
-        )
-        return _shown(body)
+    body = tokens.rotate(token)
+    store().execute(
+        "UPDATE members SET expires_at = ? WHERE user_id = ?", body["expires_at"], token.user_id
+    )
+    return _shown(body)
 
 
 @api.delete(f"{ROOT}/<int:token_id>")
-def revoke(kind: str, ref: str, token_id: int) -> tuple[str, int]:
+def revoke(kind: str, ref: str, token_id: int) -> None:
     """The bot goes with its token; what it wrote is the ghost's."""
     user, source = require_user(), require_source(kind, ref)
     bot = store().need(User, _token(source, token_id).user_id)
     if not _may_manage(source):
         raise bad_request(f"{user.name} cannot delete {bot.name}")
-    with store().transaction():
-        remove_user(bot)
-    return "", 204
+    remove_user(bot)

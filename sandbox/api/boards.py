@@ -1,11 +1,11 @@
 """Boards and their lists, and the drag of a card. GitLab doc/api/boards.md, doc/api/group_boards.md."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.api.issues import place_between
 from sandbox.api.labels import available
 from sandbox.auth import current_token, current_user, require_csrf, require_user
@@ -27,8 +27,7 @@ from sandbox.state import store
 from sandbox.state.records import Board, BoardList, Issue, Label, Project, User
 from sandbox.state.store import Query
 
-api = Blueprint("boards", __name__)
-Json = dict[str, Any]
+api = Resource("boards", "")
 ROOT = "/api/v4/<any(groups, projects):kind>/<ref>/boards"
 OPEN, CLOSED = "opened", "closed"
 
@@ -43,19 +42,15 @@ def _boards(source: Source) -> Query[Board]:
 
 
 def _board(source: Source, board_id: int) -> Board:
-    if (found := _boards(source).where("id = ?", board_id).first()) is None:
-        raise not_found("Board")
-    return found
+    return _boards(source).one("Board", id=board_id)
 
 
 def _lists(board: Board) -> Query[BoardList]:
-    return store().find(BoardList).where("board_id = ?", board.id).order("position, id")
+    return store().find(BoardList, board_id=board.id).order("position, id")
 
 
 def _list(board: Board, list_id: int) -> BoardList:
-    if (found := _lists(board).where("id = ?", list_id).first()) is None:
-        raise not_found("List")
-    return found
+    return _lists(board).one("List", id=list_id)
 
 
 def _shown_list(row: BoardList) -> Json:
@@ -97,13 +92,12 @@ def one(kind: str, ref: str, board_id: int) -> Json:
 
 
 @api.post("/api/v4/projects/<ref>/boards")
-def create(ref: str) -> tuple[Json, int]:
+def create(ref: str) -> Json:
     """Groups' boards are made here only in paid editions; GraphQL makes the one CE has."""
     project = require_project(ref, Level.PLANNER)
     name = params.take({"name": params.text})["name"]
-    with store().transaction():
-        board = store().insert(Board, name=name, project_id=project.id)
-    return shown_board(board, project), 201
+    board = store().insert(Board, name=name, project_id=project.id)
+    return shown_board(board, project)
 
 
 @api.put(f"{ROOT}/<int:board_id>")
@@ -112,18 +106,15 @@ def edit(kind: str, ref: str, board_id: int) -> Json:
     given = params.take(
         name=params.text, hide_backlog_list=params.boolean, hide_closed_list=params.boolean
     )
-    with store().transaction():
-        board = store().update(_board(source, board_id), **given)
+    board = store().update(_board(source, board_id), **given)
     return shown_board(board, source)
 
 
 @api.delete("/api/v4/projects/<ref>/boards/<int:board_id>")
-def delete(ref: str, board_id: int) -> tuple[str, int]:
+def delete(ref: str, board_id: int) -> None:
     board = _board(require_project(ref, Level.PLANNER), board_id)
-    with store().transaction():
-        _lists(board).delete()
-        store().delete(board)
-    return "", 204
+    _lists(board).delete()
+    store().delete(board)
 
 
 @api.get(f"{ROOT}/<int:board_id>/lists")
@@ -137,19 +128,18 @@ def one_list(kind: str, ref: str, board_id: int, list_id: int) -> Json:
 
 
 @api.post(f"{ROOT}/<int:board_id>/lists")
-def create_list(kind: str, ref: str, board_id: int) -> tuple[Json, int]:
+def create_list(kind: str, ref: str, board_id: int) -> Json:
     source = _source(kind, ref, Level.PLANNER)
     board, label_id = _board(source, board_id), params.take(label_id=params.integer).get("label_id")
     if label_id is None:
         raise bad_parameters("label_id is missing")
     if not available(source).where("id = ?", label_id).exists():
         raise GitLabError(400, {"message": {"error": "Label not found!"}})
-    with store().transaction():
-        if _lists(board).where("label_id = ?", label_id).exists():
-            raise GitLabError(400, {"message": {"error": "Label has already been taken"}})
-        position = _lists(board).count()
-        row = store().insert(BoardList, board_id=board.id, label_id=label_id, position=position)
-    return _shown_list(row), 201
+    if _lists(board).where("label_id = ?", label_id).exists():
+        raise GitLabError(400, {"message": {"error": "Label has already been taken"}})
+    position = _lists(board).count()
+    row = store().insert(BoardList, board_id=board.id, label_id=label_id, position=position)
+    return _shown_list(row)
 
 
 @api.put(f"{ROOT}/<int:board_id>/lists/<int:list_id>")
@@ -159,10 +149,9 @@ def move_list(kind: str, ref: str, board_id: int, list_id: int) -> Json:
     position = params.take({"position": params.integer})["position"]
     if position is None or position < 0:
         raise bad_parameters("position does not have a valid value")
-    with store().transaction():
-        others = [each for each in _lists(board).rows() if each.id != row.id]
-        others.insert(min(position, len(others)), row)
-        _number(others)
+    others = [each for each in _lists(board).rows() if each.id != row.id]
+    others.insert(min(position, len(others)), row)
+    _number(others)
     return _shown_list(_list(board, list_id))
 
 
@@ -173,13 +162,11 @@ def _number(rows: list[BoardList]) -> None:
 
 
 @api.delete(f"{ROOT}/<int:board_id>/lists/<int:list_id>")
-def delete_list(kind: str, ref: str, board_id: int, list_id: int) -> tuple[str, int]:
+def delete_list(kind: str, ref: str, board_id: int, list_id: int) -> None:
     board = _board(_source(kind, ref, Level.PLANNER), board_id)
     row = _list(board, list_id)
-    with store().transaction():
-        store().delete(row)
-        _number(_lists(board).rows())
-    return "", 204
+    store().delete(row)
+    _number(_lists(board).rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,5 +243,4 @@ def drag_card(board_id: int, issue_id: int) -> Json:
         given.get("move_after_id"),
         given.get("move_before_id"),
     )
-    with store().transaction():
-        return present.issue(drag(user, board, issue, way), user)
+    return present.issue(drag(user, board, issue, way), user)

@@ -3,28 +3,27 @@
 import re
 
 import pygit2
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present_git, pushes
+from sandbox.api import PROJECT, Json, Resource
 from sandbox.api.repositories import keyset_page
-from sandbox.auth import current_user, scopes
+from sandbox.auth import current_user
 from sandbox.committing import commit_as
 from sandbox.errors import GitLabError, not_found
 from sandbox.git_access import person, require_code, require_filled, require_push
 from sandbox.pagination import page_of_list
 from sandbox.permissions import Level, level_in
-from sandbox.present import Json
 from sandbox.repositories import Action, CommitRefusedError, Repository
 from sandbox.repositories.commits import ZERO, move_ref
 from sandbox.repositories.hook import DELETE_REFUSED, HEX_REFUSED, is_hex_name
 from sandbox.repositories.repository import Ref
 from sandbox.state.records import Project, User
 
-api = Blueprint("branches", __name__, url_prefix="/api/v4/projects/<project_ref>/repository")
+api = Resource("branches", f"{PROJECT}/repository", read_scope="read_repository")
 
 
 @api.get("/branches")
-@scopes("read_repository")
 def list_branches(project_ref: str) -> Response:
     project, repository = require_code(project_ref)
     given = params.take(
@@ -70,21 +69,19 @@ def _branch(repository: Repository, name: str) -> Ref:
 
 
 @api.route("/branches/<name>", methods=["HEAD"])
-@scopes("read_repository")
 def has_branch(project_ref: str, name: str) -> tuple[str, int]:
     _, repository = require_code(project_ref)
     return "", 204 if repository.branch(name) else 404
 
 
 @api.get("/branches/<name>")
-@scopes("read_repository")
 def read_branch(project_ref: str, name: str) -> Json:
     project, repository = require_code(project_ref)
     return present_git.branch(_branch(repository, name), repository, project, current_user())
 
 
-@api.post("/branches")
-def create_branch(project_ref: str) -> tuple[Json, int]:
+@api.post("/branches", lock=False)
+def create_branch(project_ref: str) -> Json:
     given = params.take({"branch": params.text, "ref": params.text})
     require_filled(given, "branch", "ref")
     project, repository, user = require_push(project_ref)
@@ -112,7 +109,7 @@ def create_branch(project_ref: str) -> tuple[Json, int]:
             "Branch name conflicts with existing branch hierarchy.",
         ) from error
     pushes.record(project, user, [pushes.Update(ZERO, str(start.id), f"refs/heads/{name}")])
-    return present_git.branch(_branch(repository, name), repository, project, user), 201
+    return present_git.branch(_branch(repository, name), repository, project, user)
 
 
 def is_valid_name(ref: str) -> bool:
@@ -132,8 +129,8 @@ def _make_default_branch(project: Project, repository: Repository, user: User) -
     )
 
 
-@api.delete("/branches/<name>")
-def delete_branch(project_ref: str, name: str) -> tuple[str, int]:
+@api.delete("/branches/<name>", lock=False)
+def delete_branch(project_ref: str, name: str) -> None:
     project, repository, user = require_push(project_ref)
     found = _branch(repository, name)
     if name == project.default_branch:
@@ -142,7 +139,6 @@ def delete_branch(project_ref: str, name: str) -> tuple[str, int]:
     if protected and level_in(user, project) < Level.MAINTAINER:
         raise GitLabError(400, DELETE_REFUSED)
     _remove(project, repository, user, found)
-    return "", 204
 
 
 def _remove(project: Project, repository: Repository, user: User, found: Ref) -> None:
@@ -152,7 +148,7 @@ def _remove(project: Project, repository: Repository, user: User, found: Ref) ->
     )
 
 
-@api.delete("/merged_branches")
+@api.delete("/merged_branches", lock=False)
 def delete_merged_branches(project_ref: str) -> tuple[Json, int]:
     project, repository, user = require_push(project_ref)
     for name in repository.branch_names():

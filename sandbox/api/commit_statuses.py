@@ -2,20 +2,20 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, pipelines, present_ci
+from sandbox.api import PROJECT, Json, Resource
 from sandbox.auth import scopes
 from sandbox.errors import GitLabError, invalid, not_found
 from sandbox.git_access import require_code, require_commit, require_push
 from sandbox.pagination import page_of
-from sandbox.present import Json
 from sandbox.state import store
 from sandbox.state.records import Project
 from sandbox.state.repository_records import Job, Pipeline
 from sandbox.state.store import Query
 
-api = Blueprint("commit_statuses", __name__, url_prefix="/api/v4/projects/<project_ref>")
+api = Resource("commit_statuses", PROJECT)
 EVENTS = {"pending": "enqueue", "running": "run", "success": "success", "failed": "drop",
           "canceled": "cancel", "skipped": "skip"}  # fmt: skip
 
@@ -34,7 +34,7 @@ def list_statuses(project_ref: str, sha: str) -> Response:
         order_by=params.one_of("id", "pipeline_id"),
         sort=params.one_of("asc", "desc"),
     )
-    query = store().find(Job).where("project_id = ? AND sha = ?", project.id, str(commit.id))
+    query = store().find(Job, project_id=project.id, sha=str(commit.id))
     query = query.narrowed(
         given, ref="ref = ?", stage="stage = ?", name="name = ?", pipeline_id="pipeline_id = ?"
     )
@@ -45,7 +45,7 @@ def list_statuses(project_ref: str, sha: str) -> Response:
 
 
 @api.post("/statuses/<sha>")
-def set_status(project_ref: str, sha: str) -> tuple[Json, int]:
+def set_status(project_ref: str, sha: str) -> Json:
     project, repository, user = require_push(project_ref)
     given = params.take(
         {"state": params.one_of(*EVENTS)},
@@ -65,19 +65,18 @@ def set_status(project_ref: str, sha: str) -> tuple[Json, int]:
                if given.get(name) is not None}  # fmt: skip
     _check(columns)
     name = given.get("name") or given.get("context") or "default"
-    with store().transaction():
-        query = _pipelines(project, str(commit.id), ref, given.get("pipeline_id"))
-        pipeline = query.order("id DESC").first()
-        if pipeline is None and given.get("pipeline_id"):
-            raise not_found("Pipeline")
-        pipeline = pipeline or pipelines.create(project, user, commit, ref, "external")
-        job = _job(pipeline, name, ref, user.id)
-        job = pipelines.drive(_allowed(job, given["state"]), given["state"], **columns)
-    return present_ci.commit_status(job), 201
+    query = _pipelines(project, str(commit.id), ref, given.get("pipeline_id"))
+    pipeline = query.order("id DESC").first()
+    if pipeline is None and given.get("pipeline_id"):
+        raise not_found("Pipeline")
+    pipeline = pipeline or pipelines.create(project, user, commit, ref, "external")
+    job = _job(pipeline, name, ref, user.id)
+    job = pipelines.drive(_allowed(job, given["state"]), given["state"], **columns)
+    return present_ci.commit_status(job)
 
 
 def _pipelines(project: Project, sha: str, ref: str, wanted: int | None) -> Query[Pipeline]:
-    query = store().find(Pipeline).where("project_id = ? AND sha = ?", project.id, sha)
+    query = store().find(Pipeline, project_id=project.id, sha=sha)
     return query.where("id = ?", wanted) if wanted else query.where("ref = ?", ref)
 
 

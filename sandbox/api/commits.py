@@ -1,10 +1,11 @@
 """Commits. GitLab doc/api/commits.md; app/services/files/multi_service.rb."""
 
 import pygit2
-from flask import Blueprint, Response, jsonify
+from flask import Response, jsonify
 
 from sandbox import params, pipelines, present_ci, present_git, pushes
-from sandbox.auth import require_user, scopes
+from sandbox.api import PROJECT, Json, Resource
+from sandbox.auth import require_user
 from sandbox.clock import now, stamp
 from sandbox.committing import actions_of, author_of, commit_as
 from sandbox.errors import GitLabError, bad_parameters, bad_request
@@ -18,7 +19,7 @@ from sandbox.git_access import (
 )
 from sandbox.pagination import link, page_of, page_of_list, requested_page
 from sandbox.permissions import require_writable
-from sandbox.present import Json, user_by_id
+from sandbox.present import user_by_id
 from sandbox.repositories import CommitRefusedError, Repository
 from sandbox.repositories.git import GitFailedError
 from sandbox.repositories.replay import replay
@@ -27,11 +28,10 @@ from sandbox.state import store
 from sandbox.state.records import Project
 from sandbox.state.repository_records import CommitComment
 
-api = Blueprint("commits", __name__, url_prefix="/api/v4/projects/<project_ref>/repository/commits")
+api = Resource("commits", f"{PROJECT}/repository/commits", read_scope="read_repository")
 
 
 @api.get("")
-@scopes("read_repository")
 def list_commits(project_ref: str) -> Response:
     project, repository = require_code(project_ref)
     given = params.take(
@@ -88,8 +88,8 @@ def _uncounted_page(rows: list[Json], number: int, size: int) -> Response:
     return answer
 
 
-@api.post("")
-def create_commit(project_ref: str) -> tuple[Json, int]:
+@api.post("", lock=False)
+def create_commit(project_ref: str) -> Json:
     given = params.take(
         {"branch": params.text, "commit_message": params.text, "actions": params.records},
         start_branch=params.text,
@@ -118,7 +118,7 @@ def create_commit(project_ref: str) -> tuple[Json, int]:
     body = _detail(repository, found, project)
     if given.get("stats") is False:
         del body["stats"]
-    return body, 201
+    return body
 
 
 def _detail(repository: Repository, made: pygit2.Commit, project: Project) -> Json:
@@ -141,7 +141,6 @@ def _start(repository: Repository, given: Json) -> str | None:
 
 
 @api.get("/<sha>")
-@scopes("read_repository")
 def read_commit(project_ref: str, sha: str) -> Json:
     project, repository = require_code(project_ref)
     found = require_commit(project, repository, sha)
@@ -152,7 +151,6 @@ def read_commit(project_ref: str, sha: str) -> Json:
 
 
 @api.get("/<sha>/diff")
-@scopes("read_repository")
 def read_diff(project_ref: str, sha: str) -> Response:
     project, repository = require_code(project_ref)
     unidiff = bool(params.take(unidiff=params.boolean).get("unidiff"))
@@ -161,7 +159,6 @@ def read_diff(project_ref: str, sha: str) -> Response:
 
 
 @api.get("/<sha>/refs")
-@scopes("read_repository")
 def read_refs(project_ref: str, sha: str) -> Response:
     project, repository = require_code(project_ref)
     kind = params.take(type=params.one_of("branch", "tag", "all")).get("type") or "all"
@@ -177,7 +174,6 @@ def read_refs(project_ref: str, sha: str) -> Response:
 
 
 @api.get("/<sha>/sequence")
-@scopes("read_repository")
 def read_sequence(project_ref: str, sha: str) -> Json:
     project, repository = require_code(project_ref)
     first_parent = bool(params.take(first_parent=params.boolean).get("first_parent"))
@@ -194,7 +190,6 @@ def read_merge_requests(project_ref: str, sha: str) -> Response:
 
 
 @api.get("/<sha>/signature")
-@scopes("read_repository")
 def read_signature(project_ref: str, sha: str) -> Json:
     project, repository = require_code(project_ref)
     require_commit(project, repository, sha)
@@ -207,16 +202,15 @@ def _comment(row: CommitComment) -> Json:
 
 
 @api.get("/<sha>/comments")
-@scopes("read_repository")
 def list_comments(project_ref: str, sha: str) -> Response:
     project, repository = require_code(project_ref)
     commit_id = str(require_commit(project, repository, sha).id)
-    query = store().find(CommitComment).where("project_id = ? AND sha = ?", project.id, commit_id)
+    query = store().find(CommitComment, project_id=project.id, sha=commit_id)
     return page_of(query, _comment)
 
 
 @api.post("/<sha>/comments")
-def comment(project_ref: str, sha: str) -> tuple[Json, int]:
+def comment(project_ref: str, sha: str) -> Json:
     """Of the commit, or of a line that its difference shows; elsewhere the place is dropped."""
     user = require_user()
     project, repository = require_code(project_ref)
@@ -232,24 +226,23 @@ def comment(project_ref: str, sha: str) -> tuple[Json, int]:
         shown = patches(repository.commit_diff(found))
         if not any(present_git.diff(patch)["new_path"] == given["path"] for patch in shown):
             given = {"note": given["note"]}
-    with store().transaction():
-        made = store().insert(
-            CommitComment,
-            project_id=project.id,
-            sha=str(found.id),
-            author_id=user.id,
-            created_at=stamp(),
-            **given,
-        )
-    return _comment(made), 201
+    made = store().insert(
+        CommitComment,
+        project_id=project.id,
+        sha=str(found.id),
+        author_id=user.id,
+        created_at=stamp(),
+        **given,
+    )
+    return _comment(made)
 
 
-@api.post("/<sha>/cherry_pick")
+@api.post("/<sha>/cherry_pick", lock=False)
 def cherry_pick(project_ref: str, sha: str) -> tuple[Json, int]:
     return _replay(project_ref, sha, backwards=False)
 
 
-@api.post("/<sha>/revert")
+@api.post("/<sha>/revert", lock=False)
 def revert(project_ref: str, sha: str) -> tuple[Json, int]:
     return _replay(project_ref, sha, backwards=True)
 

@@ -4,9 +4,10 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import jsonify, request
 
 from sandbox import clock, params, pipelines, present, present_ci, snapshots
+from sandbox.api import Json, Resource
 from sandbox.auth import digest, require_admin
 from sandbox.errors import bad_parameters, not_found
 from sandbox.faults import MODES
@@ -14,8 +15,7 @@ from sandbox.state import seed, state, store
 from sandbox.state.records import Token
 from sandbox.state.repository_records import Job, Pipeline
 
-api = Blueprint("control", __name__, url_prefix="/_sandbox")
-Json = dict[str, Any]
+api = Resource("control", "/_sandbox")
 FEATURES = ("auto_disabling_web_hooks", "webhook_signing_token")
 
 
@@ -30,7 +30,7 @@ def list_faults() -> Any:
 
 
 @api.post("/faults")
-def add_fault() -> tuple[Json, int]:
+def add_fault() -> Json:
     given = params.take(
         {"mode": params.one_of(*MODES)},
         nth=params.integer,
@@ -38,7 +38,7 @@ def add_fault() -> tuple[Json, int]:
         route=params.text,
         user=params.text,
     )
-    return state().faults.add(**given).shown(), 201
+    return state().faults.add(**given).shown()
 
 
 @api.get("/faults/<int:rule_id>")
@@ -50,21 +50,20 @@ def one_fault(rule_id: int) -> Json:
 
 
 @api.post("/faults/<int:rule_id>/release")
-def release_one(rule_id: int) -> tuple[Json, int]:
+def release_one(rule_id: int) -> Json:
     state().faults.release(rule_id)
-    return one_fault(rule_id), 201
+    return one_fault(rule_id)
 
 
 @api.post("/release")
-def release_all() -> tuple[Json, int]:
+def release_all() -> Json:
     state().faults.release()
-    return {}, 201
+    return {}
 
 
 @api.delete("/faults")
-def clear_faults() -> tuple[str, int]:
+def clear_faults() -> None:
     state().faults.clear()
-    return "", 204
 
 
 @api.get("/stalled")
@@ -81,9 +80,8 @@ def counters() -> Any:
 
 
 @api.delete("/counters")
-def reset_counters() -> tuple[str, int]:
+def reset_counters() -> None:
     state().faults.counts.clear()
-    return "", 204
 
 
 @api.route("/deliveries", methods=["GET", "PUT"])
@@ -110,9 +108,8 @@ def commit_gaps() -> Json:
 @api.put("/features")
 def features() -> Json:
     """Behaviour that GitLab keeps behind flags or in newer versions; all off at first."""
-    with store().transaction():
-        for name, value in params.take(**dict.fromkeys(FEATURES, params.boolean)).items():
-            store().set_setting(name, value)
+    for name, value in params.take(**dict.fromkeys(FEATURES, params.boolean)).items():
+        store().set_setting(name, value)
     return {name: bool(store().setting(name)) for name in FEATURES}
 
 
@@ -121,24 +118,22 @@ def drive_job(job_id: int) -> Json:
     """Bring a job to a status, as its runner would; its pipeline follows."""
     status = {"status": params.one_of(*pipelines.STATUSES)}
     given = params.take(status, coverage=params.real, failure_reason=params.text)
-    with store().transaction():
-        if (job := store().get(Job, job_id)) is None:
-            raise not_found("Job")
-        return present_ci.job(pipelines.drive(job, **given))
+    if (job := store().get(Job, job_id)) is None:
+        raise not_found("Job")
+    return present_ci.job(pipelines.drive(job, **given))
 
 
 @api.put("/pipelines/<int:pipeline_id>")
 def drive_pipeline(pipeline_id: int) -> Json:
     """Bring the jobs that are not finished to a status, one stage after the other."""
     status = params.take({"status": params.one_of(*pipelines.STATUSES)})["status"]
-    with store().transaction():
-        if (pipeline := store().get(Pipeline, pipeline_id)) is None:
-            raise not_found("Pipeline")
-        for job in pipelines.jobs_in(pipeline).rows():
-            current = store().need(Job, job.id)
-            if current.status not in pipelines.FINISHED:
-                pipelines.drive(current, status)
-        return present_ci.pipeline(store().need(Pipeline, pipeline_id))
+    if (pipeline := store().get(Pipeline, pipeline_id)) is None:
+        raise not_found("Pipeline")
+    for job in pipelines.jobs_in(pipeline).rows():
+        current = store().need(Job, job.id)
+        if current.status not in pipelines.FINISHED:
+            pipelines.drive(current, status)
+    return present_ci.pipeline(store().need(Pipeline, pipeline_id))
 
 
 @api.put("/clock")
@@ -149,13 +144,12 @@ def shift_clock() -> Json:
 
 
 @api.post("/tokens/revoke")
-def revoke_token() -> tuple[Json, int]:
+def revoke_token() -> Json:
     """Revoke a token by its secret, behind its owner's back."""
     hashed = digest(params.take({"token": params.text})["token"])
-    with store().transaction():
-        if (found := store().find(Token).where("digest = ?", hashed).first()) is None:
-            raise not_found("Token")
-        return present.token(store().update(found, revoked=True)), 201
+    if (found := store().find(Token, digest=hashed).first()) is None:
+        raise not_found("Token")
+    return present.token(store().update(found, revoked=True))
 
 
 @api.get("/snapshots")
@@ -163,7 +157,7 @@ def list_snapshots() -> Any:
     return jsonify(snapshots.names(state()))
 
 
-@api.put("/snapshots/<name>")
+@api.put("/snapshots/<name>", lock=False)
 def save_snapshot(name: str) -> Json:
     """Put the whole state aside under a name."""
     if not re.fullmatch(r"\w[\w.-]{0,99}", name):
@@ -172,8 +166,8 @@ def save_snapshot(name: str) -> Json:
     return {"name": name}
 
 
-@api.post("/reset")
-def reset() -> tuple[Json, int]:
+@api.post("/reset", lock=False)
+def reset() -> Json:
     """Forget everything but root and its token, or go back to a named snapshot."""
     forge, name = state(), params.take(snapshot=params.text).get("snapshot")
     forge.faults.clear()
@@ -190,4 +184,4 @@ def reset() -> tuple[Json, int]:
             store().set_setting("secret_key", key)
         snapshots.forget_files(forge)
     seed.seed(store(), forge.config)
-    return {}, 201
+    return {}

@@ -1,13 +1,12 @@
 """Deploy tokens: names and secrets that git may fetch with. GitLab doc/api/deploy_tokens.md."""
 
 import secrets
-from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.auth import digest, require_admin, require_user
-from sandbox.errors import not_found
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, Source, kind_of, require_source
 from sandbox.state import store
@@ -15,8 +14,7 @@ from sandbox.state.records import DeployToken
 from sandbox.state.store import Query
 from sandbox.tokens import ACTIVE, check_scopes
 
-api = Blueprint("deploy_tokens", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("deploy_tokens")
 ROOT = "/<any(groups, projects):kind>/<ref>/deploy_tokens"
 SCOPES = {"read_repository", "read_registry", "write_registry", "read_package_registry",
           "write_package_registry", "read_virtual_registry", "write_virtual_registry"}  # fmt: skip
@@ -46,9 +44,7 @@ def list_tokens(kind: str, ref: str) -> Response:
 
 
 def _token(kind: str, ref: str, token_id: int) -> DeployToken:
-    if (found := _source(kind, ref)[1].where("id = ?", token_id).first()) is None:
-        raise not_found("Deploy Token")
-    return found
+    return _source(kind, ref)[1].one("Deploy Token", id=token_id)
 
 
 @api.get(f"{ROOT}/<int:token_id>")
@@ -57,7 +53,7 @@ def one(kind: str, ref: str, token_id: int) -> Json:
 
 
 @api.post(ROOT)
-def create(kind: str, ref: str) -> tuple[Json, int]:
+def create(kind: str, ref: str) -> Json:
     source, _ = _source(kind, ref)
     given = params.take(
         {"name": params.text, "scopes": params.words},
@@ -65,23 +61,20 @@ def create(kind: str, ref: str) -> tuple[Json, int]:
         username=params.text,
     )
     secret = f"gldt-{secrets.token_urlsafe(15)}"
-    with store().transaction():
-        row = store().insert(
-            DeployToken,
-            source=kind_of(source),
-            source_id=source.id,
-            name=given["name"],
-            username=given.get("username") or f"gitlab+deploy-token-{secrets.randbelow(10**9)}",
-            digest=digest(secret),
-            scopes=check_scopes(given["scopes"], SCOPES),
-            expires_at=given.get("expires_at"),
-        )
-    return present.deploy_token(row) | {"token": secret}, 201
+    row = store().insert(
+        DeployToken,
+        source=kind_of(source),
+        source_id=source.id,
+        name=given["name"],
+        username=given.get("username") or f"gitlab+deploy-token-{secrets.randbelow(10**9)}",
+        digest=digest(secret),
+        scopes=check_scopes(given["scopes"], SCOPES),
+        expires_at=given.get("expires_at"),
+    )
+    return present.deploy_token(row) | {"token": secret}
 
 
 @api.delete(f"{ROOT}/<int:token_id>")
-def revoke(kind: str, ref: str, token_id: int) -> tuple[str, int]:
+def revoke(kind: str, ref: str, token_id: int) -> None:
     token = _token(kind, ref, token_id)
-    with store().transaction():
-        store().update(token, revoked=True)
-    return "", 204
+    store().update(token, revoked=True)

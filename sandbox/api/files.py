@@ -5,18 +5,17 @@ import hashlib
 from typing import Any
 
 import pygit2
-from flask import Blueprint, Response, jsonify
+from flask import Response, jsonify
 
 from sandbox import params, present_git, pushes
-from sandbox.auth import scopes
+from sandbox.api import PROJECT, Json, Resource
 from sandbox.committing import author_of, commit_as, decoded
 from sandbox.errors import GitLabError, bad_parameters, not_found
 from sandbox.git_access import require_code, require_commit, require_filled, require_push
-from sandbox.present import Json
 from sandbox.repositories import Action
 from sandbox.repositories.commits import Verb
 
-api = Blueprint("files", __name__, url_prefix="/api/v4/projects/<project_ref>/repository/files")
+api = Resource("files", f"{PROJECT}/repository/files", read_scope="read_repository")
 STALE = {
     "update": "You are attempting to update a file that has changed since you started editing it.",
     "delete": "You are attempting to delete a file that has been previously updated.",
@@ -54,7 +53,6 @@ def _with_headers(answer: Response, told: Json) -> Response:
 
 
 @api.get("/<path>")
-@scopes("read_repository")
 def read_file(project_ref: str, path: str) -> Response:
     ref = params.take({"ref": params.text})["ref"]
     blob, told, _ = _find(project_ref, path, ref)
@@ -63,7 +61,6 @@ def read_file(project_ref: str, path: str) -> Response:
 
 
 @api.get("/<path>/raw")
-@scopes("read_repository")
 def read_raw(project_ref: str, path: str) -> Response:
     blob, told, _ = _find(project_ref, path, params.take(ref=params.text).get("ref"))
     kind = "application/octet-stream" if blob.is_binary else "text/plain; charset=utf-8"
@@ -74,7 +71,6 @@ def read_raw(project_ref: str, path: str) -> Response:
 
 
 @api.get("/<path>/blame")
-@scopes("read_repository")
 def read_blame(project_ref: str, path: str) -> Response:
     given = params.take({"ref": params.text}, range=params.mapping)
     _, told, commit = _find(project_ref, path, given["ref"])
@@ -124,20 +120,19 @@ HOW: dict[str, params.Kind] = {
 }
 
 
-@api.post("/<path>")
-def create_file(project_ref: str, path: str) -> tuple[Json, int]:
-    return _write(project_ref, path, "create", params.take(WRITE, **HOW)), 201
+@api.post("/<path>", lock=False)
+def create_file(project_ref: str, path: str) -> Json:
+    return _write(project_ref, path, "create", params.take(WRITE, **HOW))
 
 
-@api.put("/<path>")
+@api.put("/<path>", lock=False)
 def update_file(project_ref: str, path: str) -> Json:
     return _write(project_ref, path, "update", params.take(WRITE, **HOW))
 
 
-@api.delete("/<path>")
-def delete_file(project_ref: str, path: str) -> tuple[str, int]:
+@api.delete("/<path>", lock=False)
+def delete_file(project_ref: str, path: str) -> None:
     _write(project_ref, path, "delete", params.take(REMOVE, **HOW))
-    return "", 204
 
 
 def _write(project_ref: str, path: str, verb: Verb, given: Json) -> Json:

@@ -1,11 +1,11 @@
 """Groups and subgroups. GitLab doc/api/groups.md."""
 
 import re
-from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.api.project_life import forget_source
 from sandbox.api.project_life import remove as remove_project
 from sandbox.auth import current_user, require_user
@@ -26,8 +26,7 @@ from sandbox.state.namespaces import create_namespace, path_is_taken, rename
 from sandbox.state.records import Member, Namespace, Project
 from sandbox.state.store import Query
 
-api = Blueprint("groups", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("groups")
 PATH = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?<!\.git)(?<!\.atom)(?<!\.)")
 PATH_RULE = (
     "can contain only letters, digits, '_', '-' and '.'. Cannot start with '-', end in '.git' or "
@@ -132,7 +131,7 @@ def _detail(group: Namespace, *, with_projects: bool) -> Json:
 
 
 @api.post("/groups")
-def create() -> tuple[Json, int]:
+def create() -> Json:
     user = require_user()
     given = params.take(
         {"name": params.text, "path": params.text},
@@ -147,35 +146,34 @@ def create() -> tuple[Json, int]:
             raise forbidden()
     elif user.external:
         raise forbidden()
-    with store().transaction():
-        path = given["path"]
-        _check_path(path, parent)
-        visibility = given.get("visibility") or (parent.visibility if parent else "private")
-        if parent and VISIBILITIES[visibility] > VISIBILITIES[parent.visibility]:
-            raise _refused(
-                visibility_level=f"{visibility} is not allowed since the parent group has a "
-                f"{parent.visibility} visibility."
-            )
-        group = create_namespace(
-            store(),
-            kind="group",
-            parent=parent,
-            path=path,
-            name=given["name"],
-            description=given.get("description") or "",
-            visibility=visibility,
-            options={key: given[key] for key in OPTIONS if given.get(key) is not None},
+    path = given["path"]
+    _check_path(path, parent)
+    visibility = given.get("visibility") or (parent.visibility if parent else "private")
+    if parent and VISIBILITIES[visibility] > VISIBILITIES[parent.visibility]:
+        raise _refused(
+            visibility_level=f"{visibility} is not allowed since the parent group has a "
+            f"{parent.visibility} visibility."
         )
-        store().insert(
-            Member,
-            source="group",
-            source_id=group.id,
-            user_id=user.id,
-            access_level=Level.OWNER,
-            created_by_id=user.id,
-            created_at=stamp(),
-        )
-    return _detail(group, with_projects=False), 201
+    group = create_namespace(
+        store(),
+        kind="group",
+        parent=parent,
+        path=path,
+        name=given["name"],
+        description=given.get("description") or "",
+        visibility=visibility,
+        options={key: given[key] for key in OPTIONS if given.get(key) is not None},
+    )
+    store().insert(
+        Member,
+        source="group",
+        source_id=group.id,
+        user_id=user.id,
+        access_level=Level.OWNER,
+        created_by_id=user.id,
+        created_at=stamp(),
+    )
+    return _detail(group, with_projects=False)
 
 
 def _refused(**problems: str) -> GitLabError:
@@ -199,18 +197,17 @@ def _check_path(path: str, parent: Namespace | None, own: Namespace | None = Non
 @api.put("/groups/<group_ref>")
 def edit(group_ref: str) -> Json:
     group, given = require_group(group_ref, Level.OWNER), params.take(**FIELDS)
-    with store().transaction():
-        path, name = given.get("path") or group.path, given.get("name") or group.name
-        if (path, name) != (group.path, group.name):
-            parent = store().get(Namespace, group.parent_id)
-            _check_path(path, parent, group)
-            group = rename(store(), group, path=path, name=name)
-        if visibility := given.get("visibility"):
-            _check_visibility(group, visibility)
-        columns = ("description", "visibility")
-        values: Json = {key: given[key] for key in columns if given.get(key) is not None}
-        values["options"] = group.options | {key: given[key] for key in OPTIONS if key in given}
-        group = store().update(group, **values)
+    path, name = given.get("path") or group.path, given.get("name") or group.name
+    if (path, name) != (group.path, group.name):
+        parent = store().get(Namespace, group.parent_id)
+        _check_path(path, parent, group)
+        group = rename(store(), group, path=path, name=name)
+    if visibility := given.get("visibility"):
+        _check_visibility(group, visibility)
+    columns = ("description", "visibility")
+    values: Json = {key: given[key] for key in columns if given.get(key) is not None}
+    values["options"] = group.options | {key: given[key] for key in OPTIONS if key in given}
+    group = store().update(group, **values)
     return _detail(group, with_projects=False)
 
 
@@ -248,27 +245,24 @@ def delete(group_ref: str) -> tuple[Json, int]:
     elif group.marked_for_deletion_on:
         raise bad_request("Group has been already marked for deletion")
     else:
-        with store().transaction():
-            store().update(group, marked_for_deletion_on=now().date().isoformat())
+        store().update(group, marked_for_deletion_on=now().date().isoformat())
     return {"message": "202 Accepted"}, 202
 
 
 def remove(group: Namespace) -> None:
     """Take a group away with everything below it."""
     below = f"{group.lineage}*"
-    with store().transaction():
-        for project in store().find(Project).where("lineage GLOB ?", below).rows():
-            remove_project(project)
-        for row in store().find(Namespace).where("lineage GLOB ?", below).rows():
-            forget_source("group", row.id)
-            store().delete(row)
+    for project in store().find(Project).where("lineage GLOB ?", below).rows():
+        remove_project(project)
+    for row in store().find(Namespace).where("lineage GLOB ?", below).rows():
+        forget_source("group", row.id)
+        store().delete(row)
 
 
 @api.post("/groups/<group_ref>/restore")
-def restore(group_ref: str) -> tuple[Json, int]:
+def restore(group_ref: str) -> Json:
     group = require_group(group_ref, Level.OWNER)
     if not group.marked_for_deletion_on:
         raise bad_request("Group has not been marked for deletion")
-    with store().transaction():
-        group = store().update(group, marked_for_deletion_on=None)
-    return _detail(group, with_projects=False), 201
+    group = store().update(group, marked_for_deletion_on=None)
+    return _detail(group, with_projects=False)

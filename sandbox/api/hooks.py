@@ -4,11 +4,11 @@ import base64
 import binascii
 import json
 from datetime import timedelta
-from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, payloads
+from sandbox.api import PROJECT, Json, Resource
 from sandbox.auth import require_user
 from sandbox.clock import now, stamp
 from sandbox.deliveries import (
@@ -28,8 +28,7 @@ from sandbox.state import state, store
 from sandbox.state.records import Hook, HookEvent, Issue, Note, Project
 from sandbox.state.store import Query
 
-api = Blueprint("hooks", __name__, url_prefix="/api/v4/projects/<project_ref>/hooks")
-Json = dict[str, Any]
+api = Resource("hooks", f"{PROJECT}/hooks")
 DAYS_KEPT = 7
 MOST_CUSTOM_HEADERS = 20
 FIELDS: dict[str, params.Kind] = {
@@ -50,7 +49,7 @@ FIELDS: dict[str, params.Kind] = {
 def _hooks(project_ref: str) -> tuple[Project, Query[Hook]]:
     require_user()
     project = require_project(project_ref, Level.MAINTAINER)
-    return project, store().find(Hook).where("project_id = ?", project.id)
+    return project, store().find(Hook, project_id=project.id)
 
 
 def _hook(project_ref: str, hook_id: int) -> tuple[Project, Hook]:
@@ -97,16 +96,13 @@ def one(project_ref: str, hook_id: int) -> Json:
 
 
 @api.post("")
-def create(project_ref: str) -> tuple[Json, int]:
+def create(project_ref: str) -> Json:
     project, _ = _hooks(project_ref)
     given = params.take({"url": params.text}, **FIELDS)
     values = _values(given)
     events = {"push_events": True} | {name: bool(given[name]) for name in EVENTS if name in given}
-    with store().transaction():
-        hook = store().insert(
-            Hook, project_id=project.id, events=events, created_at=stamp(), **values
-        )
-    return _shown(hook), 201
+    hook = store().insert(Hook, project_id=project.id, events=events, created_at=stamp(), **values)
+    return _shown(hook)
 
 
 @api.put("/<int:hook_id>")
@@ -115,8 +111,7 @@ def edit(project_ref: str, hook_id: int) -> Json:
     given = params.take(url=params.text, **FIELDS)
     values = _values(given)
     events = hook.events | {name: bool(given[name]) for name in EVENTS if name in given}
-    with store().transaction():
-        hook = store().update(hook, events=events, **values)
+    hook = store().update(hook, events=events, **values)
     return _shown(hook)
 
 
@@ -161,34 +156,28 @@ def _check_signing_token(token: str) -> None:
 
 
 @api.delete("/<int:hook_id>")
-def delete(project_ref: str, hook_id: int) -> tuple[str, int]:
+def delete(project_ref: str, hook_id: int) -> None:
     _, hook = _hook(project_ref, hook_id)
-    with store().transaction():
-        store().find(HookEvent).where("hook_id = ?", hook.id).delete()
-        store().delete(hook)
-    return "", 204
+    store().find(HookEvent, hook_id=hook.id).delete()
+    store().delete(hook)
 
 
 @api.put("/<int:hook_id>/<any(custom_headers, url_variables):column>/<key>")
-def set_pair(project_ref: str, hook_id: int, column: str, key: str) -> tuple[str, int]:
+def set_pair(project_ref: str, hook_id: int, column: str, key: str) -> None:
     _, hook = _hook(project_ref, hook_id)
     value = params.take({"value": params.text})["value"]
     others = [pair for pair in getattr(hook, column) if pair["key"] != key]
-    with store().transaction():
-        store().update(hook, **{column: [*others, {"key": key, "value": value}]})
-    return "", 204
+    store().update(hook, **{column: [*others, {"key": key, "value": value}]})
 
 
 @api.delete("/<int:hook_id>/<any(custom_headers, url_variables):column>/<key>")
-def delete_pair(project_ref: str, hook_id: int, column: str, key: str) -> tuple[str, int]:
+def delete_pair(project_ref: str, hook_id: int, column: str, key: str) -> None:
     _, hook = _hook(project_ref, hook_id)
     pairs = getattr(hook, column)
     others = [pair for pair in pairs if pair["key"] != key]
     if len(others) == len(pairs):
         raise not_found()
-    with store().transaction():
-        store().update(hook, **{column: others})
-    return "", 204
+    store().update(hook, **{column: others})
 
 
 def _shown_event(row: HookEvent) -> Json:
@@ -227,16 +216,16 @@ def events(project_ref: str, hook_id: int) -> Response:
     return page_of(query.order("id DESC"), _shown_event)
 
 
-@api.post("/<int:hook_id>/events/<int:event_id>/resend")
-def resend(project_ref: str, hook_id: int, event_id: int) -> tuple[Json, int]:
+@api.post("/<int:hook_id>/events/<int:event_id>/resend", lock=False)
+def resend(project_ref: str, hook_id: int, event_id: int) -> Json:
     """The same body under the same Idempotency-Key."""
     _, hook = _hook(project_ref, hook_id)
-    event = store().find(HookEvent).where("hook_id = ? AND id = ?", hook.id, event_id).first()
+    event = store().find(HookEvent, hook_id=hook.id, id=event_id).first()
     if event is None:
         raise not_found()
     key = event.request_headers["Idempotency-Key"]
     sent = state().deliveries.send(Delivery(hook.id, event.trigger, event.request_body, key))
-    return {"response_status": _status(sent)}, 201
+    return {"response_status": _status(sent)}
 
 
 def _status(sent: HookEvent | None) -> int | str | None:
@@ -245,8 +234,8 @@ def _status(sent: HookEvent | None) -> int | str | None:
     return int(sent.response_status) if sent.response_status.isdecimal() else sent.response_status
 
 
-@api.post("/<int:hook_id>/test/<trigger>")
-def test(project_ref: str, hook_id: int, trigger: str) -> tuple[Json, int]:
+@api.post("/<int:hook_id>/test/<trigger>", lock=False)
+def test(project_ref: str, hook_id: int, trigger: str) -> Json:
     """Send a sample now, made of what the project has."""
     project, hook = _hook(project_ref, hook_id)
     if trigger not in EVENTS:
@@ -257,12 +246,12 @@ def test(project_ref: str, hook_id: int, trigger: str) -> tuple[Json, int]:
     if not isinstance(status, int) or status >= 400:
         told = sent.response_body if sent else ""
         raise GitLabError(422, f"{status}: {told}" if told else str(status))
-    return {"message": "201 Created"}, 201
+    return {"message": "201 Created"}
 
 
 def _sample(project: Project, trigger: str) -> Json:
     user = require_user()
-    issue = store().find(Issue).where("project_id = ?", project.id).order("id DESC").first()
+    issue = store().find(Issue, project_id=project.id).order("id DESC").first()
     if trigger.endswith("push_events"):
         head = state().repositories.head(project.id, project.default_branch)
         if head is None:

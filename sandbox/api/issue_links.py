@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify
+from flask import jsonify
 
 from sandbox import params, present
+from sandbox.api import ISSUE, Json, Resource
 from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
 from sandbox.errors import GitLabError, conflict, not_found
@@ -15,8 +16,7 @@ from sandbox.state import store
 from sandbox.state.records import Issue, IssueLink, Project, User
 from sandbox.system_notes import system_note
 
-api = Blueprint("issue_links", __name__, url_prefix="/api/v4/projects/<project_ref>/issues/<iid>")
-Json = dict[str, Any]
+api = Resource("issue_links", ISSUE)
 
 
 def _links(issue: Issue, user: User | None) -> list[tuple[IssueLink, Issue]]:
@@ -46,7 +46,7 @@ def list_links(project_ref: str, iid: str) -> Any:
 
 
 @api.post("/links")
-def create(project_ref: str, iid: str) -> tuple[Json, int]:
+def create(project_ref: str, iid: str) -> Json:
     user, project = require_user(), require_project(project_ref)
     issue = require_issue(project, iid)
     given = params.take(
@@ -58,16 +58,13 @@ def create(project_ref: str, iid: str) -> tuple[Json, int]:
     if min(level_in(user, project), level_in(user, other)) < Level.GUEST or target.id == issue.id:
         why = "No matching issue found. Make sure that you are adding a valid issue URL."
         raise GitLabError(404, why)
-    with store().transaction():
-        if any(end.id == target.id for _, end in _links(issue, user)):
-            raise conflict("Issue(s) already assigned")
-        link = store().insert(
-            IssueLink, source_id=issue.id, target_id=target.id, created_at=stamp()
-        )
-        for one, end in ((issue, target), (target, issue)):
-            told = f"marked this issue as related to {reference(end, one)}"
-            system_note(one, user, told, told_by=end)
-    return _shown(link, issue, target), 201
+    if any(end.id == target.id for _, end in _links(issue, user)):
+        raise conflict("Issue(s) already assigned")
+    link = store().insert(IssueLink, source_id=issue.id, target_id=target.id, created_at=stamp())
+    for one, end in ((issue, target), (target, issue)):
+        told = f"marked this issue as related to {reference(end, one)}"
+        system_note(one, user, told, told_by=end)
+    return _shown(link, issue, target)
 
 
 def _shown(link: IssueLink, source: Issue, target: Issue) -> Json:
@@ -101,8 +98,7 @@ def delete(project_ref: str, iid: str, link_id: int) -> Json:
     if min(level_in(user, project) for project in projects) < Level.GUEST:
         raise not_found()
     body = _shown(link, source, target)
-    with store().transaction():
-        store().delete(link)
-        for one, end in ((source, target), (target, source)):
-            system_note(one, user, f"removed the relation with {reference(end, one)}", told_by=end)
+    store().delete(link)
+    for one, end in ((source, target), (target, source)):
+        system_note(one, user, f"removed the relation with {reference(end, one)}", told_by=end)
     return body

@@ -1,10 +1,9 @@
 """Issues of projects, groups and the instance. GitLab doc/api/issues.md."""
 
-from typing import Any
-
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.auth import current_user, require_user
 from sandbox.errors import bad_request, forbidden, invalid, not_found
 from sandbox.issue_edits import (
@@ -34,8 +33,7 @@ from sandbox.state.records import Issue, Milestone, Project, User
 from sandbox.state.store import Query
 from sandbox.system_notes import system_note
 
-api = Blueprint("issues", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("issues")
 ISSUE = "/projects/<project_ref>/issues/<iid>"
 METADATA: dict[str, params.Kind] = {
     "confidential": params.boolean,
@@ -130,7 +128,7 @@ def by_id(issue_id: int) -> Json:
 
 
 @api.post("/projects/<project_ref>/issues")
-def create(project_ref: str) -> tuple[Json, int]:
+def create(project_ref: str) -> Json:
     project, user = require_project(project_ref), require_user()
     require_issues(project)
     require_writable(project)
@@ -144,33 +142,30 @@ def create(project_ref: str) -> tuple[Json, int]:
     level = level_in(user, project)
     _check_title(given["title"])
     _check_text(given.get("description"))
-    with store().transaction():
-        outcome = applied(given.get("description") or "", project, user, None)
-        names = given.get("labels") or []
-        manager = user if level >= Level.PLANNER else None
-        labels = {*find_labels(project, names, creator=manager), *outcome.add_labels}
-        columns: Json = {
-            "title": given["title"],
-            "description": outcome.text if given.get("description") is not None else None,
-            "confidential": bool(given.get("confidential")),
-            "assignee_id": _assignee(project, given),
-        }
-        if level >= Level.PLANNER:
-            columns |= {
-                key: given[key] for key in ("due_date", "discussion_locked") if key in given
-            }
-            columns["milestone_id"] = _milestone(project, given)
-        if level >= Level.OWNER:
-            columns |= {key: given[key] for key in ("iid", "created_at") if given.get(key)}
-        if (iid := columns.get("iid")) and _exists(project, iid):
-            raise invalid(iid=["has already been taken"])
-        columns["issue_type"] = given.get("issue_type") or "issue"
-        issue = create_issue(
-            user, project, labels - set(outcome.remove_labels), **columns | outcome.on_creation
-        )
-        if outcome.columns.get("state") == "closed":
-            issue = edit_issue(user, issue, state="closed")
-    return present.issue(issue, user), 201
+    outcome = applied(given.get("description") or "", project, user, None)
+    names = given.get("labels") or []
+    manager = user if level >= Level.PLANNER else None
+    labels = {*find_labels(project, names, creator=manager), *outcome.add_labels}
+    columns: Json = {
+        "title": given["title"],
+        "description": outcome.text if given.get("description") is not None else None,
+        "confidential": bool(given.get("confidential")),
+        "assignee_id": _assignee(project, given),
+    }
+    if level >= Level.PLANNER:
+        columns |= {key: given[key] for key in ("due_date", "discussion_locked") if key in given}
+        columns["milestone_id"] = _milestone(project, given)
+    if level >= Level.OWNER:
+        columns |= {key: given[key] for key in ("iid", "created_at") if given.get(key)}
+    if (iid := columns.get("iid")) and _exists(project, iid):
+        raise invalid(iid=["has already been taken"])
+    columns["issue_type"] = given.get("issue_type") or "issue"
+    issue = create_issue(
+        user, project, labels - set(outcome.remove_labels), **columns | outcome.on_creation
+    )
+    if outcome.columns.get("state") == "closed":
+        issue = edit_issue(user, issue, state="closed")
+    return present.issue(issue, user)
 
 
 def _milestone(project: Project, given: Json) -> int | None:
@@ -180,7 +175,7 @@ def _milestone(project: Project, given: Json) -> int | None:
 
 
 def _exists(project: Project, iid: int) -> bool:
-    return store().find(Issue).where("project_id = ? AND iid = ?", project.id, iid).exists()
+    return store().find(Issue, project_id=project.id, iid=iid).exists()
 
 
 def _check_title(title: str) -> None:
@@ -215,8 +210,7 @@ def edit(project_ref: str, iid: str) -> Json:
     if "title" in given:
         _check_title(given["title"] or "")
     _check_text(given.get("description"))
-    with store().transaction():
-        return present.issue(_edit(user, project, issue, given), user)
+    return present.issue(_edit(user, project, issue, given), user)
 
 
 def may_edit(user: User, project: Project, issue: Issue) -> bool:
@@ -255,17 +249,15 @@ def _edit(user: User, project: Project, issue: Issue, given: Json) -> Issue:
 
 
 @api.delete(ISSUE)
-def delete(project_ref: str, iid: str) -> tuple[str, int]:
+def delete(project_ref: str, iid: str) -> None:
     project = require_project(project_ref)
     issue = require_issue(project, iid)
     if level_in(require_user(), project) < Level.OWNER:
         raise forbidden()
-    with store().transaction():
-        issue = store().need(Issue, issue.id)
-        still = store().need(Project, project.id).open_issues - (issue.state == "opened")
-        remove_issue(issue)
-        store().update(project, open_issues=still)
-    return "", 204
+    issue = store().need(Issue, issue.id)
+    still = store().need(Project, project.id).open_issues - (issue.state == "opened")
+    remove_issue(issue)
+    store().update(project, open_issues=still)
 
 
 @api.put(f"{ISSUE}/reorder")
@@ -276,8 +268,7 @@ def reorder(project_ref: str, iid: str) -> Json:
     if not may_edit(user, project, issue):
         raise forbidden()
     given = params.take(move_after_id=params.integer, move_before_id=params.integer)
-    with store().transaction():
-        issue = place_between(issue, given.get("move_after_id"), given.get("move_before_id"), user)
+    issue = place_between(issue, given.get("move_after_id"), given.get("move_before_id"), user)
     return present.issue(issue, user)
 
 
@@ -296,7 +287,7 @@ def place_between(issue: Issue, after_id: int | None, before_id: int | None, use
 
 
 @api.post(f"{ISSUE}/<any(move, clone):action>")
-def copy(project_ref: str, iid: str, action: str) -> tuple[Json, int]:
+def copy(project_ref: str, iid: str, action: str) -> Json:
     project, user = require_project(project_ref), require_user()
     issue = require_issue(project, iid)
     given = params.take({"to_project_id": params.integer}, with_notes=params.boolean)
@@ -306,15 +297,14 @@ def copy(project_ref: str, iid: str, action: str) -> tuple[Json, int]:
         raise bad_request(f"Cannot {action} issue due to insufficient permissions!")
     if moving and target.id == project.id:
         raise bad_request("Cannot move issue to project it originates from!")
-    with store().transaction():
-        author = store().need(User, issue.author_id) if moving else user
-        made = _copied(issue, target, author, notes=moving or bool(given.get("with_notes")))
-        verb = "moved" if moving else "cloned"
-        system_note(made, user, f"{verb} from {reference(issue, made)}", told_by=issue)
-        system_note(issue, user, f"{verb} to {reference(made, issue)}", told_by=made)
-        if moving:
-            edit_issue(user, issue, state="closed", moved_to_id=made.id)
-    return present.issue(made, user), 201
+    author = store().need(User, issue.author_id) if moving else user
+    made = _copied(issue, target, author, notes=moving or bool(given.get("with_notes")))
+    verb = "moved" if moving else "cloned"
+    system_note(made, user, f"{verb} from {reference(issue, made)}", told_by=issue)
+    system_note(issue, user, f"{verb} to {reference(made, issue)}", told_by=made)
+    if moving:
+        edit_issue(user, issue, state="closed", moved_to_id=made.id)
+    return present.issue(made, user)
 
 
 def _copied(issue: Issue, target: Project, author: User, *, notes: bool) -> Issue:

@@ -4,33 +4,28 @@ GitLab doc/api/resource_label_events.md, doc/api/resource_state_events.md,
 doc/api/resource_milestone_events.md.
 """
 
-from typing import Any
-
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import present
+from sandbox.api import ISSUE, Json, Resource
 from sandbox.auth import require_user
-from sandbox.errors import not_found
 from sandbox.pagination import page_of
 from sandbox.permissions import require_issue, require_project
 from sandbox.state import store
 from sandbox.state.records import Issue, Label, LabelEvent, MilestoneEvent, StateEvent
 from sandbox.state.store import Query, R
 
-api = Blueprint("label_events", __name__, url_prefix="/api/v4/projects/<project_ref>/issues/<iid>")
-Json = dict[str, Any]
+api = Resource("label_events", ISSUE)
 
 
 def _events(record: type[R], project_ref: str, iid: str) -> Query[R]:
     require_user()
     issue: Issue = require_issue(require_project(project_ref), iid)
-    return store().find(record).where("issue_id = ?", issue.id).order("id")
+    return store().find(record, issue_id=issue.id).order("id")
 
 
 def _one(query: Query[R], event_id: int) -> R:
-    if (found := query.where("id = ?", event_id).first()) is None:
-        raise not_found()
-    return found
+    return query.one(id=event_id)
 
 
 def _event(row: LabelEvent | StateEvent | MilestoneEvent) -> Json:

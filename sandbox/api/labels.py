@@ -1,11 +1,11 @@
 """Labels of groups and projects. GitLab doc/api/labels.md, doc/api/group_labels.md."""
 
 import re
-from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
 from sandbox.errors import bad_parameters, conflict, forbidden, invalid, not_found
@@ -23,8 +23,7 @@ from sandbox.state import store
 from sandbox.state.records import Label, Namespace, Project
 from sandbox.state.store import Query
 
-api = Blueprint("labels", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("labels")
 ROOT = "/<any(groups, projects):kind>/<ref>/labels"
 NAMED = {
     "magenta": "#ff00ff", "red": "#ff0000", "green": "#008000", "blue": "#0000ff",
@@ -59,9 +58,7 @@ def find_label(source: Source, ref: str) -> Label:
     """By name, or by id when the name is a number that names no label."""
     query = available(source)
     found = query.where("title = ?", ref).first()
-    if (found := found or query.where("id = ?", params.record_id(ref)).first()) is None:
-        raise not_found("Label")
-    return found
+    return found or query.one("Label", id=params.record_id(ref))
 
 
 def _shown(source: Source, row: Label, *, counts: bool = False) -> Json:
@@ -124,26 +121,25 @@ def one(kind: str, ref: str, label_ref: str) -> Json:
 
 
 @api.post(ROOT)
-def create(kind: str, ref: str) -> tuple[Json, int]:
+def create(kind: str, ref: str) -> Json:
     source = _source(kind, ref, Level.PLANNER)
     fields = {key: kind for key, kind in FIELDS.items() if key not in ("new_name", "color")}
     given = params.take({"name": params.text, "color": params.text}, **fields)
     title, at = _title(given["name"]), stamp()
-    with store().transaction():
-        if available(source).where("title = ?", title).exists():
-            raise conflict("Label already exists")
-        owner = {f"{kind_of(source)}_id": source.id}
-        row = store().insert(
-            Label,
-            title=title,
-            color=_color(given["color"]),
-            description=given.get("description"),
-            priority=given.get("priority"),
-            created_at=at,
-            updated_at=at,
-            **owner,
-        )
-    return _shown(source, row), 201
+    if available(source).where("title = ?", title).exists():
+        raise conflict("Label already exists")
+    owner = {f"{kind_of(source)}_id": source.id}
+    row = store().insert(
+        Label,
+        title=title,
+        color=_color(given["color"]),
+        description=given.get("description"),
+        priority=given.get("priority"),
+        created_at=at,
+        updated_at=at,
+        **owner,
+    )
+    return _shown(source, row)
 
 
 def _title(name: str | None) -> str:
@@ -194,15 +190,14 @@ def _edit(source: Source, label_ref: str) -> Json:
     only_priority = set(given) == {"priority"}
     label = find_label(source, label_ref) if only_priority else _own(source, label_ref)
     values: Json = {key: given[key] for key in ("description", "priority") if key in given}
-    with store().transaction():
-        if "new_name" in given:
-            values["title"] = _title(given["new_name"])
-            others = available(source).where("title = ? AND id <> ?", values["title"], label.id)
-            if others.exists():
-                raise invalid(title=["has already been taken"])
-        if "color" in given:
-            values["color"] = _color(given["color"])
-        label = store().update(label, updated_at=stamp(), **values)
+    if "new_name" in given:
+        values["title"] = _title(given["new_name"])
+        others = available(source).where("title = ? AND id <> ?", values["title"], label.id)
+        if others.exists():
+            raise invalid(title=["has already been taken"])
+    if "color" in given:
+        values["color"] = _color(given["color"])
+    label = store().update(label, updated_at=stamp(), **values)
     return _shown(source, label)
 
 
@@ -219,11 +214,10 @@ def delete_named(kind: str, ref: str) -> tuple[str, int]:
 def _delete(source: Source, label_ref: str) -> tuple[str, int]:
     """Issues lose the label, boards its lists; its events stay and name no label."""
     label = _own(source, label_ref)
-    with store().transaction():
-        for table in ("issue_labels", "board_lists", "label_subscriptions"):
-            store().execute(f"DELETE FROM {table} WHERE label_id = ?", label.id)  # noqa: S608
-        store().execute("UPDATE label_events SET label_id = NULL WHERE label_id = ?", label.id)
-        store().delete(label)
+    for table in ("issue_labels", "board_lists", "label_subscriptions"):
+        store().execute(f"DELETE FROM {table} WHERE label_id = ?", label.id)  # noqa: S608
+    store().execute("UPDATE label_events SET label_id = NULL WHERE label_id = ?", label.id)
+    store().delete(label)
     return "", 204
 
 
@@ -235,27 +229,26 @@ def promote(ref: str, label_ref: str) -> Json:
     group = store().need(Namespace, project.namespace_id)
     if group.kind != "group" or level_in(current_user(), group) < Level.PLANNER:
         raise forbidden()
-    with store().transaction():
-        twins = (
-            store()
-            .find(Label)
-            .where(
-                "title = ? AND id <> ? AND project_id IN (SELECT id FROM projects WHERE lineage GLOB ?)",
-                label.title,
-                label.id,
-                f"{group.lineage}*",
-            )
+    twins = (
+        store()
+        .find(Label)
+        .where(
+            "title = ? AND id <> ? AND project_id IN (SELECT id FROM projects WHERE lineage GLOB ?)",
+            label.title,
+            label.id,
+            f"{group.lineage}*",
         )
-        for twin in twins.rows():
-            for table in ("issue_labels", "board_lists", "label_events"):
-                store().execute(
-                    f"UPDATE OR IGNORE {table} SET label_id = ? WHERE label_id = ?",  # noqa: S608
-                    label.id,
-                    twin.id,
-                )
-            store().execute("DELETE FROM issue_labels WHERE label_id = ?", twin.id)
-            store().delete(twin)
-        label = store().update(label, project_id=None, group_id=group.id, updated_at=stamp())
+    )
+    for twin in twins.rows():
+        for table in ("issue_labels", "board_lists", "label_events"):
+            store().execute(
+                f"UPDATE OR IGNORE {table} SET label_id = ? WHERE label_id = ?",  # noqa: S608
+                label.id,
+                twin.id,
+            )
+        store().execute("DELETE FROM issue_labels WHERE label_id = ?", twin.id)
+        store().delete(twin)
+    label = store().update(label, project_id=None, group_id=group.id, updated_at=stamp())
     return _shown(project, label)
 
 

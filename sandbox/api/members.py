@@ -1,10 +1,9 @@
 """Members of groups and projects, direct and inherited. GitLab doc/api/members.md."""
 
-from typing import Any
-
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.api.users import need_user
 from sandbox.auth import require_user
 from sandbox.clock import stamp
@@ -22,8 +21,7 @@ from sandbox.state import store
 from sandbox.state.records import Member, Namespace, Project, User
 from sandbox.state.store import Query
 
-api = Blueprint("members", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("members")
 ROOT = "/<any(groups, projects):kind>/<ref>/members"
 LEVELS = {5, 10, 15, 20, 30, 40, 50}
 
@@ -100,9 +98,7 @@ def one_direct(kind: str, ref: str, user_id: int) -> Json:
 
 
 def _member(source: Source, user_id: int) -> Member:
-    if (found := _direct(source).where("user_id = ?", user_id).first()) is None:
-        raise not_found()
-    return found
+    return _direct(source).one(user_id=user_id)
 
 
 @api.get(f"{ROOT}/all/<int:user_id>")
@@ -114,7 +110,7 @@ def one_inherited(kind: str, ref: str, user_id: int) -> Json:
 
 
 @api.post(ROOT)
-def add(kind: str, ref: str) -> tuple[Json, int]:
+def add(kind: str, ref: str) -> Json:
     source, actor = _managed(kind, ref), require_user()
     given = params.take(
         {"access_level": params.integer},
@@ -128,18 +124,17 @@ def add(kind: str, ref: str) -> tuple[Json, int]:
         )
     _check_level(given["access_level"], source, actor)
     names = str(given.get("user_id") or given.get("username")).split(",")
-    with store().transaction():
-        added = [
-            _add(
-                source,
-                actor,
-                need_user(name.strip()),
-                given["access_level"],
-                given.get("expires_at"),
-            )
-            for name in names
-        ]
-    return (present.member(added[0]) if len(added) == 1 else {"status": "success"}), 201
+    added = [
+        _add(
+            source,
+            actor,
+            need_user(name.strip()),
+            given["access_level"],
+            given.get("expires_at"),
+        )
+        for name in names
+    ]
+    return present.member(added[0]) if len(added) == 1 else {"status": "success"}
 
 
 def _check_level(level: int | None, source: Source, actor: User) -> None:
@@ -189,15 +184,14 @@ def edit(kind: str, ref: str, user_id: int) -> Json:
     if member.access_level > level_in(actor, source):
         raise forbidden()
     _keep_an_owner(source, member, given["access_level"])
-    with store().transaction():
-        values: Json = {"access_level": given["access_level"]}
-        if "expires_at" in given:
-            values["expires_at"] = given["expires_at"]
-        return present.member(store().update(member, **values))
+    values: Json = {"access_level": given["access_level"]}
+    if "expires_at" in given:
+        values["expires_at"] = given["expires_at"]
+    return present.member(store().update(member, **values))
 
 
 @api.delete(f"{ROOT}/<int:user_id>")
-def remove(kind: str, ref: str, user_id: int) -> tuple[str, int]:
+def remove(kind: str, ref: str, user_id: int) -> None:
     actor, source = require_user(), _source(kind, ref)
     if actor.id != user_id:
         source = _managed(kind, ref)
@@ -205,9 +199,7 @@ def remove(kind: str, ref: str, user_id: int) -> tuple[str, int]:
     if actor.id != user_id and member.access_level > level_in(actor, source):
         raise forbidden()
     _keep_an_owner(source, member, Level.NONE)
-    with store().transaction():
-        store().delete(member)
-    return "", 204
+    store().delete(member)
 
 
 def _keep_an_owner(source: Source, member: Member, level: int) -> None:

@@ -1,13 +1,12 @@
 """Milestones of groups and projects. GitLab doc/api/milestones.md, doc/api/group_milestones.md."""
 
-from typing import Any
-
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
-from sandbox.errors import GitLabError, bad_request, forbidden, not_found
+from sandbox.errors import GitLabError, bad_request, forbidden
 from sandbox.issue_filters import visible_issues
 from sandbox.pagination import page_of, page_of_list
 from sandbox.permissions import (
@@ -23,8 +22,7 @@ from sandbox.state import store
 from sandbox.state.records import Milestone, Namespace
 from sandbox.state.store import Query
 
-api = Blueprint("milestones", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("milestones")
 ROOT = "/<any(groups, projects):kind>/<ref>/milestones"
 ONE = f"{ROOT}/<int:milestone_id>"
 FIELDS: dict[str, params.Kind] = {
@@ -48,9 +46,7 @@ def _writable(kind: str, ref: str) -> Source:
 
 
 def _one(source: Source, milestone_id: int) -> Milestone:
-    if (found := _of(source).where("id = ?", milestone_id).first()) is None:
-        raise not_found()
-    return found
+    return _of(source).one(id=milestone_id)
 
 
 @api.get(ROOT)
@@ -104,16 +100,15 @@ def one(kind: str, ref: str, milestone_id: int) -> Json:
 
 
 @api.post(ROOT)
-def create(kind: str, ref: str) -> tuple[Json, int]:
+def create(kind: str, ref: str) -> Json:
     source = _writable(kind, ref)
     given = params.take({"title": params.text}, **FIELDS)
     column, at = f"{kind_of(source)}_id", stamp()
-    with store().transaction():
-        _check(source, given)
-        last = store().scalar(f"SELECT MAX(iid) FROM milestones WHERE {column} = ?", source.id)  # noqa: S608
-        owner = {column: source.id, "iid": (last or 0) + 1}
-        row = store().insert(Milestone, created_at=at, updated_at=at, **owner, **given)
-    return present.milestone(row), 201
+    _check(source, given)
+    last = store().scalar(f"SELECT MAX(iid) FROM milestones WHERE {column} = ?", source.id)  # noqa: S608
+    owner = {column: source.id, "iid": (last or 0) + 1}
+    row = store().insert(Milestone, created_at=at, updated_at=at, **owner, **given)
+    return present.milestone(row)
 
 
 def _refused(own: Milestone | None, field: str, problem: str) -> GitLabError:
@@ -139,22 +134,19 @@ def edit(kind: str, ref: str, milestone_id: int) -> Json:
     source = _writable(kind, ref)
     given = params.take(**FIELDS, state_event=params.one_of(*EVENTS))
     params.at_least_one(given, [*FIELDS, "state_event"])
-    with store().transaction():
-        row = _one(source, milestone_id)
-        _check(source, {name: getattr(row, name) for name in FIELDS} | given, row)
-        if event := given.pop("state_event", None):
-            given["state"] = EVENTS[event]
-        return present.milestone(store().update(row, updated_at=stamp(), **given))
+    row = _one(source, milestone_id)
+    _check(source, {name: getattr(row, name) for name in FIELDS} | given, row)
+    if event := given.pop("state_event", None):
+        given["state"] = EVENTS[event]
+    return present.milestone(store().update(row, updated_at=stamp(), **given))
 
 
 @api.delete(ONE)
-def delete(kind: str, ref: str, milestone_id: int) -> tuple[str, int]:
+def delete(kind: str, ref: str, milestone_id: int) -> None:
     row = _one(_writable(kind, ref), milestone_id)
-    with store().transaction():
-        store().execute("UPDATE issues SET milestone_id = NULL WHERE milestone_id = ?", row.id)
-        store().execute("DELETE FROM milestone_events WHERE milestone_id = ?", row.id)
-        store().delete(row)
-    return "", 204
+    store().execute("UPDATE issues SET milestone_id = NULL WHERE milestone_id = ?", row.id)
+    store().execute("DELETE FROM milestone_events WHERE milestone_id = ?", row.id)
+    store().delete(row)
 
 
 @api.get(f"{ONE}/issues")
@@ -174,7 +166,7 @@ def merge_requests_of(kind: str, ref: str, milestone_id: int) -> Response:
 
 
 @api.post("/projects/<ref>/milestones/<int:milestone_id>/promote")
-def promote(ref: str, milestone_id: int) -> tuple[Json, int]:
+def promote(ref: str, milestone_id: int) -> Json:
     """A project's milestone becomes its group's; same-named ones of siblings merge into it."""
     project = require_project(ref, Level.PLANNER)
     row, group = _one(project, milestone_id), store().need(Namespace, project.namespace_id)
@@ -182,21 +174,18 @@ def promote(ref: str, milestone_id: int) -> tuple[Json, int]:
         raise bad_request("Project does not belong to a group.")
     if level_in(current_user(), group) < Level.PLANNER:
         raise forbidden()
-    with store().transaction():
-        last = store().scalar("SELECT MAX(iid) FROM milestones WHERE group_id = ?", group.id)
-        twins = (
-            store()
-            .find(Milestone)
-            .where("title = ? AND id <> ?", row.title, row.id)
-            .where(
-                "project_id IN (SELECT id FROM projects WHERE lineage GLOB ?)", f"{group.lineage}*"
-            )
-        )
-        for twin in twins.rows():
-            for table in ("issues", "milestone_events"):
-                sql = f"UPDATE {table} SET milestone_id = ? WHERE milestone_id = ?"  # noqa: S608
-                store().execute(sql, row.id, twin.id)
-            store().delete(twin)
-        place = {"project_id": None, "group_id": group.id, "iid": (last or 0) + 1}
-        row = store().update(row, updated_at=stamp(), **place)
-    return present.milestone(row), 201
+    last = store().scalar("SELECT MAX(iid) FROM milestones WHERE group_id = ?", group.id)
+    twins = (
+        store()
+        .find(Milestone)
+        .where("title = ? AND id <> ?", row.title, row.id)
+        .where("project_id IN (SELECT id FROM projects WHERE lineage GLOB ?)", f"{group.lineage}*")
+    )
+    for twin in twins.rows():
+        for table in ("issues", "milestone_events"):
+            sql = f"UPDATE {table} SET milestone_id = ? WHERE milestone_id = ?"  # noqa: S608
+            store().execute(sql, row.id, twin.id)
+        store().delete(twin)
+    place = {"project_id": None, "group_id": group.id, "iid": (last or 0) + 1}
+    row = store().update(row, updated_at=stamp(), **place)
+    return present.milestone(row)

@@ -1,10 +1,9 @@
 """Namespaces: groups and users' own. GitLab doc/api/namespaces.md."""
 
-from typing import Any
-
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.auth import require_user
 from sandbox.errors import not_found
 from sandbox.pagination import page_of
@@ -14,8 +13,7 @@ from sandbox.state.namespaces import path_is_taken
 from sandbox.state.records import Namespace
 from sandbox.state.store import Query
 
-api = Blueprint("namespaces", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("namespaces")
 
 
 def _visible() -> Query[Namespace]:

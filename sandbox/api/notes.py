@@ -1,11 +1,11 @@
 """Notes and discussions of issues. GitLab doc/api/notes.md, doc/api/discussions.md."""
 
 import secrets
-from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Response, jsonify
 
 from sandbox import params, payloads, present
+from sandbox.api import ISSUE, Json, Resource
 from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
 from sandbox.errors import bad_request, forbidden, not_found
@@ -25,8 +25,7 @@ from sandbox.state import state, store
 from sandbox.state.records import Issue, Note, Project, User
 from sandbox.state.store import Query
 
-api = Blueprint("notes", __name__, url_prefix="/api/v4/projects/<project_ref>/issues/<iid>")
-Json = dict[str, Any]
+api = Resource("notes", ISSUE)
 LONGEST = 1_000_000
 MOST_NOTES = 5_000
 NEW: dict[str, params.Kind] = {
@@ -46,7 +45,7 @@ def readable_notes(issue: Issue, project: Project, user: User | None) -> Query[N
     """Internal notes are for Planners up and for those who wrote, or work on, the issue's notes."""
     told_by = visible_issues(user)
     readable = f"told_by_issue_id IS NULL OR {told_by.fits('notes.told_by_issue_id')}"
-    query = store().find(Note).where("issue_id = ?", issue.id).where(readable, *told_by.args)
+    query = store().find(Note, issue_id=issue.id).where(readable, *told_by.args)
     if level_in(user, project) >= Level.PLANNER:
         return query
     return query.where("NOT internal OR author_id = ?", user.id if user else 0)
@@ -100,29 +99,28 @@ def _create(
     _check_body(given["body"])
     if store().find(Note).where("issue_id = ? AND NOT system", issue.id).count() >= MOST_NOTES:
         raise bad_request('Note {:base=>["Maximum number of comments exceeded"]}')
-    with store().transaction():
-        outcome = applied(given["body"], project, user, issue)
-        note = None
-        if outcome.text:
-            at = stamp()
-            if level >= Level.OWNER and given.get("created_at"):
-                at = given["created_at"]
-            note = store().insert(
-                Note,
-                issue_id=issue.id,
-                project_id=project.id,
-                author_id=user.id,
-                body=outcome.text,
-                internal=internal,
-                discussion=discussion or secrets.token_hex(20),
-                threaded=discussion is not None,
-                created_at=at,
-                updated_at=at,
-            )
-            _told(note, issue, project, user, "create")
-            settle(user, issue)
-            spread(issue, user, note.body, note=note)
-        _apply(outcome, issue, user)
+    outcome = applied(given["body"], project, user, issue)
+    note = None
+    if outcome.text:
+        at = stamp()
+        if level >= Level.OWNER and given.get("created_at"):
+            at = given["created_at"]
+        note = store().insert(
+            Note,
+            issue_id=issue.id,
+            project_id=project.id,
+            author_id=user.id,
+            body=outcome.text,
+            internal=internal,
+            discussion=discussion or secrets.token_hex(20),
+            threaded=discussion is not None,
+            created_at=at,
+            updated_at=at,
+        )
+        _told(note, issue, project, user, "create")
+        settle(user, issue)
+        spread(issue, user, note.body, note=note)
+    _apply(outcome, issue, user)
     if note is not None:
         return present.note(note) | {"commands_changes": outcome.changes}, 201
     if not outcome.changes:
@@ -177,28 +175,25 @@ def edit(project_ref: str, iid: str, note_id: int) -> Json | tuple[Json, int]:
     if "body" not in given:
         return present.note(note)
     _check_body(given["body"])
-    with store().transaction():
-        outcome = applied(given["body"], project, user, issue)
-        if not outcome.text:
-            _remove(note, issue)
-            _apply(outcome, issue, user)
-            return {"commands_changes": outcome.changes, "summary": list(outcome.messages)}, 202
-        if outcome.text != note.body:
-            spread(issue, user, outcome.text, note.body, note)
-            at = stamp()
-            note = store().update(note, body=outcome.text, updated_at=at, last_edited_at=at)
-            _told(note, issue, project, user, "update")
+    outcome = applied(given["body"], project, user, issue)
+    if not outcome.text:
+        _remove(note, issue)
         _apply(outcome, issue, user)
+        return {"commands_changes": outcome.changes, "summary": list(outcome.messages)}, 202
+    if outcome.text != note.body:
+        spread(issue, user, outcome.text, note.body, note)
+        at = stamp()
+        note = store().update(note, body=outcome.text, updated_at=at, last_edited_at=at)
+        _told(note, issue, project, user, "update")
+    _apply(outcome, issue, user)
     return present.note(note)
 
 
 @api.delete("/notes/<int:note_id>")
-def delete(project_ref: str, iid: str, note_id: int) -> tuple[str, int]:
+def delete(project_ref: str, iid: str, note_id: int) -> None:
     project, issue = _noted(project_ref, iid)
     note = _own_note(project, issue, note_id)
-    with store().transaction():
-        _remove(note, issue)
-    return "", 204
+    _remove(note, issue)
 
 
 def _remove(note: Note, issue: Issue) -> None:
@@ -254,6 +249,5 @@ def answer(project_ref: str, iid: str, discussion: str) -> tuple[Json, int]:
     if first is None:
         raise not_found("Discussion")
     given = params.take({"body": params.text}, **NEW) | {"internal": first.internal}
-    with store().transaction():
-        store().update(first, threaded=True)
-        return _create(project, issue, given, discussion=discussion)
+    store().update(first, threaded=True)
+    return _create(project, issue, given, discussion=discussion)

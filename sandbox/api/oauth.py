@@ -119,7 +119,7 @@ def authorize() -> BaseResponse:
     if user is None:
         return to_sign_in()
     given = {key: str(value) for key, value in params.raw().items()}
-    client = store().find(Application).where("uid = ?", given.get("client_id", "")).first()
+    client = store().find(Application, uid=given.get("client_id", "")).first()
     if client is None or given.get("redirect_uri") not in client.redirect_uri.split():
         return show("authorize.html", client=None, given={}, scopes=[], status=401)
     scopes = (given.get("scope") or client.scopes[0]).split()
@@ -179,7 +179,7 @@ def _client() -> Application:
     uid, secret = given.get("client_id"), given.get("client_secret")
     if basic and basic.type == "basic":
         uid, secret = basic.username, basic.password
-    client = store().find(Application).where("uid = ?", str(uid or "")).first()
+    client = store().find(Application, uid=str(uid or "")).first()
     known = client and (
         secrets.compare_digest(client.digest, digest(str(secret)))
         if secret
@@ -265,7 +265,7 @@ def _issue(client: Application, user_id: int, scopes: list[str]) -> Json:
 
 def _named_token(client: Application) -> Token | None:
     hashed = digest(str(params.raw().get("token", "")))
-    query = store().find(Token).where("application_id = ?", client.id)
+    query = store().find(Token, application_id=client.id)
     return query.where("? IN (digest, refresh_digest)", hashed).first()
 
 

@@ -1,21 +1,21 @@
 """Pipelines and jobs. GitLab doc/api/{pipelines,jobs}.md."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Response, jsonify
 
 from sandbox import params, pipelines, present_ci
+from sandbox.api import PROJECT, Json, Resource
 from sandbox.ci_config import ConfigError
-from sandbox.errors import GitLabError, forbidden, invalid, not_found
+from sandbox.errors import GitLabError, forbidden, invalid
 from sandbox.git_access import require_code, require_filled, require_push
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, require_project
-from sandbox.present import Json
 from sandbox.pushes import may_merge, may_push
 from sandbox.state import store
 from sandbox.state.records import Project, User
 from sandbox.state.repository_records import Job, Pipeline
 from sandbox.state.store import Query
 
-api = Blueprint("pipelines", __name__, url_prefix="/api/v4/projects/<project_ref>")
+api = Resource("pipelines", PROJECT)
 STATUS = params.one_of("created", "waiting_for_resource", "preparing", "waiting_for_callback",
                        "pending", "running", "success", "failed", "canceling", "canceled",
                        "skipped", "manual", "scheduled")  # fmt: skip
@@ -37,13 +37,11 @@ SCOPES = {
 
 
 def _pipelines(project: Project) -> Query[Pipeline]:
-    return store().find(Pipeline).where("project_id = ?", project.id)
+    return store().find(Pipeline, project_id=project.id)
 
 
 def _pipeline(project: Project, pipeline_id: int) -> Pipeline:
-    if (found := _pipelines(project).where("id = ?", pipeline_id).first()) is None:
-        raise not_found()
-    return found
+    return _pipelines(project).one(id=pipeline_id)
 
 
 @api.get("/pipelines")
@@ -71,7 +69,7 @@ def list_pipelines(project_ref: str) -> Response:
 
 
 @api.post("/pipeline")
-def create_pipeline(project_ref: str) -> tuple[Json, int]:
+def create_pipeline(project_ref: str) -> Json:
     project, repository, user = require_push(project_ref)
     given = params.take({"ref": params.text}, variables=params.records)
     require_filled(given, "ref")
@@ -90,13 +88,12 @@ def create_pipeline(project_ref: str) -> tuple[Json, int]:
     if jobs is None:
         raise invalid(base=["Missing CI config file"])
     is_tag = repository.branch(ref) is None
-    with store().transaction():
-        variables = _variables(given.get("variables") or [])
-        made = pipelines.create(
-            project, user, found.target, ref, "api", tag=is_tag, variables=variables
-        )
-        made = pipelines.fill(made, jobs)
-    return present_ci.pipeline(made), 201
+    variables = _variables(given.get("variables") or [])
+    made = pipelines.create(
+        project, user, found.target, ref, "api", tag=is_tag, variables=variables
+    )
+    made = pipelines.fill(made, jobs)
+    return present_ci.pipeline(made)
 
 
 def _variables(records: list[Json]) -> list[Json]:
@@ -131,29 +128,25 @@ def read_variables(project_ref: str, pipeline_id: int) -> Response:
 def name_pipeline(project_ref: str, pipeline_id: int) -> Json:
     project, _, _ = require_push(project_ref)
     name = params.take({"name": params.text})["name"]
-    with store().transaction():
-        return present_ci.pipeline(store().update(_pipeline(project, pipeline_id), name=name))
+    return present_ci.pipeline(store().update(_pipeline(project, pipeline_id), name=name))
 
 
 @api.delete("/pipelines/<int:pipeline_id>")
-def delete_pipeline(project_ref: str, pipeline_id: int) -> tuple[str, int]:
+def delete_pipeline(project_ref: str, pipeline_id: int) -> None:
     project = require_project(project_ref, Level.OWNER)
-    with store().transaction():
-        pipelines.remove(_pipeline(project, pipeline_id))
-    return "", 204
+    pipelines.remove(_pipeline(project, pipeline_id))
 
 
 @api.post("/pipelines/<int:pipeline_id>/<any(cancel, retry):verb>")
 def act_on_pipeline(project_ref: str, pipeline_id: int, verb: str) -> tuple[Json, int]:
     project, _, user = require_push(project_ref)
-    with store().transaction():
-        found = _pipeline(project, pipeline_id)
-        for job in pipelines.jobs_in(found).rows():
-            if verb == "retry" and job.status in ("failed", "canceled"):
-                pipelines.retry(job, user)
-            elif verb == "cancel" and job.status not in (*pipelines.FINISHED, "manual"):
-                pipelines.drive(job, "canceled")
-        found = _pipeline(project, pipeline_id)
+    found = _pipeline(project, pipeline_id)
+    for job in pipelines.jobs_in(found).rows():
+        if verb == "retry" and job.status in ("failed", "canceled"):
+            pipelines.retry(job, user)
+        elif verb == "cancel" and job.status not in (*pipelines.FINISHED, "manual"):
+            pipelines.drive(job, "canceled")
+    found = _pipeline(project, pipeline_id)
     return present_ci.pipeline(found), 201 if verb == "retry" else 200
 
 
@@ -169,7 +162,7 @@ def _page_of_jobs(query: Query[Job]) -> Response:
 @api.get("/pipelines/<int:pipeline_id>/jobs")
 def list_jobs_of_pipeline(project_ref: str, pipeline_id: int) -> Response:
     found = _pipeline(require_code(project_ref)[0], pipeline_id)
-    query = store().find(Job).where("pipeline_id = ?", found.id)
+    query = store().find(Job, pipeline_id=found.id)
     retried = params.take(include_retried=params.boolean).get("include_retried")
     return _page_of_jobs(query if retried else query.where("NOT retried"))
 
@@ -184,14 +177,12 @@ def list_bridges(project_ref: str, pipeline_id: int) -> Response:
 @api.get("/jobs")
 def list_jobs(project_ref: str) -> Response:
     project, _ = require_code(project_ref)
-    return _page_of_jobs(store().find(Job).where("project_id = ?", project.id))
+    return _page_of_jobs(store().find(Job, project_id=project.id))
 
 
 def _job(project: Project, job_id: int) -> Job:
     query = store().find(Job).where("project_id = ? AND NOT external", project.id)
-    if (found := query.where("id = ?", job_id).first()) is None:
-        raise not_found()
-    return found
+    return query.one(id=job_id)
 
 
 @api.get("/jobs/<int:job_id>")
@@ -207,10 +198,9 @@ def read_trace(project_ref: str, job_id: int) -> Response:
 
 
 @api.post("/jobs/<int:job_id>/<any(cancel, retry, play, erase):verb>")
-def act_on_job(project_ref: str, job_id: int, verb: str) -> tuple[Json, int]:
+def act_on_job(project_ref: str, job_id: int, verb: str) -> Json:
     project, _, user = require_push(project_ref)
-    with store().transaction():
-        return present_ci.job(_acted(_job(project, job_id), verb, user)), 201
+    return present_ci.job(_acted(_job(project, job_id), verb, user))
 
 
 def _acted(job: Job, verb: str, user: User) -> Job:

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from pathlib import PurePosixPath
-from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present
+from sandbox.api import PROJECT, Json, Resource
 from sandbox.auth import require_user
 from sandbox.git_access import require_code
 from sandbox.pagination import page_of
@@ -15,8 +15,7 @@ from sandbox.repositories.repository import History
 from sandbox.state import state, store
 from sandbox.state.records import Project, User
 
-api = Blueprint("project_figures", __name__, url_prefix="/api/v4/projects/<project_ref>")
-Json = dict[str, Any]
+api = Resource("project_figures", PROJECT)
 LANGUAGES = {
     suffix: language
     for language, suffixes in {

@@ -1,11 +1,9 @@
 """Projects archived, transferred, deleted and restored. GitLab doc/api/projects.md."""
 
 import shutil
-from typing import Any
-
-from flask import Blueprint
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.api.projects import check, place
 from sandbox.api.users import remove_user
 from sandbox.auth import current_user, require_user
@@ -16,8 +14,7 @@ from sandbox.permissions import Level, level_in, require_group, require_project
 from sandbox.state import state, store
 from sandbox.state.records import Issue, Namespace, Project, User
 
-api = Blueprint("project_life", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("project_life")
 
 
 @api.put("/projects/<project_ref>/transfer")
@@ -27,18 +24,16 @@ def transfer(project_ref: str) -> Json:
     group = require_group(ref)
     if level_in(user, group) < Level.DEVELOPER:
         raise bad_request("You don't have permission to transfer projects into that namespace.")
-    with store().transaction():
-        check(project.path, project.name, project.visibility, group, project)
-        project = place(project, group, path=project.path, name=project.name)
+    check(project.path, project.name, project.visibility, group, project)
+    project = place(project, group, path=project.path, name=project.name)
     return present.project(project, user)
 
 
 @api.post("/projects/<project_ref>/<any(archive, unarchive):action>")
-def archive(project_ref: str, action: str) -> tuple[Json, int]:
+def archive(project_ref: str, action: str) -> Json:
     project = require_project(project_ref, Level.OWNER)
-    with store().transaction():
-        project = store().update(project, archived=action == "archive")
-    return present.project(project, current_user()), 201
+    project = store().update(project, archived=action == "archive")
+    return present.project(project, current_user())
 
 
 @api.delete("/projects/<project_ref>")
@@ -53,37 +48,32 @@ def delete(project_ref: str) -> tuple[Json, int]:
             raise bad_request(
                 "`full_path` is incorrect. You must enter the complete path for the project."
             )
-        with store().transaction():
-            remove(project)
+        remove(project)
     elif project.marked_for_deletion_on:
         raise bad_request("Project has been already marked for deletion")
     else:
-        with store().transaction():
-            namespace = store().need(Namespace, project.namespace_id)
-            suffix = f"-deletion_scheduled-{project.id}"
-            project = place(
-                project, namespace, path=project.path + suffix, name=project.name + suffix
-            )
-            store().update(project, marked_for_deletion_on=now().date().isoformat())
+        namespace = store().need(Namespace, project.namespace_id)
+        suffix = f"-deletion_scheduled-{project.id}"
+        project = place(project, namespace, path=project.path + suffix, name=project.name + suffix)
+        store().update(project, marked_for_deletion_on=now().date().isoformat())
     return {"message": "202 Accepted"}, 202
 
 
 @api.post("/projects/<project_ref>/restore")
-def restore(project_ref: str) -> tuple[Json, int]:
+def restore(project_ref: str) -> Json:
     project = require_project(project_ref, Level.OWNER)
-    with store().transaction():
-        namespace = store().need(Namespace, project.namespace_id)
-        suffix = f"-deletion_scheduled-{project.id}"
-        path, name = project.path.removesuffix(suffix), project.name.removesuffix(suffix)
-        check(path, name, project.visibility, namespace, project)
-        project = place(project, namespace, path=path, name=name)
-        project = store().update(project, marked_for_deletion_on=None)
-    return present.project(project, current_user()), 201
+    namespace = store().need(Namespace, project.namespace_id)
+    suffix = f"-deletion_scheduled-{project.id}"
+    path, name = project.path.removesuffix(suffix), project.name.removesuffix(suffix)
+    check(path, name, project.visibility, namespace, project)
+    project = place(project, namespace, path=path, name=name)
+    project = store().update(project, marked_for_deletion_on=None)
+    return present.project(project, current_user())
 
 
 def remove(project: Project) -> None:
     """Take a project away with its issues, repository and files, within a transaction."""
-    for issue in store().find(Issue).where("project_id = ?", project.id).rows():
+    for issue in store().find(Issue, project_id=project.id).rows():
         remove_issue(issue)
     forget_source("project", project.id)
     store().delete(project)

@@ -1,10 +1,9 @@
 """Lists of projects, and of the people and groups around one. GitLab doc/api/projects.md."""
 
-from typing import Any
-
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.api.users import need_user
 from sandbox.auth import current_user
 from sandbox.pagination import page_of
@@ -20,8 +19,7 @@ from sandbox.state import store
 from sandbox.state.records import Namespace, Project, User
 from sandbox.state.store import Query
 
-api = Blueprint("project_lists", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("project_lists")
 STARRED = "id IN (SELECT project_id FROM stars WHERE user_id = ?)"
 LIST: dict[str, params.Kind] = {
     "search": params.text,

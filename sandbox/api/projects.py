@@ -1,11 +1,9 @@
 """Projects. GitLab doc/api/projects.md."""
 
 import re
-from typing import Any
-
-from flask import Blueprint
 
 from sandbox import params, present, pushes
+from sandbox.api import Json, Resource
 from sandbox.api.project_figures import statistics_of
 from sandbox.api.users import need_user
 from sandbox.auth import current_user, require_admin, require_user
@@ -24,8 +22,7 @@ from sandbox.state import state, store
 from sandbox.state.namespaces import path_is_taken
 from sandbox.state.records import Member, Namespace, Project, User
 
-api = Blueprint("projects", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("projects")
 PATH = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?<!\.git)(?<!\.atom)(?<!\.)(?<!-)")
 ACCESS = params.one_of("disabled", "private", "enabled", "public")
 OPTIONS: dict[str, params.Kind] = {
@@ -100,38 +97,37 @@ def _create(user: User, owner: User, given: Json) -> tuple[Json, int]:
     namespace = _namespace_for(user, owner, given.get("namespace_id"))
     visibility = given.get("visibility") or store().setting("default_project_visibility", "private")
     default_branch = store().setting("default_branch_name") or "main"
-    with store().transaction():
-        check(path, name, visibility, namespace)
-        project = store().insert(
-            Project,
-            namespace_id=namespace.id,
-            creator_id=owner.id,
-            path=path,
-            full_path=f"{namespace.full_path}/{path}",
-            name=name,
-            full_name=f"{namespace.full_name} / {name}",
-            lineage=namespace.lineage,
-            description=given.get("description"),
-            visibility=visibility,
-            default_branch=given.get("default_branch") or default_branch,
-            topics=given.get("topics") or given.get("tag_list") or [],
-            options=_options(given),
-            **dict.fromkeys(("created_at", "updated_at", "last_activity_at"), stamp()),
+    check(path, name, visibility, namespace)
+    project = store().insert(
+        Project,
+        namespace_id=namespace.id,
+        creator_id=owner.id,
+        path=path,
+        full_path=f"{namespace.full_path}/{path}",
+        name=name,
+        full_name=f"{namespace.full_name} / {name}",
+        lineage=namespace.lineage,
+        description=given.get("description"),
+        visibility=visibility,
+        default_branch=given.get("default_branch") or default_branch,
+        topics=given.get("topics") or given.get("tag_list") or [],
+        options=_options(given),
+        **dict.fromkeys(("created_at", "updated_at", "last_activity_at"), stamp()),
+    )
+    store().execute("DELETE FROM redirects WHERE full_path = ?", project.full_path)
+    if namespace.kind == "user":
+        store().insert(
+            Member,
+            source="project",
+            source_id=project.id,
+            user_id=owner.id,
+            access_level=Level.OWNER,
+            created_by_id=user.id,
+            created_at=stamp(),
         )
-        store().execute("DELETE FROM redirects WHERE full_path = ?", project.full_path)
-        if namespace.kind == "user":
-            store().insert(
-                Member,
-                source="project",
-                source_id=project.id,
-                user_id=owner.id,
-                access_level=Level.OWNER,
-                created_by_id=user.id,
-                created_at=stamp(),
-            )
-        # Inside the transaction: a project that is there always has its repository.
-        state().repositories.delete(project.id)
-        state().repositories.create(project.id, project.default_branch)
+    # Inside the transaction: a project that is there always has its repository.
+    state().repositories.delete(project.id)
+    state().repositories.create(project.id, project.default_branch)
     if given.get("initialize_with_readme"):
         project = _add_readme(project, owner)
     return present.project(project, user), 201
@@ -211,34 +207,32 @@ def _add_readme(project: Project, user: User) -> Project:
     )
     update = pushes.Update(ZERO, made, f"refs/heads/{project.default_branch}")
     pushes.record(project, user, [update])
-    with store().transaction():
-        project = store().need(Project, project.id)
-        return store().update(project, options=project.options | {"readme": True})
+    project = store().need(Project, project.id)
+    return store().update(project, options=project.options | {"readme": True})
 
 
 @api.put("/projects/<project_ref>")
 def edit(project_ref: str) -> Json:
     project, given = require_project(project_ref, Level.MAINTAINER), params.take(**FIELDS)
     params.at_least_one(given, FIELDS)
-    with store().transaction():
-        namespace = store().need(Namespace, project.namespace_id)
-        path, name = given.get("path") or project.path, given.get("name") or project.name
-        visibility = given.get("visibility") or project.visibility
-        if visibility != project.visibility and level_in(current_user(), project) < Level.OWNER:
-            raise forbidden()
-        check(path, name, visibility, namespace, project)
-        branch = given.get("default_branch")
-        if branch and branch != project.default_branch:
-            _move_head(project, branch)
-        values: Json = {"visibility": visibility, "options": project.options | _options(given)}
-        if "description" in given:
-            values["description"] = given["description"]
-        if branch:
-            values["default_branch"] = branch
-        if (topics := given.get("topics", given.get("tag_list"))) is not None:
-            values["topics"] = topics
-        store().update(project, updated_at=stamp(), **values)
-        project = place(project, namespace, path=path, name=name)
+    namespace = store().need(Namespace, project.namespace_id)
+    path, name = given.get("path") or project.path, given.get("name") or project.name
+    visibility = given.get("visibility") or project.visibility
+    if visibility != project.visibility and level_in(current_user(), project) < Level.OWNER:
+        raise forbidden()
+    check(path, name, visibility, namespace, project)
+    branch = given.get("default_branch")
+    if branch and branch != project.default_branch:
+        _move_head(project, branch)
+    values: Json = {"visibility": visibility, "options": project.options | _options(given)}
+    if "description" in given:
+        values["description"] = given["description"]
+    if branch:
+        values["default_branch"] = branch
+    if (topics := given.get("topics", given.get("tag_list"))) is not None:
+        values["topics"] = topics
+    store().update(project, updated_at=stamp(), **values)
+    project = place(project, namespace, path=path, name=name)
     return present.project(project, current_user())
 
 

@@ -3,9 +3,10 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, redirect
+from flask import Response, redirect
 
 from sandbox import params, payloads, present_git
+from sandbox.api import PROJECT, Json, Resource
 from sandbox.api.tags import make_tag, may_create
 from sandbox.auth import current_user
 from sandbox.clock import stamp
@@ -13,14 +14,13 @@ from sandbox.errors import GitLabError, bad_parameters, conflict, forbidden, inv
 from sandbox.git_access import require_code, require_push
 from sandbox.pagination import page_of
 from sandbox.permissions import can_read_code, require_project
-from sandbox.present import Json
 from sandbox.repositories import Repository
 from sandbox.state import state, store
 from sandbox.state.records import Project, User
 from sandbox.state.repository_records import Release, ReleaseLink
 from sandbox.state.store import Query
 
-api = Blueprint("releases", __name__, url_prefix="/api/v4/projects/<project_ref>/releases")
+api = Resource("releases", f"{PROJECT}/releases")
 FIELDS: dict[str, params.Kind] = {
     "name": params.text,
     "description": params.text,
@@ -35,7 +35,7 @@ NAMED = {"name": params.text, "url": params.text}
 
 
 def _releases(project: Project) -> Query[Release]:
-    return store().find(Release).where("project_id = ?", project.id)
+    return store().find(Release, project_id=project.id)
 
 
 def _release(project: Project, tag: str, missing: GitLabError | None = None) -> Release:
@@ -45,7 +45,7 @@ def _release(project: Project, tag: str, missing: GitLabError | None = None) -> 
 
 
 def _links(release: Release) -> Query[ReleaseLink]:
-    return store().find(ReleaseLink).where("release_id = ?", release.id)
+    return store().find(ReleaseLink, release_id=release.id)
 
 
 @api.get("")
@@ -99,8 +99,8 @@ def _may_write(project_ref: str, tag: str) -> tuple[Project, Repository, User]:
     return project, repository, user
 
 
-@api.post("")
-def create_release(project_ref: str) -> tuple[Json, int]:
+@api.post("", lock=False)
+def create_release(project_ref: str) -> Json:
     given = params.take(
         {"tag_name": params.text},
         tag_message=params.text,
@@ -132,7 +132,7 @@ def create_release(project_ref: str) -> tuple[Json, int]:
         for link in links:
             _add_link(made, link)
         _tell(project, made, "create")
-    return _shown(project, made), 201
+    return _shown(project, made)
 
 
 def _links_of(assets: Json) -> list[Json]:
@@ -155,9 +155,8 @@ def edit_release(project_ref: str, tag: str) -> Json:
     row = _release(project, tag, forbidden())
     given = params.take(**FIELDS)
     changed = {name: value for name, value in given.items() if value or name == "description"}
-    with store().transaction():
-        row = store().update(row, **changed)
-        _tell(project, row, "update")
+    row = store().update(row, **changed)
+    _tell(project, row, "update")
     return _shown(project, row)
 
 
@@ -166,11 +165,10 @@ def delete_release(project_ref: str, tag: str) -> Json:
     """The tag stays."""
     project, _, _ = _may_write(project_ref, tag)
     row = _release(project, tag, forbidden())
-    with store().transaction():
-        shown = _shown(project, row)
-        _tell(project, row, "delete")
-        _links(row).delete()
-        store().delete(row)
+    shown = _shown(project, row)
+    _tell(project, row, "delete")
+    _links(row).delete()
+    store().delete(row)
     return shown
 
 
@@ -195,12 +193,11 @@ def read_link(project_ref: str, tag: str, link_id: int) -> Json:
 
 
 @api.post("/<tag>/assets/links")
-def create_link(project_ref: str, tag: str) -> tuple[Json, int]:
+def create_link(project_ref: str, tag: str) -> Json:
     project, _, _ = _may_write(project_ref, tag)
     release = _release(project, tag)
-    with store().transaction():
-        made = _add_link(release, params.take(NAMED, **LINK))
-    return present_git.release_link(made, project, tag), 201
+    made = _add_link(release, params.take(NAMED, **LINK))
+    return present_git.release_link(made, project, tag)
 
 
 @api.put("/<tag>/assets/links/<int:link_id>")
@@ -208,9 +205,8 @@ def edit_link(project_ref: str, tag: str, link_id: int) -> Json:
     project, row = _link(project_ref, tag, link_id, write=True)
     given = params.take(**NAMED, **LINK)
     params.at_least_one(given, NAMED)
-    with store().transaction():
-        others = _links(_release(project, tag)).where("id <> ?", row.id)
-        row = store().update(row, **_checked(others, given))
+    others = _links(_release(project, tag)).where("id <> ?", row.id)
+    row = store().update(row, **_checked(others, given))
     return present_git.release_link(row, project, tag)
 
 
@@ -248,6 +244,5 @@ def _is_address(text: str) -> bool:
 @api.delete("/<tag>/assets/links/<int:link_id>")
 def delete_link(project_ref: str, tag: str, link_id: int) -> Json:
     project, row = _link(project_ref, tag, link_id, write=True)
-    with store().transaction():
-        store().delete(row)
+    store().delete(row)
     return present_git.release_link(row, project, tag)

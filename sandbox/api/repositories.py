@@ -9,23 +9,22 @@ from itertools import islice
 from typing import TypeVar
 
 import pygit2
-from flask import Blueprint, Response, jsonify
+from flask import Response, jsonify
 
 from sandbox import params, present_git
-from sandbox.auth import scopes
+from sandbox.api import PROJECT, Json, Resource
 from sandbox.errors import GitLabError, not_found
 from sandbox.git_access import require_code, require_commit
 from sandbox.pagination import link, page_of_list, requested_page
-from sandbox.present import Json, url
+from sandbox.present import url
 from sandbox.repositories import archive
 from sandbox.repositories.repository import History, patches
 
 T = TypeVar("T")
-api = Blueprint("repositories", __name__, url_prefix="/api/v4/projects/<project_ref>/repository")
+api = Resource("repositories", f"{PROJECT}/repository", read_scope="read_repository")
 
 
 @api.get("/tree")
-@scopes("read_repository")
 def read_tree(project_ref: str) -> Response:
     project, repository = require_code(project_ref)
     given = params.take(
@@ -79,7 +78,6 @@ def _blob(project_ref: str, sha: str) -> pygit2.Blob:
 
 
 @api.get("/blobs/<sha>")
-@scopes("read_repository")
 def read_blob(project_ref: str, sha: str) -> Json:
     blob = _blob(project_ref, sha)
     return {
@@ -91,14 +89,12 @@ def read_blob(project_ref: str, sha: str) -> Json:
 
 
 @api.get("/blobs/<sha>/raw")
-@scopes("read_repository")
 def read_raw_blob(project_ref: str, sha: str) -> Response:
     return Response(_blob(project_ref, sha).data, content_type="text/plain; charset=utf-8")
 
 
 @api.get("/archive")
 @api.get("/archive.<form>")
-@scopes("read_repository")
 def read_archive(project_ref: str, form: str = "tar.gz") -> Response:
     project, repository = require_code(project_ref)
     given = params.take(
@@ -130,7 +126,6 @@ def read_archive(project_ref: str, form: str = "tar.gz") -> Response:
 
 
 @api.get("/compare")
-@scopes("read_repository")
 def compare(project_ref: str) -> Json:
     project, repository = require_code(project_ref)
     given = params.take(
@@ -155,7 +150,6 @@ def compare(project_ref: str) -> Json:
 
 
 @api.get("/contributors")
-@scopes("read_repository")
 def read_contributors(project_ref: str) -> Response:
     project, repository = require_code(project_ref)
     given = params.take(
@@ -174,7 +168,6 @@ def read_contributors(project_ref: str) -> Response:
 
 
 @api.get("/merge_base")
-@scopes("read_repository")
 def read_merge_base(project_ref: str) -> Json:
     project, repository = require_code(project_ref)
     refs = params.take({"refs": params.words})["refs"]

@@ -3,20 +3,19 @@
 import re
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 from pygit2 import Commit, Signature
 from pygit2.enums import ObjectType
 
 from sandbox import params, present_git, pushes
+from sandbox.api import PROJECT, Json, Resource
 from sandbox.api.branches import is_valid_name
 from sandbox.api.repositories import keyset_page
-from sandbox.auth import scopes
 from sandbox.clock import now
 from sandbox.errors import GitLabError, not_found
 from sandbox.git_access import require_code, require_filled, require_push
 from sandbox.pagination import page_of_list
 from sandbox.permissions import Level, level_in
-from sandbox.present import Json
 from sandbox.repositories import CommitRefusedError, Repository
 from sandbox.repositories.commits import ZERO, move_ref
 from sandbox.repositories.hook import matches
@@ -24,11 +23,10 @@ from sandbox.repositories.repository import Ref
 from sandbox.state import store
 from sandbox.state.records import Project, ProtectedTag, User
 
-api = Blueprint("tags", __name__, url_prefix="/api/v4/projects/<project_ref>/repository/tags")
+api = Resource("tags", f"{PROJECT}/repository/tags", read_scope="read_repository")
 
 
 @api.get("")
-@scopes("read_repository")
 def list_tags(project_ref: str) -> Response:
     project, repository = require_code(project_ref)
     given = params.take(
@@ -76,28 +74,26 @@ def _tag(repository: Repository, name: str) -> Ref:
 
 
 @api.get("/<name>")
-@scopes("read_repository")
 def read_tag(project_ref: str, name: str) -> Json:
     project, repository = require_code(project_ref)
     return present_git.tag(_tag(repository, name), project)
 
 
 @api.get("/<name>/signature")
-@scopes("read_repository")
 def read_signature(project_ref: str, name: str) -> Json:
     _, repository = require_code(project_ref)
     _tag(repository, name)
     raise not_found("Signature")
 
 
-@api.post("")
-def create_tag(project_ref: str) -> tuple[Json, int]:
+@api.post("", lock=False)
+def create_tag(project_ref: str) -> Json:
     given = params.take({"tag_name": params.text, "ref": params.text}, message=params.text)
     require_filled(given, "tag_name", "ref")
     project, repository, user = require_push(project_ref)
     name = given["tag_name"]
     make_tag(project, repository, user, name, ref=given["ref"], message=given.get("message"))
-    return present_git.tag(_tag(repository, name), project), 201
+    return present_git.tag(_tag(repository, name), project)
 
 
 def make_tag(
@@ -137,7 +133,7 @@ def _tag_object(repository: Repository, name: str, target: Commit, user: User, m
 
 
 def _rules(project: Project, name: str) -> list[ProtectedTag]:
-    rules = store().find(ProtectedTag).where("project_id = ?", project.id).rows()
+    rules = store().find(ProtectedTag, project_id=project.id).rows()
     return [rule for rule in rules if matches(rule.name, name)]
 
 
@@ -146,12 +142,11 @@ def may_create(user: User, project: Project, name: str) -> bool:
     return not rules or any(pushes.satisfies(level, rule.create_access_level) for rule in rules)
 
 
-@api.delete("/<name>")
-def delete_tag(project_ref: str, name: str) -> tuple[str, int]:
+@api.delete("/<name>", lock=False)
+def delete_tag(project_ref: str, name: str) -> None:
     project, repository, user = require_push(project_ref)
     found = _tag(repository, name)
     if _rules(project, name) and level_in(user, project) < Level.MAINTAINER:
         raise GitLabError(403, "403 Forbidden")
     repository.git.references.delete(f"refs/tags/{name}")
     pushes.record(project, user, [pushes.Update(found.object_id, ZERO, f"refs/tags/{name}")])
-    return "", 204

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint
-
 from sandbox import durations, params, present
+from sandbox.api import ISSUE, Json, Resource
 from sandbox.auth import require_user
 from sandbox.errors import bad_parameters, forbidden
 from sandbox.issue_edits import edit_issue
 from sandbox.permissions import Level, require_issue, require_level, require_project
 from sandbox.state.records import Issue
 
-api = Blueprint("time_tracking", __name__, url_prefix="/api/v4/projects/<project_ref>/issues/<iid>")
-Json = dict[str, Any]
+api = Resource("time_tracking", ISSUE)
 
 
 @api.get("/time_stats")
@@ -31,26 +29,26 @@ def _duration() -> int:
     return int(params.take({"duration": durations.seconds}, summary=params.text)["duration"] or 0)
 
 
-@api.post("/time_estimate")
+@api.post("/time_estimate", status=200)
 def estimate(project_ref: str, iid: str) -> Json:
     if (span := _duration()) < 0:
         raise bad_parameters("duration is invalid")
     return _set(project_ref, iid, time_estimate=span)
 
 
-@api.post("/reset_time_estimate")
+@api.post("/reset_time_estimate", status=200)
 def reset_estimate(project_ref: str, iid: str) -> Json:
     return _set(project_ref, iid, time_estimate=0)
 
 
 @api.post("/add_spent_time")
-def spend(project_ref: str, iid: str) -> tuple[Json, int]:
+def spend(project_ref: str, iid: str) -> Json:
     issue = require_issue(require_project(project_ref), iid)
     if (total := issue.time_spent + _duration()) < 0:
         raise forbidden("Time to subtract exceeds the total time spent")
-    return _set(project_ref, iid, time_spent=total), 201
+    return _set(project_ref, iid, time_spent=total)
 
 
-@api.post("/reset_spent_time")
+@api.post("/reset_spent_time", status=200)
 def reset_spent(project_ref: str, iid: str) -> Json:
     return _set(project_ref, iid, time_spent=0)

@@ -1,10 +1,9 @@
 """To-do items. GitLab doc/api/todos.md."""
 
-from typing import Any
-
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.auth import require_user
 from sandbox.clock import stamp
 from sandbox.errors import not_found
@@ -15,12 +14,11 @@ from sandbox.state import store
 from sandbox.state.records import Todo
 from sandbox.state.store import Query
 
-api = Blueprint("todos", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("todos")
 
 
 def _mine() -> Query[Todo]:
-    return store().find(Todo).where("user_id = ?", require_user().id)
+    return store().find(Todo, user_id=require_user().id)
 
 
 @api.get("/todos")
@@ -47,28 +45,24 @@ def list_todos() -> Response:
 
 
 @api.post("/todos/<int:todo_id>/mark_as_done")
-def done(todo_id: int) -> tuple[Json, int]:
+def done(todo_id: int) -> Json:
     if (row := _mine().where("id = ?", todo_id).first()) is None:
         raise not_found()
-    with store().transaction():
-        row = store().update(row, state="done", updated_at=stamp())
-    return present.todo(row, require_user()), 201
+    row = store().update(row, state="done", updated_at=stamp())
+    return present.todo(row, require_user())
 
 
 @api.post("/todos/mark_as_done")
-def all_done() -> tuple[str, int]:
-    with store().transaction():
-        for row in _mine().where("state = 'pending'").rows():
-            store().update(row, state="done", updated_at=stamp())
-    return "", 204
+def all_done() -> None:
+    for row in _mine().where("state = 'pending'").rows():
+        store().update(row, state="done", updated_at=stamp())
 
 
 @api.post("/projects/<project_ref>/issues/<iid>/todo")
 def mark(project_ref: str, iid: str) -> tuple[Json | str, int]:
     """Remind oneself; 304 while there is something to do already."""
     user, issue = require_user(), require_issue(require_project(project_ref), iid)
-    with store().transaction():
-        if not remind(user, user, issue, "marked"):
-            return "", 304
+    if not remind(user, user, issue, "marked"):
+        return "", 304
     newest = _mine().where("issue_id = ?", issue.id).order("id DESC").rows(1)[0]
     return present.todo(newest, user), 201

@@ -5,9 +5,10 @@ GitLab doc/api/personal_access_tokens.md, doc/api/user_tokens.md.
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params, present, tokens
+from sandbox.api import Json, Resource
 from sandbox.api.users import need_user
 from sandbox.auth import SCOPES, current_token, require_admin, require_user, scopes
 from sandbox.errors import bad_request, forbidden, not_found, unauthorized
@@ -15,8 +16,7 @@ from sandbox.pagination import page_of
 from sandbox.state import store
 from sandbox.state.records import Token, User
 
-api = Blueprint("tokens", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("tokens")
 IMPERSONATION = "/users/<int:user_id>/impersonation_tokens"
 
 
@@ -34,15 +34,14 @@ def create_own() -> tuple[Json, int]:
 
 def _create(user: User, allowed: list[str], **columns: Any) -> tuple[Json, int]:
     given = params.take(tokens.NEW, description=params.text, expires_at=params.day)
-    with store().transaction():
-        body = tokens.issue_token(
-            user,
-            given["name"],
-            tokens.check_scopes(given["scopes"], allowed),
-            description=given.get("description"),
-            expires_at=tokens.expiry(given.get("expires_at"), default_days=365),
-            **columns,
-        )
+    body = tokens.issue_token(
+        user,
+        given["name"],
+        tokens.check_scopes(given["scopes"], allowed),
+        description=given.get("description"),
+        expires_at=tokens.expiry(given.get("expires_at"), default_days=365),
+        **columns,
+    )
     return body, 201
 
 
@@ -83,13 +82,13 @@ def one(token_id: int) -> Json:
     return present.token(_token(token_id))
 
 
-@api.post("/personal_access_tokens/self/rotate")
+@api.post("/personal_access_tokens/self/rotate", status=200)
 @scopes("self_rotate")
 def rotate_own() -> Json:
     return tokens.rotate(_own_token())
 
 
-@api.post("/personal_access_tokens/<int:token_id>/rotate")
+@api.post("/personal_access_tokens/<int:token_id>/rotate", status=200)
 @scopes("self_rotate")
 def rotate(token_id: int) -> Json:
     token, own = _token(token_id), current_token()

@@ -3,12 +3,12 @@
 import re
 import secrets
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request, send_file
+from flask import Response, request, send_file
 
 from sandbox import present
+from sandbox.api import Json, Resource
 from sandbox.auth import require_user
 from sandbox.clock import stamp
 from sandbox.errors import GitLabError, bad_parameters, not_found
@@ -18,16 +18,15 @@ from sandbox.state import state, store
 from sandbox.state.records import Project, Upload
 from sandbox.state.store import Query
 
-api = Blueprint("uploads", __name__)
-Json = dict[str, Any]
+api = Resource("uploads", "")
 ROOT = "/api/v4/projects/<project_ref>/uploads"
 BY_SECRET = "<secret>/<filename>"  # noqa: S105 - a route
 IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tiff", ".ico", ".webp"}
 MIB = 1024 * 1024
 
 
-@api.post(ROOT)
-def upload(project_ref: str) -> tuple[Json, int]:
+@api.post(ROOT, lock=False)
+def upload(project_ref: str) -> Json:
     user, project = require_user(), require_project(project_ref)
     if project.visibility == "private":
         require_project(project_ref, Level.GUEST)
@@ -54,7 +53,7 @@ def upload(project_ref: str) -> tuple[Json, int]:
             uploaded_by_id=user.id,
             created_at=stamp(),
         )
-    return _shown(row), 201
+    return _shown(row)
 
 
 def clean_name(name: str) -> str:
@@ -92,7 +91,7 @@ def _listed(row: Upload) -> Json:
 
 
 def _uploads(project: Project) -> Query[Upload]:
-    return store().find(Upload).where("project_id = ?", project.id)
+    return store().find(Upload, project_id=project.id)
 
 
 @api.get(ROOT)
@@ -157,7 +156,6 @@ def delete_by_secret(project_ref: str, secret: str, filename: str) -> tuple[str,
 def _delete(project: Project, row: Upload | None) -> tuple[str, int]:
     if row is None:
         raise not_found("Upload")
-    with store().transaction():
-        store().delete(row)
+    store().delete(row)
     _path(project, row.secret, row.filename).unlink(missing_ok=True)
     return "", 204

@@ -9,9 +9,10 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.api.users import EMAIL, need_user
 from sandbox.auth import require_admin, require_user, scopes
 from sandbox.clock import now, stamp
@@ -20,8 +21,7 @@ from sandbox.pagination import page_of
 from sandbox.state import store
 from sandbox.state.records import Email, SshKey, User
 
-api = Blueprint("user_belongings", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("user_belongings")
 OWN, OF_USER = "/user/<any(keys, emails):kind>", "/users/<user_ref>/<any(keys, emails):kind>"
 RECORDS: dict[str, Any] = {"keys": (SshKey, present.ssh_key), "emails": (Email, present.email)}
 DAYS_TO_CLEAR = {"30_minutes": 1 / 48, "3_hours": 1 / 8, "8_hours": 1 / 3, "1_day": 1, "3_days": 3,
@@ -42,17 +42,13 @@ def _owner(kind: str, user_ref: str | None) -> User:
 @scopes("read_user")
 def belongings(kind: str, user_ref: str | None = None) -> Response:
     record, show = RECORDS[kind]
-    return page_of(
-        store().find(record).where("user_id = ?", _owner(kind, user_ref).id).order("id"), show
-    )
+    return page_of(store().find(record, user_id=_owner(kind, user_ref).id).order("id"), show)
 
 
 def _one(kind: str, owner: User, row_id: int) -> Any:
     record, _ = RECORDS[kind]
-    query = store().find(record).where("user_id = ? AND id = ?", owner.id, row_id)
-    if (found := query.first()) is None:
-        raise not_found({"keys": "Key", "emails": "Email"}[kind])
-    return found
+    query = store().find(record, user_id=owner.id, id=row_id)
+    return query.one({"keys": "Key", "emails": "Email"}[kind])
 
 
 @api.get(f"{OWN}/<int:row_id>")
@@ -65,11 +61,11 @@ def belonging(kind: str, row_id: int, user_ref: str | None = None) -> Json:
 
 @api.post(OWN)
 @api.post(OF_USER)
-def add(kind: str, user_ref: str | None = None) -> tuple[Json, int]:
+def add(kind: str, user_ref: str | None = None) -> Json:
     owner = need_user(user_ref) if user_ref and require_admin() else require_user()
-    with store().transaction():
-        row = _new_key(owner) if kind == "keys" else _new_email(owner, confirmed=bool(user_ref))
-    return RECORDS[kind][1](row), 201
+    row = _new_key(owner) if kind == "keys" else _new_email(owner, confirmed=bool(user_ref))
+    shown: Json = RECORDS[kind][1](row)
+    return shown
 
 
 def _new_key(owner: User) -> SshKey:
@@ -79,7 +75,7 @@ def _new_key(owner: User) -> SshKey:
         usage_type=params.one_of("auth", "signing", "auth_and_signing"),
     )
     fingerprint = _fingerprint(given["key"] or "")
-    if store().find(SshKey).where("fingerprint = ?", fingerprint).exists():
+    if store().find(SshKey, fingerprint=fingerprint).exists():
         raise invalid(fingerprint_sha256=["has already been taken"])
     return store().insert(
         SshKey,
@@ -107,8 +103,8 @@ def _new_email(owner: User, *, confirmed: bool) -> Email:
     address = given["email"] or ""
     if not EMAIL.fullmatch(address):
         raise invalid(email=["is invalid"])
-    taken = store().find(User).where("email = ?", address).exists()
-    if taken or store().find(Email).where("email = ?", address).exists():
+    taken = store().find(User, email=address).exists()
+    if taken or store().find(Email, email=address).exists():
         raise invalid(email=["has already been taken"])
     at = stamp() if confirmed and given.get("skip_confirmation") else None
     return store().insert(Email, user_id=owner.id, email=address, confirmed_at=at)
@@ -116,12 +112,10 @@ def _new_email(owner: User, *, confirmed: bool) -> Email:
 
 @api.delete(f"{OWN}/<int:row_id>")
 @api.delete(f"{OF_USER}/<int:row_id>")
-def remove(kind: str, row_id: int, user_ref: str | None = None) -> tuple[str, int]:
+def remove(kind: str, row_id: int, user_ref: str | None = None) -> None:
     owner = need_user(user_ref) if user_ref and require_admin() else require_user()
     row = _one(kind, owner, row_id)
-    with store().transaction():
-        store().delete(row)
-    return "", 204
+    store().delete(row)
 
 
 @api.get("/keys")

@@ -2,11 +2,11 @@
 
 import re
 import secrets
-from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Response, jsonify
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.auth import (
     current_user,
     hash_password,
@@ -20,8 +20,7 @@ from sandbox.state import store
 from sandbox.state.namespaces import create_user, path_is_taken, rename
 from sandbox.state.records import Member, Namespace, Project, User
 
-api = Blueprint("users", __name__, url_prefix="/api/v4")
-Json = dict[str, Any]
+api = Resource("users")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 USERNAME = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?<!\.git)(?<!\.atom)(?<![.-])")
 PROFILE: dict[str, params.Kind] = {
@@ -63,7 +62,7 @@ FOR_ADMINS = {"admins", "without_projects", "exclude_external"}
 def need_user(ref: str) -> User:
     found = store().get(User, params.record_id(ref))
     if found is None:
-        found = store().find(User).where("username = ?", ref).first()
+        found = store().find(User, username=ref).first()
     if found is None:
         raise not_found("User")
     return found
@@ -118,7 +117,7 @@ def one_user(user_id: str) -> Json:
 
 
 @api.post("/users")
-def create() -> tuple[Json, int]:
+def create() -> Json:
     require_admin()
     given = params.take(
         dict.fromkeys(("email", "name", "username"), params.text),
@@ -126,19 +125,18 @@ def create() -> tuple[Json, int]:
     )
     ways = ("password", "reset_password", "force_random_password")
     params.at_least_one({way for way in ways if given.get(way)}, ways)
-    with store().transaction():
-        _check(given, None)
-        user = create_user(
-            store(),
-            username=given["username"],
-            name=given["name"],
-            email=given["email"],
-            password_hash=hash_password(given.get("password") or secrets.token_urlsafe(16)),
-            admin=bool(given.get("admin")),
-            external=bool(given.get("external")),
-            profile={key: given[key] for key in PROFILE if key in given},
-        )
-    return present.user_admin(user), 201
+    _check(given, None)
+    user = create_user(
+        store(),
+        username=given["username"],
+        name=given["name"],
+        email=given["email"],
+        password_hash=hash_password(given.get("password") or secrets.token_urlsafe(16)),
+        admin=bool(given.get("admin")),
+        external=bool(given.get("external")),
+        profile={key: given[key] for key in PROFILE if key in given},
+    )
+    return present.user_admin(user)
 
 
 def _check(given: Json, user: User | None) -> None:
@@ -175,29 +173,26 @@ def _check(given: Json, user: User | None) -> None:
 def edit(user_id: str) -> Json:
     require_admin()
     user, given = need_user(user_id), params.take(**FIELDS)
-    with store().transaction():
-        _check(given, user)
-        columns = ("email", "name", "username", "admin", "external")
-        values = {key: given[key] for key in columns if given.get(key) is not None}
-        if given.get("password"):
-            values["password_hash"] = hash_password(given["password"])
-        values["profile"] = user.profile | {key: given[key] for key in PROFILE if key in given}
-        user = store().update(user, **values)
-        namespace = store().need(Namespace, user.namespace_id)
-        rename(store(), namespace, path=user.username, name=user.name)
+    _check(given, user)
+    columns = ("email", "name", "username", "admin", "external")
+    values = {key: given[key] for key in columns if given.get(key) is not None}
+    if given.get("password"):
+        values["password_hash"] = hash_password(given["password"])
+    values["profile"] = user.profile | {key: given[key] for key in PROFILE if key in given}
+    user = store().update(user, **values)
+    namespace = store().need(Namespace, user.namespace_id)
+    rename(store(), namespace, path=user.username, name=user.name)
     return present.user_admin(user)
 
 
 @api.delete("/users/<user_id>")
-def delete(user_id: str) -> tuple[str, int]:
+def delete(user_id: str) -> None:
     """What the user wrote stays, under the ghost's name."""
     require_admin()
     user = need_user(user_id)
-    with store().transaction():
-        if store().find(Project).where("namespace_id = ?", user.namespace_id).exists():
-            raise conflict("User cannot be removed while it owns projects")
-        remove_user(user)
-    return "", 204
+    if store().find(Project, namespace_id=user.namespace_id).exists():
+        raise conflict("User cannot be removed while it owns projects")
+    remove_user(user)
 
 
 def remove_user(user: User) -> None:
@@ -239,8 +234,7 @@ def change_state(user_id: str, action: str) -> tuple[Response, int]:
     wanted = BECOMES.get(action, "active")
     if user.state != wanted and user.state not in STATES[action]:
         raise forbidden(f"Cannot {action} {user.state} user")
-    with store().transaction():
-        store().update(user, state=wanted)
+    store().update(user, state=wanted)
     return jsonify(user.state != wanted), 201
 
 
@@ -263,4 +257,4 @@ def memberships(user_id: str) -> Response:
             "access_level": row.access_level,
         }
 
-    return page_of(store().find(Member).where("user_id = ?", user.id), show)
+    return page_of(store().find(Member, user_id=user.id), show)

@@ -3,21 +3,19 @@
 import re
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from sandbox import params
+from sandbox.api import Json, Resource
 from sandbox.auth import require_user
 from sandbox.errors import GitLabError, conflict, invalid
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, require_group, require_project
-from sandbox.present import Json
 from sandbox.state import store
 from sandbox.state.repository_records import Variable
 from sandbox.state.store import Query
 
-api = Blueprint(
-    "variables", __name__, url_prefix="/api/v4/<any(projects, groups):source>/<ref>/variables"
-)
+api = Resource("variables", "/api/v4/<any(projects, groups):source>/<ref>/variables")
 FIELDS: dict[str, params.Kind] = {
     "value": params.text,
     "description": params.text,
@@ -77,29 +75,25 @@ def read_variable(source: str, ref: str, key: str) -> Json:
 
 
 @api.post("")
-def create_variable(source: str, ref: str) -> tuple[Json, int]:
+def create_variable(source: str, ref: str) -> Json:
     query, columns = _of(source, ref)
     required = {"key": params.text, "value": params.text}
     given = params.take(required, **FIELDS | {"masked_and_hidden": params.boolean})
     if given.pop("masked_and_hidden", None):
         given |= {"masked": True, "hidden": True}
-    with store().transaction():
-        _check(query, given)
-        made = store().insert(Variable, **columns, **_filled(given))
-    return _shown(made), 201
+    _check(query, given)
+    made = store().insert(Variable, **columns, **_filled(given))
+    return _shown(made)
 
 
 @api.put("/<key>")
 def edit_variable(source: str, ref: str, key: str) -> Json:
     query = _of(source, ref)[0]
     given = params.take(**FIELDS)
-    with store().transaction():
-        row = _one(source, ref, key)
-        kept = {
-            name: getattr(row, name) for name in ("key", "value", "masked", "environment_scope")
-        }
-        _check(query.where("id <> ?", row.id), kept | given)
-        row = store().update(row, **_filled(given))
+    row = _one(source, ref, key)
+    kept = {name: getattr(row, name) for name in ("key", "value", "masked", "environment_scope")}
+    _check(query.where("id <> ?", row.id), kept | given)
+    row = store().update(row, **_filled(given))
     return _shown(row)
 
 
@@ -123,6 +117,5 @@ def _check(others: Query[Variable], given: Json) -> None:
 
 @api.delete("/<key>")
 def delete_variable(source: str, ref: str, key: str) -> tuple[Any, int]:
-    with store().transaction():
-        store().delete(_one(source, ref, key))
+    store().delete(_one(source, ref, key))
     return "", 204

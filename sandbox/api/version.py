@@ -5,9 +5,8 @@ GitLab doc/api/version.md, doc/api/metadata.md, doc/api/settings.md.
 
 from typing import Any
 
-from flask import Blueprint
-
 from sandbox import params
+from sandbox.api import Resource
 from sandbox.auth import require_admin, require_user, scopes
 from sandbox.state import store
 
@@ -27,7 +26,7 @@ KINDS: dict[str, params.Kind] = {
     "max_attachment_size": params.integer,
     "signup_enabled": params.boolean,
 }
-api = Blueprint("version", __name__, url_prefix="/api/v4")
+api = Resource("version")
 
 
 @api.get("/version")
@@ -63,9 +62,8 @@ def read_settings() -> dict[str, Any]:
 def edit_settings() -> dict[str, Any]:
     require_admin()
     given = params.take(**KINDS)
-    with store().transaction():
-        for name, value in given.items():
-            store().set_setting(name, value)
+    for name, value in given.items():
+        store().set_setting(name, value)
     return _settings()
 
 

@@ -49,14 +49,14 @@ class Column:
 @pages.get("/groups/<page:path>/-/boards/<int:board_id>")
 def group_board(path: str, board_id: int | None = None) -> Response:
     group = require_group(path)
-    return _show(group, store().find(Board).where("group_id = ?", group.id), board_id)
+    return _show(group, store().find(Board, group_id=group.id), board_id)
 
 
 @pages.get("/<page:path>/-/boards")
 @pages.get("/<page:path>/-/boards/<int:board_id>")
 def project_board(path: str, board_id: int | None = None) -> Response:
     project = require_project(path)
-    return _show(project, store().find(Board).where("project_id = ?", project.id), board_id)
+    return _show(project, store().find(Board, project_id=project.id), board_id)
 
 
 def _show(owner: Namespace | Project, boards: Query[Board], board_id: int | None) -> Response:
@@ -100,7 +100,7 @@ def _columns(board: Board, issues: Query[Issue]) -> list[Column]:
     )
     closed = issues.where("state = 'closed'").order("closed_at DESC, id DESC")
     columns = [_column("opened", "Open", None, opened.where(f"NOT {HAS_LIST}", board.id))]
-    for row in store().find(BoardList).where("board_id = ?", board.id).order("position").rows():
+    for row in store().find(BoardList, board_id=board.id).order("position").rows():
         label = store().need(Label, row.label_id)
         columns.append(_column(str(row.id), label.title, label, opened.where(HAS_LABEL, label.id)))
     return [*columns, _column("closed", "Closed", None, closed)]

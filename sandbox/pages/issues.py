@@ -142,17 +142,17 @@ def timeline(project: Project, issue: Issue) -> tuple[list[Moment], list[Label]]
         Moment(note.created_at, store().get(User, note.author_id), render(note.body, around), note)
         for note in notes.order("created_at, id").rows()
     ]
-    for event in store().find(StateEvent).where("issue_id = ?", issue.id).rows():
+    for event in store().find(StateEvent, issue_id=issue.id).rows():
         author = store().get(User, event.user_id)
         moments.append(Moment(event.created_at, author, Markup(event.state)))  # noqa: S704
-    for set_or_not in store().find(MilestoneEvent).where("issue_id = ?", issue.id).rows():
+    for set_or_not in store().find(MilestoneEvent, issue_id=issue.id).rows():
         author = store().get(User, set_or_not.user_id)
         verb = "changed milestone to" if set_or_not.action == "add" else "removed milestone"
         title = store().need(Milestone, set_or_not.milestone_id).title
         moments.append(Moment(set_or_not.created_at, author, Markup("{} %{}").format(verb, title)))
     labels: dict[int, Label] = {}
     changes: dict[tuple[str, int], list[LabelEvent]] = {}
-    for change in store().find(LabelEvent).where("issue_id = ?", issue.id).rows():
+    for change in store().find(LabelEvent, issue_id=issue.id).rows():
         changes.setdefault((change.created_at, change.user_id), []).append(change)
     for (at, user_id), events in changes.items():
         moments.append(Moment(at, store().get(User, user_id), _told(events, labels)))

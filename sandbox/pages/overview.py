@@ -64,7 +64,7 @@ def by_path(path: str) -> Response:
         target = visible_projects(user).where("id = ?", moved).first()
         if target is not None:
             return redirect(f"/{target.full_path}")
-    if user and (someone := store().find(User).where("username = ?", path).first()):
+    if user and (someone := store().find(User, username=path).first()):
         own = visible_projects(user).where("namespace_id = ?", someone.namespace_id)
         return show("person.html", someone=someone, projects=own.order("name").rows(MANY))
     raise not_found("Project")

@@ -11,14 +11,14 @@ def surroundings(
     project: Project, *, blob: str | None = None, raw: str | None = None
 ) -> Surroundings:
     def person(name: str) -> str | None:
-        if store().find(User).where("username = ?", name).exists():
+        if store().find(User, username=name).exists():
             return f"/{name}"
         if visible_groups(current_user()).where("full_path = ?", name).exists():
             return f"/groups/{name}"
         return None
 
     def issue(iid: int) -> str | None:
-        query = store().find(Issue).where("project_id = ? AND iid = ?", project.id, iid)
+        query = store().find(Issue, project_id=project.id, iid=iid)
         return f"/{project.full_path}/-/issues/{iid}" if query.exists() else None
 
     def label(title: str) -> str | None:

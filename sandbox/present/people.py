@@ -112,7 +112,7 @@ def token(row: Token) -> Json:
 
 def resource_token(row: Token) -> Json:
     """A project's or group's token, by its bot's membership."""
-    own = store().find(Member).where("user_id = ? AND source = ?", row.user_id, row.kind).first()
+    own = store().find(Member, user_id=row.user_id, source=row.kind).first()
     return token(row) | {
         "access_level": own.access_level if own else None,
         "resource_type": row.kind,

@@ -185,7 +185,7 @@ def project(row: Project, user: User | None = None) -> Json:
         **options,
     }
     if namespace.kind == "user":
-        owner = store().find(User).where("namespace_id = ?", namespace.id).first()
+        owner = store().find(User, namespace_id=namespace.id).first()
         body["owner"] = user_basic(owner) if owner else None
     if level >= Level.MAINTAINER:
         body["runners_token"] = None

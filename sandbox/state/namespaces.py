@@ -10,8 +10,8 @@ from sandbox.state.store import Store
 def path_is_taken(store: Store, full_path: str) -> bool:
     """Groups, users and projects share one space of paths."""
     return (
-        store.find(Namespace).where("full_path = ?", full_path).exists()
-        or store.find(Project).where("full_path = ?", full_path).exists()
+        store.find(Namespace, full_path=full_path).exists()
+        or store.find(Project, full_path=full_path).exists()
     )
 
 

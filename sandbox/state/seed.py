@@ -21,7 +21,7 @@ def seed(store: Store, config: Config) -> None:
             admin=True,
         )
         hashed = digest(config.root_token)
-        if not store.find(Token).where("digest = ?", hashed).exists():
+        if not store.find(Token, digest=hashed).exists():
             store.insert(
                 Token,
                 user_id=root.id,
