@@ -18,6 +18,7 @@ from pydantic import (
 
 from inventaris.city_desk import ComplaintsFile, GuestBookFile
 from inventaris.city_letters import LettersFile
+from inventaris.city_meeting import MeetingFile
 from inventaris.city_naming import DomainFile, GeneralFile, naming_data
 from inventaris.city_worksheets import WorksheetsFile
 from inventaris.errors import ConfigError
@@ -319,6 +320,7 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
     letters = _read_letters(folder, problems)
     domain = _read_or(folder / "domain.toml", DomainFile(), problems)
     general = _read_or(folder / "aplikasi-umum.toml", GeneralFile(), problems)
+    meeting = _read_or(folder / "jadwal.toml", MeetingFile(), problems)
     guest_book = _read_if_there(folder / "buku-tamu.toml", GuestBookFile, problems)
     complaints = _read_if_there(folder / "pengaduan.toml", ComplaintsFile, problems)
     if offices:
@@ -381,6 +383,7 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         workflow=_workflow(steps, form, commands),
         calendar=city.kalender.build(city.zona),
         reminders=city.pengingat.build(),
+        meeting=meeting.rules(),
         mode=city.mode,
         guest_book=guest_book.build() if guest_book else None,
         complaints=complaints.build() if complaints else None,

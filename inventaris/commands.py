@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from inventaris.digests import digest_of
 from inventaris.model.commands import Command, CommandWord
 from inventaris.model.issue import Note
+from inventaris.parsing.spoken import spoken_lines
 
-_FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _WORD = re.compile(r"[\s,:]*([^\W\d_][\w-]*)")
 _NEAR = 0.6  # likeness from which a word is offered
 
@@ -42,11 +42,7 @@ def nearest(said: str, words: tuple[CommandWord, ...]) -> str:
 def _spoken_to(body: str, bot: str) -> Iterator[tuple[int, str, str]]:
     """Give each mention of the service: the line's number, the word behind it, and what follows."""
     mention = re.compile(rf"(?<![\w`])@{re.escape(bot)}(?![\w-])", re.IGNORECASE)
-    fenced = False
-    for number, line in enumerate(body.splitlines()):
-        if _FENCE.match(line):
-            fenced = not fenced
-        elif not fenced and not line.lstrip().startswith(">"):
-            for found in mention.finditer(line):
-                if word := _WORD.match(line, found.end()):
-                    yield number, word.group(1), line[word.end() :].strip()
+    for number, line in spoken_lines(body):
+        for found in mention.finditer(line):
+            if word := _WORD.match(line, found.end()):
+                yield number, word.group(1), line[word.end() :].strip()

@@ -4,6 +4,7 @@ Holidays and *cuti bersama* come from the library `holidays` (categories public 
 after the yearly SKB of three ministers); hours after Perpres 21/2023, as `kota.toml` gives them.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -20,6 +21,13 @@ def is_working_day(calendar: Calendar, day: date) -> bool:
     if day.isoweekday() > 5 or day in calendar.added:
         return False
     return day in calendar.removed or day not in _holidays(calendar.country, day.year)
+
+
+def day_off(calendar: Calendar, day: date) -> str:
+    """Name the holiday that falls on a day, empty where it is none; weekends have no name."""
+    if day in calendar.removed:
+        return ""
+    return calendar.added.get(day) or _holidays(calendar.country, day.year).get(day, "")
 
 
 def hours_on(calendar: Calendar, day: date) -> Hours:
@@ -65,10 +73,10 @@ def opening(calendar: Calendar, day: date) -> datetime:
 
 
 @lru_cache(maxsize=64)
-def _holidays(country: str, year: int) -> frozenset[date]:
+def _holidays(country: str, year: int) -> Mapping[date, str]:
     """Read a year once; a country without joint leave has public holidays only."""
     known = holidays.country_holidays(country)
     categories = tuple(
         name for name in ("public", "government") if name in known.supported_categories
     )
-    return frozenset(holidays.country_holidays(country, years=year, categories=categories))
+    return dict(holidays.country_holidays(country, years=year, categories=categories).items())

@@ -10,6 +10,7 @@ from inventaris.model.commands import OfficialRole, RefusalGround
 from inventaris.model.desk import ComplaintDesk, GuestBook
 from inventaris.model.issue import Desk
 from inventaris.model.letters import LegalBasis, LetterKind
+from inventaris.model.meeting import MeetingRules
 from inventaris.model.naming import NamingData
 from inventaris.model.reminders import Reminders
 from inventaris.model.steps import Workflow
@@ -83,6 +84,7 @@ class City:
     workflow: Workflow
     calendar: Calendar
     reminders: Reminders
+    meeting: MeetingRules
     mode: Literal["luwes", "ketat"]
     guest_book: GuestBook | None = None
     complaints: ComplaintDesk | None = None

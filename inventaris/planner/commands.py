@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 from inventaris.commands import nearest, read_commands
+from inventaris.hands import hands_of
 from inventaris.model.action import Action, PostNote, Record
-from inventaris.model.commands import Command, Hand
+from inventaris.model.commands import Command
 from inventaris.model.facts import CommandAnswered
 from inventaris.planner.handlers import HANDLERS, Answer
-from inventaris.planner.moves import DEVELOPER
 from inventaris.view import View
-
-GUEST = 10  # GitLab access level of an office's people on their request project
 
 
 def actions(view: View) -> Iterator[Action]:
@@ -50,17 +48,6 @@ def _answer(view: View, command: Command) -> Answer:
     if command.word is None:
         guess = nearest(command.said, view.city.workflow.commands)
         return Answer("tidak-dikenal", values={"saran": guess})
-    if not hands_of(view, command) & set(command.word.hands):
+    if not hands_of(view, command.by_id, command.by) & set(command.word.hands):
         return Answer("bukan-wewenang")
     return HANDLERS[command.word.key](view, command)
-
-
-def hands_of(view: View, command: Command) -> set[Hand]:
-    """Tell for whom an account speaks: GitLab's role, and the named officials of the day."""
-    level = view.snapshot.roles.get(command.by_id, 0)
-    hands: set[Hand] = set(view.city.roles_of(command.by, view.today))
-    if level >= DEVELOPER:
-        hands.add("kominfo")
-    elif level >= GUEST:
-        hands.add("opd")
-    return hands

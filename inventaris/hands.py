@@ -1,0 +1,14 @@
+"""For whom an account speaks, from its role on the forge and the officials of the day. Pure."""
+
+from inventaris.model.commands import Hand
+from inventaris.view import View
+
+GUEST = 10  # GitLab access level of an office's people on their request project
+DEVELOPER = 30  # GitLab access level of Kominfo's technicians on the root group
+
+
+def hands_of(view: View, user_id: int, username: str) -> frozenset[Hand]:
+    """Give the hands that an account is; none for a stranger. The snapshot must hold its role."""
+    level = view.snapshot.roles.get(user_id, 0)
+    side: set[Hand] = {"kominfo"} if level >= DEVELOPER else {"opd"} if level >= GUEST else set()
+    return frozenset(side | view.city.roles_of(username, view.today))
