@@ -48,12 +48,12 @@ def locate(
         event = added.get(label)
         return (*_moment(event), order) if event else (issue.created_at, 0, order)
 
-    last = recorded[-1].step if recorded and workflow.step(recorded[-1].step) else None
-    vanished = bool(last and not present and not _was_removed(last, added, removed))
+    last = recorded[-1] if recorded and workflow.step(recorded[-1].step) else None
+    if last and not present and not _was_removed(last.step, added, removed):
+        step = workflow.steps[workflow.index(last.step)]
+        return Position(step, last.event_id, last.at, None, on_card=False, beside=(), vanished=True)
     if present:
         label = max(present, key=last_added)
-    elif last and vanished:
-        label = last
     elif removed:
         newest = max(event.at for event in removed.values())
         label = max((e.label or "" for e in removed.values() if e.at == newest), key=last_added)
@@ -68,7 +68,6 @@ def locate(
         by=led_here.user if led_here else issue.author,
         on_card=bool(present),
         beside=tuple(other for other in present if other != label),
-        vanished=vanished,
     )
 
 

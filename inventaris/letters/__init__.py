@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from inventaris.letters import announcement
+from inventaris.letters import announcement, teams
 from inventaris.model.letters import LetterKind
 from inventaris.view import View
 
 Values = Mapping[str, object]
 
 LETTERS: dict[str, Callable[[View], Values | None]] = {
+    "surat-tugas": teams.assignment,
+    "keputusan-tim": teams.decree,
     "pemberitahuan": announcement.announcement,
 }
 

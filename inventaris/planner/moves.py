@@ -1,7 +1,8 @@
 """Moves of the card: recorded, judged, and put back where the rules say so.
 
 Who may move: GitLab's role of the label event's user. Without what a step needs a move is
-premature, unless the machine itself is still at work on it. In mode `luwes` a doubtful move
+premature, unless the machine itself is still at work on it; one that passes over steps which
+nobody left out (`lewati`) is doubtful too. In mode `luwes` a doubtful move
 stands with a warning, except for steps marked `kembalikan`; in `ketat` it is put back.
 """
 
@@ -14,6 +15,7 @@ from inventaris.model.facts import MovePutBack, RequestOpened, StepEntered
 from inventaris.model.steps import Step
 from inventaris.view import DutyState, View
 
+PASSED_OVER = "langkah-terlewat"
 DEVELOPER = 30  # GitLab access level of Kominfo's technicians on the root group
 
 
@@ -29,14 +31,18 @@ def judgement(view: View) -> Iterator[Action]:
     """Record where the card stands, or put it back."""
     position = view.position
     doubt = _doubt(view)
+    passed = _passed_over(view)
     by = position.by.username if position.by else ""
     back = _step_before(view)
-    if doubt and back and (position.step.puts_back or view.city.mode == "ketat"):
+    strict = view.city.mode == "ketat"
+    stands = not (doubt and (position.step.puts_back or strict)) and not (passed and strict)
+    doubt = doubt or (PASSED_OVER if passed else "")
+    if back and not stands:
         yield Record(MovePutBack(position.step.label, position.event_id, position.at, by, doubt))
         yield PostNote(
             f"dikembalikan-{position.event_id}",
             "catatan/dikembalikan.md.j2",
-            _told(view, doubt) | {"kembali": back.title},
+            _told(view, doubt, passed) | {"kembali": back.title},
         )
         yield EditIssue(add_labels=(back.label,), remove_labels=(position.step.label,))
         return
@@ -46,7 +52,7 @@ def judgement(view: View) -> Iterator[Action]:
             yield PostNote(
                 f"peringatan-{position.event_id}",
                 "catatan/peringatan.md.j2",
-                _told(view, doubt),
+                _told(view, doubt, passed),
             )
 
 
@@ -61,12 +67,13 @@ def roles_wanted(view: View) -> frozenset[int]:
     return frozenset({by.id})
 
 
-def _told(view: View, doubt: str) -> dict[str, object]:
+def _told(view: View, doubt: str, passed: tuple[Step, ...]) -> dict[str, object]:
     by = view.position.by
     return {
         "pemindah": by.username if by else "",
         "langkah": view.position.step.title,
         "alasan": doubt,
+        "terlewat": [step.title for step in passed],
     }
 
 
@@ -92,6 +99,21 @@ def _doubt(view: View) -> str:
         if state_of(view, need) is DutyState.WAITING:
             return f"perlu-{need}"
     return ""
+
+
+def _passed_over(view: View) -> tuple[Step, ...]:
+    """Name the steps before a new move that the card never stood in and nobody left out."""
+    if _is_recorded(view) or _may_anyone(view):
+        return ()
+    stood = {entry.step for entry in view.dossier.steps}
+    stood |= {e.label for e in view.snapshot.label_events if e.action == "add" and e.label}
+    steps = view.city.workflow.steps
+    before = steps[1 : view.city.workflow.index(view.position.step.label)]
+    return tuple(
+        step
+        for step in before
+        if step.label not in stood and step.label not in view.dossier.skipped
+    )
 
 
 def _step_before(view: View) -> Step | None:

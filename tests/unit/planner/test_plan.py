@@ -25,6 +25,7 @@ from tests.world import (
     approved,
     moved,
     recorded,
+    said,
     stripped,
 )
 
@@ -81,8 +82,19 @@ def test_a_mention_in_the_applications_name_calls_nobody_from_the_title() -> Non
 
 @pytest.mark.parametrize(("by", "told"), [(TECHNICIAN, False), (STRANGER, True), (OFFICE, True)])
 def test_a_move_by_other_hands_than_kominfos_is_told(by: Person, told: bool) -> None:
-    notes = notes_of(a_snapshot_at("06", by))
+    notes = notes_of(a_snapshot_at("02", by))
     assert any(key.startswith("peringatan-") for key in notes) is told
+
+
+def test_passing_over_steps_is_told_unless_they_were_left_out() -> None:
+    passed = notes_of(a_snapshot_at("03"))
+    (warning,) = (note for key, note in passed.items() if key.startswith("peringatan-"))
+    assert warning.values["terlewat"] == ["Tim teknis Kominfo"]
+    skipped, _ = World().settled(
+        said(a_snapshot(), "@inventaris-bot lewati 2 tidak diperlukan: tim tetap", TECHNICIAN)
+    )
+    moved_on = moved(skipped, a_snapshot_at("03").issue.labels[0], TECHNICIAN, NOW)
+    assert not any(key.startswith("peringatan-") for key in notes_of(moved_on))
 
 
 @pytest.mark.parametrize(("by", "put_back"), [(TECHNICIAN, False), (OFFICE, True)])
@@ -222,14 +234,3 @@ def test_the_last_step_announces_closes_and_ends() -> None:
     assert "keadaan::selesai" in edit.add_labels
     order = [type(action).__name__ for action in planned]
     assert order.index("EditIssue") < len(order) - 1 - order[::-1].index("Record")
-
-
-def test_the_promise_counts_from_the_complete_file_and_does_not_move() -> None:
-    comment = "\n".join(
-        f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a{kind.number}.pdf)"
-        for kind in CITY.workflow.attachments
-    )
-    snapshot, _ = World().settled(a_snapshot_at("04", comments=(comment,)))
-    assert snapshot.issue.due_date == (NOW + timedelta(days=1)).date()
-    weeks_later = NOW + timedelta(days=20)
-    assert plan(snapshot, CITY, weeks_later) == ()

@@ -1,0 +1,128 @@
+"""A request ends once, for a reason, told; what is closed for good stays closed."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from inventaris.model.action import EditIssue, PostNote, StartJob
+from inventaris.model.issue import Person
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.plan import next_look, plan
+from tests.world import (
+    HEAD,
+    NOW,
+    OFFICE,
+    STRANGER,
+    TECHNICIAN,
+    World,
+    a_city,
+    a_snapshot,
+    a_snapshot_at,
+    approved,
+    said,
+)
+
+CITY = a_city()
+
+
+def ended(body: str, by: Person) -> Snapshot:
+    settled, _ = World().settled(said(a_snapshot(), body, by))
+    return settled
+
+
+def note_of(snapshot: Snapshot, key: str) -> bool:
+    return any(f"inventaris:{key} " in note.body for note in snapshot.notes)
+
+
+@pytest.mark.parametrize(
+    ("body", "by", "label"),
+    [
+        ("@inventaris-bot tolak ganda Sudah terdaftar sebagai SIPADU.", HEAD, "keadaan::ditolak"),
+        (
+            "@inventaris-bot batalkan-permohonan aplikasi tidak jadi dipakai",
+            OFFICE,
+            "keadaan::dibatalkan",
+        ),
+    ],
+)
+def test_an_end_is_told_labelled_and_closed(body: str, by: Person, label: str) -> None:
+    snapshot = ended(body, by)
+    assert note_of(snapshot, "akhir")
+    assert label in snapshot.issue.labels
+    assert snapshot.issue.state == "closed"
+    assert snapshot.dossier.finished_at is not None
+    assert not any(one.startswith("giliran::") for one in snapshot.issue.labels)
+
+
+@pytest.mark.parametrize(
+    ("body", "by"),
+    [
+        ("@inventaris-bot tolak ganda Sudah terdaftar.", TECHNICIAN),
+        ("@inventaris-bot tolak entah Sudah terdaftar.", HEAD),
+        ("@inventaris-bot tolak ganda", HEAD),
+        ("@inventaris-bot batalkan-permohonan", OFFICE),
+        ("@inventaris-bot batalkan-permohonan iseng", STRANGER),
+    ],
+)
+def test_without_authority_ground_or_reason_nothing_ends(body: str, by: Person) -> None:
+    assert ended(body, by).issue.state == "opened"
+
+
+def test_what_is_stored_can_be_neither_refused_nor_withdrawn() -> None:
+    stored, _ = World().settled(a_snapshot_at("09"))
+    for body, by in (
+        ("@inventaris-bot tolak ganda Sudah terdaftar.", HEAD),
+        ("@inventaris-bot batalkan-permohonan tidak jadi", OFFICE),
+    ):
+        settled, _ = World().settled(said(stored, body, by))
+        assert settled.issue.state == "opened"
+
+
+def test_an_ended_request_that_is_reopened_is_closed_again_and_told_once() -> None:
+    snapshot = ended("@inventaris-bot batalkan-permohonan tidak jadi", OFFICE)
+    for _ in range(2):
+        reopened = replace(snapshot, issue=replace(snapshot.issue, state="opened"))
+        assert EditIssue(close=True) in plan(reopened, CITY, NOW)
+        snapshot, _ = World().settled(reopened)
+    told = [note for note in snapshot.notes if "inventaris:tetap-ditutup " in note.body]
+    assert len(told) == 1
+    assert snapshot.issue.state == "closed"
+
+
+def test_staging_is_kept_for_its_days_and_cleared_after() -> None:
+    snapshot, _ = World().settled(approved(a_snapshot_at("12")))
+    assert snapshot.dossier.finished_at
+    due = snapshot.dossier.finished_at + timedelta(days=CITY.staging_days)
+    assert next_look(snapshot, snapshot.dossier, CITY, NOW) == due
+    assert plan(snapshot, CITY, due - timedelta(seconds=1)) == ()
+    assert [a.job for a in plan(snapshot, CITY, due) if isinstance(a, StartJob)] == ["pembersihan"]
+    cleared, _ = World().settled(snapshot, due)
+    assert cleared.dossier.cleaned_at
+    assert plan(cleared, CITY, due + timedelta(days=400)) == ()
+
+
+def test_a_request_that_was_moved_away_ends_here() -> None:
+    snapshot, _ = World().settled(a_snapshot())
+    moved_away = replace(snapshot, issue=replace(snapshot.issue, state="closed", is_moved=True))
+    settled, _ = World().settled(moved_away)
+    assert settled.dossier.decided
+    assert settled.dossier.decided.kind == "dipindahkan"
+    assert settled.dossier.finished_at
+
+
+def test_closing_before_the_end_is_told_once_a_closing() -> None:
+    snapshot, _ = World().settled(a_snapshot())
+    closed = replace(snapshot, issue=replace(snapshot.issue, state="closed", closed_at=NOW))
+    keys = [a.key for a in plan(closed, CITY, NOW) if isinstance(a, PostNote)]
+    assert f"ditutup-{NOW:%Y%m%dT%H%M%S}" in keys
+    settled, _ = World().settled(closed)
+    assert settled.dossier.finished_at is None
+
+
+def test_a_closed_request_can_still_be_withdrawn() -> None:
+    snapshot, _ = World().settled(a_snapshot())
+    closed = replace(snapshot, issue=replace(snapshot.issue, state="closed", closed_at=NOW))
+    settled, _ = World().settled(said(closed, "@inventaris-bot batalkan-permohonan tidak jadi"))
+    assert settled.dossier.decided
+    assert settled.dossier.finished_at

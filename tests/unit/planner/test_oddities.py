@@ -1,0 +1,77 @@
+"""What people do beside the board's rules is explained once, and undone where it must be."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.plan import plan
+from tests.world import NOW, TECHNICIAN, World, a_city, a_snapshot, a_snapshot_at
+
+CITY = a_city()
+
+
+def keys(snapshot: Snapshot) -> list[str]:
+    bodies = [note.body for note in snapshot.notes if "<!-- inventaris:" in note.body]
+    return [body.rpartition("<!-- inventaris:")[2].split()[0] for body in bodies]
+
+
+def with_issue(snapshot: Snapshot, **changes: object) -> Snapshot:
+    return replace(snapshot, issue=replace(snapshot.issue, **changes))  # type: ignore[arg-type]
+
+
+def test_losing_the_assignee_is_told_each_time_and_once() -> None:
+    later = NOW + timedelta(days=1)
+    snapshot, _ = World().settled(with_issue(a_snapshot(), assignee=TECHNICIAN))
+    for told, now in ((1, NOW), (2, later)):
+        snapshot, _ = World().settled(with_issue(snapshot, assignee=TECHNICIAN), now)
+        snapshot, _ = World().settled(with_issue(snapshot, assignee=None), now)
+        assert sum(key.startswith("tanpa-penanggung-jawab-") for key in keys(snapshot)) == told
+
+
+def test_a_request_that_never_had_an_assignee_is_not_missed_one() -> None:
+    snapshot, _ = World().settled(a_snapshot())
+    assert not any(key.startswith("tanpa-penanggung-jawab-") for key in keys(snapshot))
+
+
+def test_a_blocked_account_is_told_to_kominfo() -> None:
+    blocked = replace(TECHNICIAN, is_active=False)
+    snapshot, _ = World().settled(with_issue(a_snapshot(), assignee=blocked))
+    assert f"akun-tidak-aktif-penanggung-jawab-{TECHNICIAN.id}" in keys(snapshot)
+
+
+def test_a_label_that_vanished_leaves_the_request_where_it_was() -> None:
+    snapshot, _ = World().settled(a_snapshot_at("04"))
+    labels = tuple(one for one in snapshot.issue.labels if not one.startswith("langkah::"))
+    nameless = tuple(
+        replace(event, label=None)
+        if event.label and event.label.startswith("langkah::04")
+        else event
+        for event in snapshot.label_events
+    )
+    gone = replace(with_issue(snapshot, labels=labels), label_events=nameless)
+    settled, _ = World().settled(gone)
+    assert "label-hilang-04-undangan-berkas" in keys(settled)
+    assert not any(one.startswith("langkah::") for one in settled.issue.labels)
+    assert settled.dossier.steps == snapshot.dossier.steps
+
+
+def test_a_renamed_label_leaves_the_request_where_it_was() -> None:
+    snapshot, _ = World().settled(a_snapshot_at("04"))
+    fourth, other = "langkah::04-undangan-berkas", "langkah::04-berkas"
+    labels = tuple(other if one == fourth else one for one in snapshot.issue.labels)
+    events = tuple(
+        replace(event, label=other) if event.label == fourth else event
+        for event in snapshot.label_events
+    )
+    settled, _ = World().settled(replace(with_issue(snapshot, labels=labels), label_events=events))
+    assert "label-hilang-04-undangan-berkas" in keys(settled)
+    assert settled.dossier.steps == snapshot.dossier.steps
+
+
+def test_a_label_of_an_end_set_by_hand_ends_nothing() -> None:
+    snapshot = a_snapshot(labels=("langkah::01-permohonan", "kanal::gitlab", "keadaan::ditolak"))
+    settled, _ = World().settled(snapshot)
+    assert settled.issue.state == "opened"
+    assert "keadaan::ditolak" not in settled.issue.labels
+    assert "keadaan-tanpa-keputusan-keadaan::ditolak" in keys(settled)
+    assert plan(settled, CITY, NOW) == ()
