@@ -18,6 +18,7 @@ from pydantic import (
 
 from inventaris.city_desk import ComplaintsFile, GuestBookFile
 from inventaris.city_letters import LettersFile
+from inventaris.city_mail import MailFile
 from inventaris.city_meeting import MeetingFile
 from inventaris.city_naming import DomainFile, GeneralFile, naming_data
 from inventaris.city_worksheets import WorksheetsFile
@@ -323,6 +324,7 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
     meeting = _read_or(folder / "jadwal.toml", MeetingFile(), problems)
     guest_book = _read_if_there(folder / "buku-tamu.toml", GuestBookFile, problems)
     complaints = _read_if_there(folder / "pengaduan.toml", ComplaintsFile, problems)
+    mail = _read_if_there(folder / "surel.toml", MailFile, problems)
     if offices:
         problems += _doubled("opd.toml: kunci", [office.kunci for office in offices.opd])
         problems += [
@@ -349,6 +351,8 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         labels = frozenset(step.label for step in steps.langkah)
         asked = frozenset(field.kunci for field in form.isian)
         problems += worksheets.problems(labels, asked)
+    if mail:
+        problems += mail.problems()
     if steps and letters:
         problems += letters.problems(frozenset(step.label for step in steps.langkah))
     if problems or not (
@@ -394,6 +398,7 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         worksheets=worksheets.build(),
         worksheet_file=worksheets.berkas,
         on_behalf=worksheets.atas_nama,
+        mailing=mail.build() if mail else None,
     )
 
 

@@ -1,7 +1,7 @@
 """What reconciler and jobs act with: built once by an edge and passed on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from inventaris.city import load_city
@@ -45,6 +45,8 @@ def build_context(
 
     """
     city = load_city(settings.kota_dir / settings.city, frozenset(DUTIES))
+    if not settings.smtp_host:
+        city = replace(city, mailing=None)  # no mail is planned that nobody would take
     return Context(
         settings=settings,
         city=city,

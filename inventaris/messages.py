@@ -8,6 +8,7 @@ TICK = "inventaris.tick"  # ()
 RECONCILE_QUEUE = "reconcile"
 IMPORT_QUEUE = "import"
 DOCUMENT_QUEUE = "document"
+MAIL_QUEUE = "mail"
 
 JOB_QUEUES = {
     "lampiran": IMPORT_QUEUE,
@@ -16,4 +17,5 @@ JOB_QUEUES = {
     "laporan": DOCUMENT_QUEUE,
     "pembersihan": DOCUMENT_QUEUE,
     "konsep": DOCUMENT_QUEUE,
+    "surel": MAIL_QUEUE,
 }

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -67,6 +67,21 @@ class Settings(BaseSettings):
         gt=0,
         description="Largest attachment kept in the archive; larger ones stay on the issue",
     )
+    smtp_host: str = Field(default="", description="Mail server; without one no mail is sent")
+    smtp_port: int = Field(default=587, gt=0, lt=65536, description="Port of the mail server")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="Encryption to the mail server; `none` for loopback alone"
+    )
+    smtp_username: str = Field(default="", description="Login at the mail server, if it asks")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="Password of that login")
+    smtp_timeout_s: float = Field(
+        default=30, gt=0, description="How long the mail server may keep us waiting for an answer"
+    )
+    mail_files_bytes: int = Field(
+        default=5 * 1024**2,
+        ge=0,
+        description="Most that goes along with one mail as files; the rest is linked",
+    )
     trusted_hosts: tuple[str, ...] = Field(
         default=(), description="Hosts git may clone from although their address is private"
     )
@@ -117,6 +132,8 @@ def load_settings(**overrides: Any) -> Settings:
         problems.append(f"{PREFIX}WEBHOOK_SECRET: shorter than 16 characters")
     if settings.request_timeout_s >= settings.lease_s:
         problems.append(f"{PREFIX}REQUEST_TIMEOUT_S: not shorter than {PREFIX}LEASE_S")
+    if settings.smtp_password.get_secret_value() and settings.smtp_security == "none":
+        problems.append(f"{PREFIX}SMTP_SECURITY: a password would go unencrypted")
     if problems:
         raise ConfigError("\n".join(problems))
     return settings

@@ -22,13 +22,17 @@ from inventaris.model.facts import (
     Fact,
     JobRefused,
     JobStarted,
+    MailIntended,
+    MailSent,
     NotePosted,
     ReportWritten,
     SourceStaged,
     SourceStored,
 )
 from inventaris.model.issue import Issue, IssueRef, LabelEvent, Note, Person
+from inventaris.model.mail import Mail
 from inventaris.model.snapshot import Snapshot
+from inventaris.planner.mails import due
 from inventaris.planner.plan import plan
 from inventaris.view import edition, look, marker
 
@@ -199,7 +203,7 @@ def _edited(snapshot: Snapshot, edit: EditIssue, now: datetime) -> Snapshot:
             issue,
             title=edit.title if edit.title is not None else issue.title,
             state="closed" if edit.close else issue.state,
-            due_date=edit.due_date or issue.due_date,
+            due_date=edit.due_date or (None if edit.clear_due_date else issue.due_date),
         ),
     )
 
@@ -238,8 +242,16 @@ def _outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
             return [ReportWritten(now, (file,))]
         case "pembersihan":
             return [CleanedUp(now, ())]
+        case "surel":
+            return [fact for mail in due(view) for fact in a_mail_sent(mail, now)]
         case "konsep":
             return [DraftsWritten(start.input, now, {})]
+
+
+def a_mail_sent(mail: Mail, now: datetime) -> tuple[Fact, Fact]:
+    message_id = f"<2026-disdik-7.{mail.key}@kota.invalid>"
+    intended = MailIntended(mail.key, "w", now + timedelta(minutes=5), message_id, mail.to)
+    return intended, MailSent(mail.key, now)
 
 
 def a_staged(job_input: str = "x", at: datetime = NOW, project: str = "p/1") -> SourceStaged:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from inventaris.documents.phrasing import Phrasing, number, size, span
+from inventaris.documents.phrasing import Phrasing, hours, number, size, span
 from inventaris.model.action import PostNote
 from inventaris.model.city import City, ServiceStandard
 from inventaris.quoting import Trusted, block, inline, visible
@@ -64,17 +64,28 @@ class Renderer:
             "angka": lambda value: Trusted(number(value)),
             "ukuran": lambda size_bytes: Trusted(size(size_bytes)),
             "durasi": lambda length: Trusted(span(length)),
+            "jam_kerja": lambda length: Trusted(hours(length)),
         }
 
     def note(self, note: PostNote) -> RenderedNote:
         """Render a note for the issue."""
-        source, _, _ = self._source(note.template)
-        readers = _READERS.match(source)
-        if readers is None:
+        readers = self._readers(note.template)
+        if not readers:
             raise ValueError(f"{note.template}: does not say who may read it")
         text = self.text(note.template, note.values).strip()
         body = f"{text}\n\n{marker(note.key)}{edition(note)} -->"
-        return RenderedNote(body, internal=readers.group(1) == "kominfo")
+        return RenderedNote(body, internal=readers == "kominfo")
+
+    def mail(self, template: str, values: Mapping[str, object]) -> str:
+        """Render a mail's Markdown, its subject in the first line.
+
+        Raises:
+            ValueError: the template is for Kominfo alone, or does not say for whom.
+
+        """
+        if self._readers(template) != "semua":
+            raise ValueError(f"{template}: not for everybody")
+        return self.text(template, values)
 
     def text(self, template: str, values: Mapping[str, object]) -> str:
         """Render any Markdown template."""
@@ -83,6 +94,11 @@ class Renderer:
     def _draft(self, kind: str, values: Mapping[str, object]) -> Trusted:
         """Give the text of a letter, whose values were made inert as everywhere."""
         return Trusted(self.text(f"surat/{kind}.md.j2", values))
+
+    def _readers(self, template: str) -> str:
+        source, _, _ = self._source(template)
+        declared = _READERS.match(source)
+        return declared[1] if declared else ""
 
     def _source(self, template: str) -> tuple[str, str | None, object]:
         loader = self.environment.loader

@@ -10,7 +10,7 @@ from inventaris.context import Context
 from inventaris.errors import ForgeNotFoundError, RequestError
 from inventaris.executors.dossier import record
 from inventaris.forge.snapshot import gather
-from inventaris.jobs import attachments, cleanup, drafts, report, staging, storing
+from inventaris.jobs import attachments, cleanup, drafts, mails, report, staging, storing
 from inventaris.jobs.result import JobResult
 from inventaris.model.action import StartJob
 from inventaris.model.facts import JobRefused, JobStarted
@@ -29,6 +29,7 @@ JOBS: dict[str, Callable[[Context, View], JobResult]] = {
     "laporan": report.run,
     "pembersihan": cleanup.run,
     "konsep": drafts.run,
+    "surel": mails.run,
 }
 
 
@@ -76,7 +77,8 @@ def _attempt(context: Context, ref: IssueRef, start: StartJob) -> bool:
         values = {name: str(value) for name, value in refused.values.items()}
         fact = JobRefused(start.job, start.input, context.now(), refused.code, values)
         result = JobResult((fact,))
-    record(context, wanted.number, result.facts, f"{writer}-2", result.documents)
+    if result.facts:  # a job of many effects records each when it is done
+        record(context, wanted.number, result.facts, f"{writer}-2", result.documents)
     log.info("job_done", ref=str(ref), job=start.job)
     return True
 

@@ -12,9 +12,7 @@ _LONGEST, _LONGEST_LOCAL = 254, 64  # RFC 5321, 4.5.3.1
 def is_address(text: str) -> bool:
     """Tell whether the whole text is an address that can be written to."""
     local = text.rpartition("@")[0]
-    return (
-        len(text) <= _LONGEST and len(local) <= _LONGEST_LOCAL and bool(_ADDRESS.fullmatch(text))
-    )
+    return len(text) <= _LONGEST and len(local) <= _LONGEST_LOCAL and bool(_ADDRESS.fullmatch(text))
 
 
 def first_address(text: str) -> str:

@@ -60,7 +60,9 @@ def _naming(parts: list[Message]) -> Iterator[str]:
         if part.get_content_type() in _RETURNED:
             payload = part.get_payload()
             if isinstance(payload, list):
-                yield from (_header(one, "Message-ID") for one in payload)
+                yield from (
+                    _header(one, "Message-ID") for one in payload if isinstance(one, Message)
+                )
             else:
                 yield from _header_lines(part)
     yield from (_header(parts[0], name) for name in _NAMING[1:])

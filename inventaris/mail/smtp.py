@@ -16,7 +16,8 @@ from typing import Literal
 from inventaris.settings import Settings
 
 _ENHANCED = re.compile(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b")
-_NO_ANSWER, _NO_TLS, _NO_LOGIN = "4.4.1", "4.7.4", "4.7.8"  # RFC 3463; RFC 4954 for the last
+NO_ANSWER = "4.4.1"  # RFC 3463
+_NO_TLS, _NO_LOGIN = "4.7.4", "4.7.8"  # after RFC 3463 and RFC 4954, as what may pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def send(settings: Settings, sender: str, to: str, message: bytes) -> Outcome:
     except smtplib.SMTPResponseException as refused:
         return Outcome("put off", _status(refused.smtp_code, _bytes(refused.smtp_error)))
     except (smtplib.SMTPException, OSError):
-        return Outcome("put off", _NO_ANSWER)
+        return Outcome("put off", NO_ANSWER)
     return Outcome("sent")
 
 

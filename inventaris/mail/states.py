@@ -11,7 +11,7 @@ from inventaris.model.facts.mail import (
     MailResendAsked,
     MailSent,
 )
-from inventaris.model.mail import MailState
+from inventaris.model.mail import MailState, MailTrouble
 
 MailFact = MailIntended | MailSent | MailPutOff | MailRefused | MailBounced | MailResendAsked
 States = Mapping[str, MailState]
@@ -28,23 +28,22 @@ def after(mails: States, fact: MailFact) -> States:
         return {**mails, **asked}
     if isinstance(fact, MailIntended):
         known = mails.get(fact.key) or MailState(fact.message_id, fact.to)
-        begun = replace(known, message_id=fact.message_id, to=fact.to, intended=fact)
+        begun = replace(known, message_id=fact.message_id, to=fact.to, intended=fact, trouble=None)
         return {**mails, fact.key: begun}
     state = mails.get(fact.key)
     return {**mails, fact.key: _after(state, fact)} if state else mails
 
 
-def _after(
-    state: MailState, fact: MailSent | MailPutOff | MailRefused | MailBounced
-) -> MailState:
+def _after(state: MailState, fact: MailSent | MailPutOff | MailRefused | MailBounced) -> MailState:
     match fact:
         case MailSent(_, at):
             return replace(state, intended=None, put_off=None, attempts=0, sent_at=at)
         case MailPutOff():
             again = state.attempts + (state.put_off != fact)
             return replace(state, intended=None, put_off=fact, attempts=again)
-        case MailRefused():
-            return replace(state, intended=None, put_off=None, trouble=fact)
-        case MailBounced():
+        case MailRefused(_, at, status):
+            trouble = MailTrouble(at, status, bounced=False)
+            return replace(state, intended=None, put_off=None, trouble=trouble)
+        case MailBounced(_, at, status):
             # Whoever can return it has got it: what was unsure is sure now.
-            return replace(state, intended=None, trouble=fact)
+            return replace(state, intended=None, trouble=MailTrouble(at, status, bounced=True))

@@ -62,7 +62,8 @@ def _end(tokens: Sequence[Token], at: int) -> int:
 
 
 def _items(tokens: Sequence[Token], start: int | None) -> str:
-    told, at = [], 0
+    told: list[str] = []
+    at = 0
     while at < len(tokens):
         end = _end(tokens, at)
         mark = "- " if start is None else f"{start + len(told)}. "

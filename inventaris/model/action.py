@@ -8,7 +8,7 @@ from typing import Literal
 from inventaris.model.facts import Fact
 
 
-JobName = Literal["lampiran", "penampungan", "penyimpanan", "laporan", "pembersihan", "konsep"]
+JobName = Literal["lampiran", "penampungan", "penyimpanan", "laporan", "pembersihan", "konsep", "surel"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class EditIssue:
     remove_labels: tuple[str, ...] = ()
     close: bool = False
     due_date: date | None = None
+    clear_due_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)

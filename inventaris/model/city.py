@@ -10,6 +10,7 @@ from inventaris.model.commands import OfficialRole, RefusalGround
 from inventaris.model.desk import ComplaintDesk, GuestBook
 from inventaris.model.issue import Desk
 from inventaris.model.letters import LegalBasis, LetterKind
+from inventaris.model.mail import Mailing
 from inventaris.model.meeting import MeetingRules
 from inventaris.model.naming import NamingData
 from inventaris.model.reminders import Reminders
@@ -93,6 +94,7 @@ class City:
     worksheets: tuple[Worksheet, ...] = ()
     worksheet_file: str = ""  # how the name of an offered XLSX begins
     on_behalf: tuple[str, ...] = ()  # the line by which Kominfo fills in an office's worksheet
+    mailing: Mailing | None = None  # None: no mail goes out
 
     def serving(self, role: OfficialRole, day: date) -> tuple[Official, ...]:
         """Give who serves in a role on a day: those acting for the holder first."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from inventaris.model.facts.mail import MailBounced, MailIntended, MailPutOff, MailRefused
+from inventaris.model.facts.mail import MailIntended, MailPutOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,6 @@ class Mailing:
     reply_to: str
     bounces_to: str  # the envelope's sender, to which undeliverable mail comes back
     salutation: str  # how a mail calls the applicant: "Bapak/Ibu"
-    contact_channels: frozenset[str]  # of requests whose applicant has no account
     addresses: Mapping[str, str]  # further recipients by name
     try_for: timedelta  # a note older than this is not mailed any more
     rules: tuple[MailRule, ...]
@@ -47,6 +46,15 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class MailTrouble:
+    """Why a mail did not arrive; `bounced`: it was taken over and came back."""
+
+    at: datetime
+    status: str
+    bounced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MailState:
     """How far one mail is; all empty: somebody asked to send it once more."""
 
@@ -56,5 +64,5 @@ class MailState:
     put_off: MailPutOff | None = None
     attempts: int = 0  # how often in a row it was put off
     sent_at: datetime | None = None
-    trouble: MailRefused | MailBounced | None = None
+    trouble: MailTrouble | None = None
     asked_at: datetime | None = None  # when people last asked to send it again

@@ -10,6 +10,8 @@ from inventaris.model.facts import CommandAnswered
 from inventaris.planner.handlers import HANDLERS, Answer
 from inventaris.view import View
 
+AFTERWARDS = frozenset({"kirim-ulang"})
+
 
 def actions(view: View) -> Iterator[Action]:
     """Do what was asked since the last pass."""
@@ -39,8 +41,14 @@ def _unanswered(view: View) -> Iterator[Command]:
     for command in read_commands(
         view.snapshot.notes, view.snapshot.bot, view.city.workflow.commands
     ):
-        if command.key not in view.dossier.commands:
+        if command.key not in view.dossier.commands and _is_heard(view, command):
             yield command
+
+
+def _is_heard(view: View, command: Command) -> bool:
+    """After the end of a request only what concerns its mails is."""
+    known = command.word.key if command.word else ""
+    return view.dossier.finished_at is None or known in AFTERWARDS
 
 
 def _answer(view: View, command: Command) -> Answer:

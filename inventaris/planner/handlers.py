@@ -22,6 +22,7 @@ from inventaris.model.request import Upload
 from inventaris.model.steps import AttachmentKind, Step
 from inventaris.parsing.dates import read_date, without_date
 from inventaris.parsing.deliveries import find_deliveries
+from inventaris.planner import mails
 from inventaris.quoting import visible
 from inventaris.view import View
 
@@ -150,6 +151,13 @@ def _approve(view: View, command: Command) -> Answer:
     return Answer("setujui", (fact,), {"atas_nama": not head, "bertanda_tangan": bool(fact.signed)})
 
 
+def _resend(view: View, _: Command) -> Answer:
+    asked = mails.resend(view)
+    if asked is None:
+        return Answer("kirim-ulang-kosong")
+    return Answer("kirim-ulang", (asked,), {"jumlah": len(asked.keys)})
+
+
 def _letter(_: View, __: Command) -> Answer:
     return Answer("surat")
 
@@ -170,5 +178,6 @@ HANDLERS: dict[str, Callable[[View, Command], Answer]] = {
     "tolak": _refuse,
     "batalkan-permohonan": _cancel,
     "setujui": _approve,
+    "kirim-ulang": _resend,
     "surat": _letter,
 }

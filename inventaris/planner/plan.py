@@ -17,8 +17,21 @@ from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import NotePosted
 from inventaris.model.snapshot import Snapshot
-from inventaris.planner import commands, drafts, endings, labels, moves, oddities, status
+from inventaris.planner import (
+    commands,
+    drafts,
+    endings,
+    labels,
+    mails,
+    moves,
+    oddities,
+    promise,
+    reminders,
+    status,
+)
 from inventaris.view import View, edition, look, marker
+
+_AFTER_THE_END = frozenset({mails.JOB, endings.CLEANUP})
 
 
 def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:
@@ -52,12 +65,15 @@ def next_look(snapshot: Snapshot, dossier: Dossier, city: City, now: datetime) -
 
     """
     expiries = [intention.expires_at for intention in dossier.intentions.values()]
-    if dossier.finished_at or snapshot.issue.state == "closed":
-        attempts = []
-    else:
-        attempts = [attempt_after(state) for state in dossier.jobs.values() if not state.refused]
+    has_ended = dossier.finished_at is not None or snapshot.issue.state == "closed"
+    attempts = [
+        attempt_after(state)
+        for job, state in dossier.jobs.items()
+        if not state.refused and (not has_ended or job in _AFTER_THE_END)
+    ]
     cleanup = endings.cleanup_due(dossier, city)
-    instants = (*expiries, *attempts, *((cleanup,) if cleanup else ()))
+    clocks = reminders.instants(look(replace(snapshot, dossier=dossier), city, now))
+    instants = (*expiries, *attempts, *mails.next_instants(dossier), *((cleanup,) if cleanup else ()), *clocks)
     return min((at for at in instants if at > now), default=None)
 
 
@@ -75,12 +91,16 @@ def _decisions(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]:
     """
     yield _outcomes
     if draft.view.dossier.finished_at is not None:
+        yield commands.actions
         yield endings.after
     else:
         yield from _on_the_way(draft)
         if draft.view.dossier.decided is not None:
             yield endings.actions
     yield from labels.DECISIONS
+    yield from promise.DECISIONS
+    yield reminders.actions
+    yield from mails.DECISIONS
     yield status.actions
 
 
@@ -175,6 +195,7 @@ def _merged(first: EditIssue, second: EditIssue) -> EditIssue:
         ),
         close=first.close or second.close,
         due_date=second.due_date or first.due_date,
+        clear_due_date=second.clear_due_date or first.clear_due_date,
     )
 
 
@@ -187,4 +208,5 @@ def _remaining(edit: EditIssue, view: View) -> EditIssue:
         remove_labels=tuple(label for label in edit.remove_labels if label in issue.labels),
         close=edit.close and issue.state == "opened",
         due_date=edit.due_date if edit.due_date != issue.due_date else None,
+        clear_due_date=edit.clear_due_date and issue.due_date is not None,
     )

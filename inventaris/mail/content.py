@@ -1,0 +1,100 @@
+"""Pure: what a mail's template may tell, and the note that it passes on."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from inventaris import clocks
+from inventaris.model.city import City
+from inventaris.model.issue import Note
+from inventaris.model.mail import Mailing
+from inventaris.model.request import Upload
+from inventaris.quoting import Trusted
+from inventaris.view import View
+
+_MARKER = re.compile(r"<!-- inventaris:(\S+) [^>]*-->\s*$")
+_UPLOAD = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(/uploads/([0-9a-f]{32})/([^\s()<>]+)\)")
+_FOLDED = re.compile(r"\n*<details>.*?</details>\n*", re.DOTALL)
+# What the service says to somebody; a name in foreign text has a word joiner behind the sign.
+_CALL = re.compile(r"(?<![\w`])@([A-Za-z0-9_][A-Za-z0-9_.-]*[A-Za-z0-9_]|[A-Za-z0-9_])")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that the note links: what it is called, where it is, and whether it goes along."""
+
+    name: str
+    url: str
+    attached: bool
+
+
+def key_of(note: Note, bot: str) -> str:
+    """Give the key of one of the service's notes, empty for any other."""
+    if note.system or note.author.username != bot:
+        return ""
+    found = _MARKER.search(note.body)
+    return found[1] if found else ""
+
+
+def has_account(view: View) -> bool:
+    """Tell whether the applicant files here himself: what Kominfo's desk types in came otherwise."""
+    by_desk = {one.label for one in view.city.workflow.channels if one.by_desk}
+    return by_desk.isdisjoint(view.snapshot.issue.labels)
+
+
+def uploads_in(note: Note) -> tuple[Upload, ...]:
+    """Give the files that one of the service's notes links, each once."""
+    found = (Upload(secret, name) for _, secret, name in _UPLOAD.findall(note.body))
+    return tuple(dict.fromkeys(found))
+
+
+def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -> dict[str, object]:
+    """Give what a template of `templates/surel/` may tell: only this request's own matters."""
+    dossier, labels = view.dossier, {field.key: field.label for field in view.city.workflow.form}
+    promise = clocks.promise(view.city, dossier)
+    stored = dossier.stored
+    return {
+        "nomor": dossier.number,
+        "aplikasi": view.form.answer("aplikasi"),
+        "opd": view.office.name,
+        "alamat": view.snapshot.issue.web_url,
+        "berakun": has_account(view),
+        "sapaan": mailing.salutation,
+        "diterima": dossier.filed_at,
+        "kurang": [labels.get(problem.field, problem.field) for problem in view.form.problems],
+        "lengkap": dossier.complete_at,
+        "janji": promise.due if promise else None,
+        "repositori": stored.web_url if stored else "",
+        "tag": stored.tag if stored else "",
+        "commit": stored.commit if stored else "",
+        "berkas": [
+            {"nama": file.name, "alamat": file.url, "terlampir": file.attached} for file in files
+        ],
+        "catatan": passed_on(view, mailing, note),
+    }
+
+
+def passed_on(view: View, mailing: Mailing, note: Note) -> Trusted:
+    """Give a note's Markdown for somebody who does not see GitLab.
+
+    Nobody is called by an account's name, files are named without their address, what is folded
+    away is left out.
+    """
+    names = _names(view.city)
+    applicant = view.applicant.username
+
+    def called(found: re.Match[str]) -> str:
+        username = found[1]
+        return mailing.salutation if username == applicant else names.get(username, username)
+
+    text = _FOLDED.sub("\n\n", _MARKER.sub("", note.body))
+    return Trusted(_CALL.sub(called, _UPLOAD.sub(r"\1", text)).strip())
+
+
+def _names(city: City) -> Mapping[str, str]:
+    people = (
+        *city.technicians,
+        *(official.person for official in city.officials),
+        *(person for office in city.offices for person in office.people),
+    )
+    return {person.username: person.name for person in people}

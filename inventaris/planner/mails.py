@@ -1,0 +1,182 @@
+"""Who gets what by mail. Pure.
+
+A mail tells of a note that stands on the issue and that the office may read; which notes go to
+whom is the city's data. A mail cannot be looked at once it is gone. So one whose attempt has no
+outcome is told to people and goes again only when they say so.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Final
+
+from inventaris.digests import digest_of
+from inventaris.duties.duty import long_work
+from inventaris.mail.addresses import first_address, is_address, masked
+from inventaris.mail.content import has_account, key_of
+from inventaris.model.action import Action, PostNote, Record
+from inventaris.model.dossier import Dossier
+from inventaris.model.facts import MailRefused, MailResendAsked
+from inventaris.model.mail import Mail, Mailing, MailState
+from inventaris.view import View
+
+JOB: Final = "surel"
+CONTACT: Final = "kontak"
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+_DOUBLINGS = 10  # the longest pause is reached by then
+
+
+class Stage(Enum):
+    """How far a mail is."""
+
+    DUE = "due"
+    WAITING = "under way, or to be tried again later"
+    SENT = "sent"
+    UNSURE = "begun without an outcome"
+    FAILED = "will not arrive"
+    LATE = "too old to be sent"
+
+
+def planned(view: View) -> Iterator[Mail]:
+    """Give every mail that the notes on the issue ask for, sent or not.
+
+    None of an internal note, and none of a confidential request: that is hidden from the office's
+    other people, who read the office's mail.
+    """
+    mailing, issue = view.city.mailing, view.snapshot.issue
+    if mailing is None or issue.confidential:
+        return
+    known: set[tuple[str, str]] = set()
+    for note in view.snapshot.notes:
+        key = "" if note.internal else key_of(note, view.snapshot.bot)
+        for rule in mailing.rules:
+            if key and rule.covers(key):
+                for recipient in rule.to:
+                    to = address_of(view, mailing, recipient)
+                    if to and (key, to) not in known:
+                        known.add((key, to))
+                        yield Mail(
+                            f"{key}/{recipient}", note.id, rule.template, to, note.created_at
+                        )
+
+
+def address_of(view: View, mailing: Mailing, recipient: str) -> str:
+    """Give a recipient's address, empty where there is none to write to."""
+    match recipient:
+        case "kontak":
+            return "" if has_account(view) else first_address(view.form.answer("kontak"))
+        case "opd":
+            address = view.office.email
+        case "kepala":
+            serving = view.city.serving("kepala", view.today)
+            address = serving[0].person.email if serving else ""
+        case _:
+            address = mailing.addresses.get(recipient, "")
+    return address if is_address(address) else ""
+
+
+def stage_of(view: View, mail: Mail) -> Stage:
+    """Tell how far a mail is now."""
+    mailing, state = view.city.mailing, view.dossier.mails.get(mail.key)
+    is_late = mailing is None or view.now - mail.noted_at > mailing.try_for
+    if state is None:
+        return Stage.LATE if is_late else Stage.DUE
+    if state.trouble:
+        # Nothing arrived, and the applicant has given another address since.
+        is_mended = mail.key.endswith(f"/{CONTACT}") and mail.to != state.to
+        return Stage.DUE if is_mended else Stage.FAILED
+    if state.sent_at:
+        return Stage.SENT
+    if state.intended:
+        return Stage.WAITING if view.now < state.intended.expires_at else Stage.UNSURE
+    return Stage.DUE if view.now >= _next_try(state, view.now) else Stage.WAITING
+
+
+def due(view: View) -> tuple[Mail, ...]:
+    """Give the mails that are to go now."""
+    return tuple(mail for mail in planned(view) if stage_of(view, mail) is Stage.DUE)
+
+
+def input_of(view: View) -> str:
+    """Give the digest of what is to go now, and of what went before at each."""
+    states = view.dossier.mails
+    return digest_of([[mail.key, mail.to, repr(states.get(mail.key))] for mail in due(view)])
+
+
+def next_instants(dossier: Dossier) -> Iterator[datetime]:
+    """Give when an attempt turns unsure, and when what was put off is tried again."""
+    for state in dossier.mails.values():
+        if state.intended:
+            yield state.intended.expires_at
+        elif state.put_off:
+            yield _next_try(state, state.put_off.at)
+
+
+def resend(view: View) -> MailResendAsked | None:
+    """Ask for what is unsure or did not arrive to go once more; None where nothing is."""
+    again = {Stage.UNSURE, Stage.FAILED}
+    keys = tuple(mail.key for mail in planned(view) if stage_of(view, mail) in again)
+    return MailResendAsked(keys, view.now) if keys else None
+
+
+def given_up(view: View) -> Iterator[Action]:
+    """Take what the mail server puts off for too long for refused."""
+    mailing = view.city.mailing
+    for key, state in view.dossier.mails.items():
+        if mailing and state.put_off and not state.intended:
+            begun = state.asked_at or _noted_at(view, key)
+            if begun is None or view.now - begun > mailing.try_for:
+                yield Record(MailRefused(key, view.now, state.put_off.status))
+
+
+def telling(view: View) -> Iterator[Action]:
+    """Tell once what may not have arrived; of a recipient's address only what is no secret."""
+    for key, state in view.dossier.mails.items():
+        note, _, recipient = key.rpartition("/")
+        values: dict[str, object] = {
+            "catatan": note,
+            "penerima": recipient,
+            "alamat": masked(state.to),
+            "petugas": view.handler.username if view.handler else "",
+        }
+        if state.intended and view.now >= state.intended.expires_at and not state.trouble:
+            told = digest_of([key, state.intended.expires_at])
+            yield PostNote(f"surel-belum-pasti-{told}", "catatan/surel-belum-pasti.md.j2", values)
+        if state.trouble:
+            template = "surel-kontak-gagal" if recipient == CONTACT else "surel-gagal"
+            yield PostNote(
+                f"surel-gagal-{digest_of([key, state.trouble.at])}",
+                f"catatan/{template}.md.j2",
+                values
+                | {
+                    "pemohon": view.applicant.username,
+                    "kode": state.trouble.status,
+                    "dipantulkan": state.trouble.bounced,
+                },
+            )
+
+
+def sending(view: View) -> Iterator[Action]:
+    """Have the mails sent that are due; several go with one job."""
+    if due(view):
+        yield from long_work(view, JOB, input_of(view))
+
+
+DECISIONS = (given_up, telling, sending)
+
+
+def _next_try(state: MailState, otherwise: datetime) -> datetime:
+    """A minute after the first time, then twice as long each time, an hour at most."""
+    if state.put_off is None:
+        return otherwise
+    pause = min(_FIRST_PAUSE * (1 << min(state.attempts - 1, _DOUBLINGS)), _LONGEST_PAUSE)
+    return state.put_off.at + pause
+
+
+def _noted_at(view: View, key: str) -> datetime | None:
+    """Give when the note stood of which a mail tells, None where it is gone."""
+    said = key.rpartition("/")[0]
+    for note in view.snapshot.notes:
+        if key_of(note, view.snapshot.bot) == said:
+            return note.created_at
+    return None
