@@ -464,7 +464,7 @@ def _workflow(steps: _StepsFile, form: _FormFile, commands: _CommandsFile) -> Wo
                 needs=step.perlu,
                 puts_back=step.kembalikan,
                 color=step.warna,
-                target_days=dict(step.target_hari),
+                target_days=dict(step.target_hari.items()),
             )
             for step in steps.langkah
         ),

@@ -7,7 +7,7 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from inventaris.documents.phrasing import Phrasing, number, size, span
+from inventaris.documents.phrasing import Phrasing, hours, number, size, span
 from inventaris.documents.render import loader_of
 from inventaris.model.city import City
 from inventaris.quoting import visible
@@ -39,6 +39,7 @@ class HtmlRenderer:
             "angka": number,
             "ukuran": size,
             "durasi": span,
+            "jam_kerja": hours,
             "iso": _w3c,
         }
 

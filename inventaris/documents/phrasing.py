@@ -58,5 +58,13 @@ def span(length: timedelta) -> str:
     return " ".join(told)
 
 
+def hours(length: timedelta) -> str:
+    """Write opening time, which has no days: `10 jam 30 menit`."""
+    amount, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    parts = [(amount, "hour"), (minutes, "minute")]
+    told = [_unit(amount, unit) for amount, unit in parts if amount]
+    return " ".join(told) or _unit(0, "minute")
+
+
 def _unit(amount: int, unit: str) -> str:
     return format_unit(amount, f"duration-{unit}", locale=LOCALE)

@@ -1,33 +1,22 @@
 """Step 4: the attachments, told one by one; a dated receipt when all are there."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
+from inventaris.clocks import first_promise
 from inventaris.digests import digest_of
 from inventaris.duties.duty import long_work, refusal
-from inventaris.model.action import Action, EditIssue, PostNote, Record
-from inventaris.model.city import City
+from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.facts import AttachmentsChecked, FileCompleted
 from inventaris.model.steps import AttachmentKind
 from inventaris.view import DutyState, View
-from inventaris.working_days import due
 
-PROMISED_DAYS = 1
 JOB: Final = "lampiran"
 
 
 def input_of(view: View) -> str:
     """Give the digest of what the office delivered, source included."""
     return digest_of([[claim.kind, repr(claim.delivery)] for claim in view.claims])
-
-
-def promise(city: City, complete_at: datetime | None) -> datetime | None:
-    """Give when the result is due: one working day (service standard) from the complete file.
-
-    Counted from the day of completeness and not from now: a promise must not move.
-    """
-    return due(city.calendar, complete_at, PROMISED_DAYS) if complete_at else None
 
 
 def lacking_kinds(view: View) -> tuple[AttachmentKind, ...]:
@@ -81,8 +70,7 @@ def actions(view: View) -> Iterator[Action]:
             "catatan/lampiran-kurang.md.j2",
             {"pemohon": view.applicant.username, "baris": owed},
         )
-    if (promised := promise(view.city, complete_at)) and complete_at:
-        yield EditIssue(due_date=promised.date())
+    if complete_at:
         yield PostNote(
             "berkas-lengkap",
             "catatan/berkas-lengkap.md.j2",
@@ -91,7 +79,7 @@ def actions(view: View) -> Iterator[Action]:
                 "petugas": view.handler.username if view.handler else "",
                 "nomor": view.dossier.number,
                 "lengkap": complete_at,
-                "janji": promised,
+                "janji": first_promise(view.city, complete_at),
             },
         )
 

@@ -59,6 +59,8 @@ def edit_issue(forge: Forge, issue: Issue, edit: EditIssue) -> None:
         body["remove_labels"] = ",".join(edit.remove_labels)
     if edit.due_date:
         body["due_date"] = edit.due_date.isoformat()
+    elif edit.clear_due_date:
+        body["due_date"] = ""
     if edit.close:
         body["state_event"] = "close"
     forge.put(f"{project(issue.project_id)}/issues/{issue.ref.iid}", body)

@@ -8,7 +8,9 @@ from typing import Literal
 from inventaris.model.facts import Fact
 
 
-JobName = Literal["lampiran", "penampungan", "penyimpanan", "laporan", "pembersihan", "konsep", "surel"]
+JobName = Literal[
+    "lampiran", "penampungan", "penyimpanan", "laporan", "pembersihan", "konsep", "surel"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Reminders of a deadline; none where both are empty."""
+    """When a deadline is reminded of; empty: not at all."""
 
     hours_before: tuple[int, ...] = ()  # opening hours before it
-    days_after: tuple[int, ...] = ()  # working days after it; 0: at the next opening
+    days_before: tuple[int, ...] = ()  # working days before it, in the morning; 0: that morning
+    days_after: tuple[int, ...] = ()  # working days after it, in the morning; 0: at once
 
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """All reminders of a city; another city may have none."""
+    """All reminders of a city, by whose turn it is; another city may have none."""
 
     opd: Rhythm = Rhythm()
     kominfo: Rhythm = Rhythm()
-    meeting_days_before: tuple[int, ...] = ()  # working days before a meeting; 0: the day itself
+    meeting: Rhythm = Rhythm()
     escalation_days: int | None = None  # working days after a broken promise, to the head

@@ -73,7 +73,13 @@ def next_look(snapshot: Snapshot, dossier: Dossier, city: City, now: datetime) -
     ]
     cleanup = endings.cleanup_due(dossier, city)
     clocks = reminders.instants(look(replace(snapshot, dossier=dossier), city, now))
-    instants = (*expiries, *attempts, *mails.next_instants(dossier), *((cleanup,) if cleanup else ()), *clocks)
+    instants = (
+        *expiries,
+        *attempts,
+        *mails.next_instants(dossier),
+        *((cleanup,) if cleanup else ()),
+        *clocks,
+    )
     return min((at for at in instants if at > now), default=None)
 
 

@@ -1,21 +1,31 @@
-"""The one status note: where the request stands, edited in place, so that it notifies nobody."""
+"""The one status note: where the request stands, edited in place, so that it notifies nobody.
+
+Nothing in it grows by itself: what runs is told by its beginning, so that a pass which finds
+nothing new leaves the note alone.
+"""
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from inventaris.duties import DUTIES, attachments
+from inventaris.clocks import Promise, promise
+from inventaris.duties import state_of
 from inventaris.model.action import Action, PostNote
 from inventaris.model.steps import Step
+from inventaris.planner.deadlines import step_target
+from inventaris.planner.history import history
 from inventaris.planner.labels import holder_of
+from inventaris.planner.missing import missing
 from inventaris.view import DutyState, View
 
 KEY = "status"
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Tell the twelve steps, who holds the ball, what is missing and what came out."""
+    """Tell where it stands, whose turn it is and until when, what is missing, what came out."""
     if not view.dossier.number:
         return
-    stored, staged, report = view.dossier.stored, view.dossier.staged, view.dossier.report
+    stored, report = view.dossier.stored, view.dossier.report
+    promised = promise(view.city, view.dossier)
     yield PostNote(
         KEY,
         "catatan/status.md.j2",
@@ -24,22 +34,50 @@ def actions(view: View) -> Iterator[Action]:
             "aplikasi": view.form.answer("aplikasi"),
             "opd": view.office.name,
             "giliran": holder_of(view) or "",
+            "sejak": view.dossier.ball[-1].at if view.dossier.ball else None,
+            "batas": _until(view, promised),
+            "terlambat": promised is not None and promised.is_broken(view.now),
+            "akhir": view.dossier.decided.kind if view.dossier.decided else "",
             "selesai": view.dossier.finished_at,
             # The service closes what it finished after it told so here.
             "ditutup": view.snapshot.issue.state == "closed" and not view.dossier.finished_at,
             "langkah": [_row(view, step) for step in view.city.workflow.steps],
-            "kurang": _missing(view),
-            "batas": attachments.promise(view.city, view.dossier.complete_at),
-            "sha256": staged.sha256 if staged else "",
+            "kurang": missing(view),
+            "waktu": _times(view, promised),
             "repositori": stored.web_url if stored else "",
             "tag": stored.tag if stored else "",
             "laporan": [
                 {"nama": file.name, "tautan": file.upload_markdown_url}
                 for file in (report.files if report else ())
             ],
+            "riwayat": history(view),
         },
         edits=True,
     )
+
+
+def _until(view: View, promised: Promise | None) -> datetime | None:
+    """Give by when the next is due from whoever is awaited; Kominfo's own targets are its own."""
+    match holder_of(view):
+        case "opd":
+            return step_target(view, "opd")
+        case "kominfo":
+            return promised.due if promised else None
+    return None
+
+
+def _times(view: View, promised: Promise | None) -> dict[str, object]:
+    """Calendar time, then Kominfo's; both end with the request."""
+    dossier = view.dossier
+    filed, finished = dossier.filed_at, dossier.finished_at
+    return {
+        "diajukan": filed,
+        "lama": finished - filed if filed and finished else None,
+        "dihitung": promised is not None,
+        "terpakai": promised.used if promised else None,
+        "sisa": promised.left if promised else None,
+        "berjalan_sejak": promised.runs_since if promised else None,
+    }
 
 
 def _row(view: View, step: Step) -> dict[str, object]:
@@ -54,28 +92,21 @@ def _row(view: View, step: Step) -> dict[str, object]:
 
 
 def _state(view: View, step: Step) -> str:
+    was_entered = any(entry.step == step.label for entry in view.dossier.steps)
+    if step.label in view.dossier.skipped:
+        return "dilewati"
     if view.dossier.finished_at:
-        entered = {entry.step for entry in view.dossier.steps}
-        return "selesai" if step.label in entered or step.duties else "dilewati"
+        done = not view.dossier.decided and step.duties
+        return "selesai" if was_entered or done else "dilewati"
     workflow = view.city.workflow
     place, here = workflow.index(step.label), workflow.index(view.position.step.label)
     if place == here:
         return "sekarang"
     if place > here:
         return "belum"
-    states = {DUTIES[name].state(view) for name in step.duties}
+    states = {state_of(view, name) for name in step.duties}
     if DutyState.WAITING in states:
         return "kurang"
     if DutyState.WORKING in states:
         return "berjalan"
-    was_entered = any(entry.step == step.label for entry in view.dossier.steps)
     return "selesai" if was_entered or states else "dilewati"
-
-
-def _missing(view: View) -> list[str]:
-    """Name what the office still owes: form fields, and attachments once they were looked at."""
-    labels = {field.key: field.label for field in view.city.workflow.form}
-    fields = [labels.get(problem.field, problem.field) for problem in view.form.problems]
-    if view.dossier.attachments is None or view.dossier.complete_at:
-        return fields
-    return fields + [kind.name for kind in attachments.lacking_kinds(view)]

@@ -1,0 +1,122 @@
+"""What is awaited of whom by when: step targets, the promise, a promised source, a meeting."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from inventaris.clocks import promise
+from inventaris.model.reminders import Rhythm
+from inventaris.model.steps import Holder
+from inventaris.planner.missing import missing
+from inventaris.view import View
+from inventaris.working_days import due as close_of_business
+
+_END_OF_DAY = time(23, 59)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What somebody should have done by when; `since` they know of it."""
+
+    key: str
+    since: datetime
+    due: datetime
+    rhythm: Rhythm
+    template: str
+    values: Mapping[str, object]
+
+
+def deadlines(view: View) -> Iterator[Deadline]:
+    """Give the deadlines of those whose turn it is; none once the request rests or has ended."""
+    holder = view.dossier.ball[-1].holder if view.dossier.ball else None
+    if holder is None:
+        return
+    if holder == "opd" and (target := step_target(view, holder)):
+        yield _step(view, holder, target)
+    if holder == "kominfo":
+        yield from _kominfos(view)
+    yield from _promised_source(view)
+
+
+def called_at_kominfo(view: View) -> list[str]:
+    """Name the *penanggung jawab*, or where there is none everybody who might take it up."""
+    if view.handler:
+        return [view.handler.username]
+    return [person.username for person in view.city.technicians]
+
+
+def _kominfos(view: View) -> Iterator[Deadline]:
+    """The promise; before its day comes, the step's own target too."""
+    promised = promise(view.city, view.dossier)
+    target = step_target(view, "kominfo")
+    if promised is None or promised.due is None or promised.runs_since is None:
+        if target:
+            yield _step(view, "kominfo", target)
+        return
+    before_its_day = target and _day(view, target) < _day(view, promised.due)
+    if target and before_its_day and not promised.is_broken(view.now):
+        yield _step(view, "kominfo", target)
+    yield Deadline(
+        f"janji-{promised.due:%Y%m%dT%H%M}",
+        promised.runs_since,
+        promised.due,
+        view.city.reminders.kominfo,
+        "catatan/pengingat-kominfo.md.j2",
+        _told(view, called_at_kominfo(view)) | {"janji": True},
+    )
+
+
+def _step(view: View, holder: Holder, due: datetime) -> Deadline:
+    office = holder == "opd"
+    called = [view.applicant.username] if office else called_at_kominfo(view)
+    return Deadline(
+        f"{view.position.step.number}-{holder}-{due:%Y%m%d}",
+        _since(view),
+        due,
+        view.city.reminders.opd if office else view.city.reminders.kominfo,
+        f"catatan/pengingat-{holder}.md.j2",
+        _told(view, called) | {"janji": False},
+    )
+
+
+def _promised_source(view: View) -> Iterator[Deadline]:
+    """The office owes its source by the day it named, whoever holds the ball."""
+    promised = view.dossier.promised
+    if promised is None or view.source is not None or view.dossier.staged:
+        return
+    yield Deadline(
+        f"sumber-{promised.until}",
+        promised.at,
+        datetime.combine(promised.until, _END_OF_DAY, ZoneInfo(view.city.timezone)),
+        view.city.reminders.opd,
+        "catatan/pengingat-sumber.md.j2",
+        _told(view, [view.applicant.username]),
+    )
+
+
+def step_target(view: View, holder: Holder) -> datetime | None:
+    """Give by when the present step should be through with its holder, None without a target."""
+    if not view.dossier.ball:
+        return None
+    days = view.position.step.target_days.get(holder)
+    return None if days is None else close_of_business(view.city.calendar, _since(view), days)
+
+
+def _since(view: View) -> datetime:
+    """Give when the present step became the present holder's."""
+    return max(view.dossier.ball[-1].at, view.position.at)
+
+
+def _told(view: View, called: list[str]) -> dict[str, object]:
+    step = view.position.step
+    return {
+        "dipanggil": called,
+        "nomor": view.dossier.number,
+        "langkah": f"{step.number} {step.title}",
+        "kurang": missing(view),
+    }
+
+
+def _day(view: View, moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(view.city.timezone)).date()

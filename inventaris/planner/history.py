@@ -1,0 +1,81 @@
+"""What happened to a request, told to all who may see it: from the dossier's facts alone.
+
+Places of staging, findings and drafts are Kominfo's; they are not told here.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+
+from inventaris.view import View
+
+Happening = dict[str, object]  # "apa" is the key of its sentence in catatan/_riwayat.md.j2
+
+
+def history(view: View) -> list[dict[str, object]]:
+    """Give everything that happened, oldest first, gathered by the minute."""
+    told = sorted(_happenings(view), key=lambda pair: pair[0])
+    return [
+        {"saat": minute, "hal": _last_ball_only([what for _, what in together])}
+        for minute, together in groupby(told, key=lambda pair: _minute(pair[0]))
+    ]
+
+
+def _happenings(view: View) -> Iterator[tuple[datetime, Happening]]:
+    dossier = view.dossier
+    for at, what in (
+        (dossier.filed_at, "diajukan"),
+        (dossier.form_complete_at, "formulir-lengkap"),
+        (dossier.complete_at, "berkas-lengkap"),
+        (dossier.stored.at if dossier.stored else None, "tersimpan"),
+        (dossier.registered.at if dossier.registered else None, "terdaftar"),
+        (dossier.report.at if dossier.report else None, "laporan"),
+        (dossier.finished_at if not dossier.decided else None, "selesai"),
+    ):
+        if at:
+            yield at, {"apa": what}
+    yield from _moves(view)
+    yield from _decisions(view)
+    for passed in dossier.ball:
+        yield passed.at, {"apa": "giliran", "giliran": passed.holder or ""}
+
+
+def _moves(view: View) -> Iterator[tuple[datetime, Happening]]:
+    for entry in view.dossier.steps:
+        told = {"langkah": _step(view, entry.step), "oleh": entry.by}
+        yield entry.at, {"apa": "masuk", **told, "keberatan": entry.doubt}
+    for move in view.dossier.put_back:
+        told = {"langkah": _step(view, move.step), "oleh": move.by}
+        yield move.at, {"apa": "dikembalikan", **told}
+
+
+def _decisions(view: View) -> Iterator[tuple[datetime, Happening]]:
+    dossier = view.dossier
+    names = {kind.key: kind.name for kind in view.city.workflow.attachments}
+    for waived in dossier.waived.values():
+        told = {"nama": names.get(waived.kind, waived.kind), "oleh": waived.by}
+        yield waived.at, {"apa": "tanpa", **told}
+    if dossier.promised:
+        yield dossier.promised.at, {"apa": "dijanjikan", "sampai": dossier.promised.until}
+    for skipped in dossier.skipped.values():
+        told = {"langkah": _step(view, skipped.step), "oleh": skipped.by}
+        yield skipped.at, {"apa": "dilewati", **told, "cara": skipped.how}
+    if dossier.approved:
+        yield dossier.approved.at, {"apa": "disetujui", "oleh": dossier.approved.by}
+    if dossier.decided:
+        yield dossier.decided.at, {"apa": "diakhiri", "bagaimana": dossier.decided.kind}
+
+
+def _step(view: View, label: str) -> str:
+    step = view.city.workflow.step(label)
+    return f"{step.number} {step.title}" if step else label
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+def _last_ball_only(happenings: list[Happening]) -> list[Happening]:
+    """What the machine held for a moment is no news."""
+    balls = [one for one in happenings if one["apa"] == "giliran"]
+    return [one for one in happenings if one["apa"] != "giliran"] + balls[-1:]

@@ -1,0 +1,73 @@
+"""The promise: hand-overs are recorded, the due date follows them, lateness shows on the card."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from inventaris.clocks import first_promise, promise
+from inventaris.model.action import Action, EditIssue, PostNote, Record
+from inventaris.model.facts import BallPassed
+from inventaris.planner.labels import holder_of
+from inventaris.view import View
+
+LATE = "waktu::terlambat"
+
+
+def hand_over(view: View) -> Iterator[Action]:
+    """Record who is awaited from now on, where that changed."""
+    last = view.dossier.ball[-1] if view.dossier.ball else None
+    holder = holder_of(view)
+    place = (view.position.step.label, view.position.event_id)
+    put_back = place in {(move.step, move.event_id) for move in view.dossier.put_back}
+    if not view.dossier.number or put_back or holder == (last.holder if last else None):
+        return
+    at = max(_changed_at(view), last.at) if last else _changed_at(view)
+    yield Record(BallPassed(holder, at), after_effects=holder is None)
+
+
+def due_date(view: View) -> Iterator[Action]:
+    """Keep the issue's due date while the clock runs; tell once what day a pause moved it to."""
+    promised = promise(view.city, view.dossier)
+    complete_at = view.dossier.complete_at
+    if promised is None or complete_at is None or view.dossier.ball[-1].holder is None:
+        return
+    if promised.due is None:
+        yield EditIssue(clear_due_date=True)
+        return
+    zone = ZoneInfo(view.city.timezone)
+    day = promised.due.astimezone(zone).date()
+    yield EditIssue(due_date=day)
+    first = first_promise(view.city, complete_at)
+    if day > first.astimezone(zone).date() and promised.left:
+        yield PostNote(
+            f"janji-{day}",
+            "catatan/janji.md.j2",
+            {
+                "petugas": view.handler.username if view.handler else "",
+                "janji": promised.due,
+                "semula": first,
+                "terpakai": promised.used,
+                "sisa": promised.left,
+            },
+        )
+
+
+def lateness(view: View) -> Iterator[Action]:
+    """Mark the card while Kominfo holds a request that should be done."""
+    promised = promise(view.city, view.dossier)
+    if promised and promised.is_broken(view.now):
+        yield EditIssue(add_labels=(LATE,))
+    else:
+        yield EditIssue(remove_labels=(LATE,))
+
+
+DECISIONS = (hand_over, due_date, lateness)
+
+
+def _changed_at(view: View) -> datetime:
+    """A move passes the ball when it was made, anything else when it is seen."""
+    issue, position = view.snapshot.issue, view.position
+    if issue.state == "closed" and issue.closed_at:
+        return issue.closed_at
+    known = {(entry.step, entry.event_id) for entry in view.snapshot.dossier.steps}
+    return view.now if (position.step.label, position.event_id) in known else position.at
