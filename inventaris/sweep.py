@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 
 from inventaris.context import Context
+from inventaris.exposure import close_exposed
 from inventaris.forge.issues import list_requests, moment
 from inventaris.model.issue import Ref
 from inventaris.reconcile import fingerprint
@@ -23,6 +24,7 @@ def sweep(context: Context) -> list[Ref]:
         ForgeUnavailableError: GitLab does not answer.
 
     """
+    close_exposed(context)
     seen = context.work.seen()
     changed = [ref for ref, now in _requests(context) if seen.get(str(ref)) != now]
     log.info("swept", changed=len(changed))
