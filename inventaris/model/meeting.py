@@ -43,6 +43,5 @@ class ProposalLine:
     by_id: int
     by: str
     at: datetime  # when the comment was last edited
-    label: str  # the word before the colon as written
     text: str  # what follows it, foreign text
     cancels: bool

@@ -91,7 +91,7 @@ _ROOM = re.compile(
     r"\b(?:ruang(?:an)?|room|kamar|lantai|lt\.?|gedung|gd\.?|no\.?)\s{0,3}$", re.IGNORECASE
 )
 _JOINT_WORDS = re.compile(
-    r"(?:^|(?<=[\s,;]))(?:pada|hari|tanggal|tgl\.?|pukul|jam|waktu|mulai|on|date|time|day)"
+    r"(?:^|(?<=[\s,;]))(?:pada|hari|ke|menjadi|diganti|dipindahkan|diundur|dimajukan|tanggal|tgl\.?|pukul|jam|waktu|mulai|on|date|time|day)"
     r"(?:\s?/\s?(?:tanggal|tgl\.?|jam|date|time))?\s{0,3}(?=[:,\s]|$)\s{0,3}:?",
     re.IGNORECASE,
 )
@@ -131,6 +131,11 @@ def read_appointment(text: str, zone: ZoneInfo, zone_label: str) -> Appointment:
     for mark, address in links.items():
         place = place.replace(mark, address)
     return Appointment(start, end, place[:_LONGEST_PLACE].rstrip(_EDGES))
+
+
+def names_a_relative_day(text: str) -> bool:
+    """Tell whether a text says `besok` or the like, which is no date."""
+    return bool(_RELATIVE.search(text))
 
 
 def _without_links(text: str) -> tuple[str, dict[str, str]]:

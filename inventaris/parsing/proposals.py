@@ -1,0 +1,120 @@
+"""Lines of comments that name the presentation's date: `Jadwal presentasi: …`."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from inventaris.digests import digest_of
+from inventaris.model.issue import Note
+from inventaris.model.meeting import MeetingRules, ProposalLine
+from inventaris.parsing.appointment import names_a_relative_day
+from inventaris.parsing.dates import find_dates, find_weekdays
+from inventaris.parsing.labels import Labels
+from inventaris.parsing.links import find_links
+from inventaris.parsing.spoken import spoken_lines
+
+_LEADING = re.compile(r"[\s>#*_+-]*(?:@[\w.-]+[\s,:]+)?[\s*_]*")
+_SEPARATOR = re.compile(r"\s*[*_]*\s*[:\uff1a]\s*[*_]*\s*")
+_LONGEST_BLOCK = 8  # lines of an invitation in the form of a letter
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    text: str
+    cancels: bool
+
+
+def read_proposals(
+    notes: Iterable[Note], bot: str, rules: MeetingRules
+) -> tuple[ProposalLine, ...]:
+    """Find such lines in people's comments; the one said or edited last stands last.
+
+    Internal notes do not count: what they say is not for all to read.
+    """
+    lines = [
+        ProposalLine(
+            source=f"{note.id}-{digest_of(said.text)}",
+            note_id=note.id,
+            by_id=note.author.id,
+            by=note.author.username,
+            at=note.updated_at,
+            text=said.text,
+            cancels=said.cancels,
+        )
+        for note in notes
+        if not (note.system or note.internal) and note.author.username != bot
+        for said in _said_in(note.body, rules)
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.at, line.note_id)))
+
+
+@lru_cache(maxsize=4096)
+def _said_in(body: str, rules: MeetingRules) -> tuple[_Said, ...]:
+    if not rules.words:
+        return ()
+    texts = _texts(body, Labels([("jadwal", rules.words)]))
+    return tuple(said for text in texts if (said := _understood(text, rules)))
+
+
+def _texts(body: str, labels: Labels[str]) -> Iterator[str]:
+    """Give what stands behind each label, or below it: an invitation may be set like a letter."""
+    lines = [line for _, line in spoken_lines(body)]
+    for place, line in enumerate(lines):
+        bare = line[_leading(line) :].strip()
+        label, separator, behind = _divided(bare)
+        if labels.exact(label) is None:
+            continue
+        if behind:
+            yield behind
+        elif separator or line.lstrip().startswith(("#", "*", "_")):
+            yield ", ".join(_block(lines[place + 1 :]))
+
+
+def _leading(line: str) -> int:
+    found = _LEADING.match(line)
+    return found.end() if found else 0
+
+
+def _divided(line: str) -> tuple[str, str, str]:
+    found = _SEPARATOR.search(line)
+    if not found:
+        return line, "", ""
+    return line[: found.start()], found[0], line[found.end() :]
+
+
+def _block(lines: list[str]) -> Iterator[str]:
+    """Give the paragraph below, past one blank line."""
+    start = 1 if lines and not lines[0].strip() else 0
+    for line in lines[start : start + _LONGEST_BLOCK]:
+        if not line.strip():
+            return
+        yield line.strip(" \t*-+•")
+
+
+def _understood(text: str, rules: MeetingRules) -> _Said | None:
+    """Tell what is meant; `Undangan: [surat.pdf](/uploads/…)` is no date, nor is *menyusul*."""
+    bare = _without_links(text)
+    cancelling = _cancelling(bare, rules.cancel_words)
+    if cancelling and not find_dates(bare):
+        return _Said(text, cancels=True)
+    named = find_weekdays(bare) or names_a_relative_day(bare)
+    if not (named or any(letter.isdigit() for letter in bare)):
+        return None
+    # `ditunda, Kamis, 3 Desember 2026` names a date.
+    return _Said(text.replace(cancelling, "", 1) if cancelling else text, cancels=False)
+
+
+def _cancelling(text: str, words: tuple[str, ...]) -> str:
+    """Give the word at the head of a text that cancels, as written."""
+    choices = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    found = re.match(rf"\W{{0,5}}({choices})(?!\w)", text, re.IGNORECASE) if choices else None
+    return found[1] if found else ""
+
+
+def _without_links(text: str) -> str:
+    kept, at = [], 0
+    for link in find_links(text):
+        kept.append(text[at : link.start])
+        at = link.end
+    return " ".join([*kept, text[at:]])
