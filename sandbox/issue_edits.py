@@ -198,6 +198,5 @@ def find_labels(project: Project, names: Collection[str], *, creator: User | Non
 
 def remove_issue(issue: Issue) -> None:
     """Take an issue away with all that hangs on it."""
-    store().forget(issue_id=issue.id)
     store().find(IssueLink).where("? IN (source_id, target_id)", issue.id).delete()
     store().delete(issue)

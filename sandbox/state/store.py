@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
@@ -106,7 +107,7 @@ class Query(Generic[R]):
         return found
 
     def delete(self) -> None:
-        self.store.execute(f"DELETE {self.tail()}", *self.args)
+        self.store.remove(self.record.TABLE, " AND ".join(self.conditions), *self.args)
 
 
 class Store:
@@ -206,21 +207,32 @@ class Store:
         return self.need(type(row), row.id)
 
     def delete(self, row: Record) -> None:
-        self.execute(f"DELETE FROM {row.TABLE} WHERE id = ?", row.id)
+        self.remove(row.TABLE, "id = ?", row.id)
 
     def forget(self, **owner: Any) -> None:
         """Delete from every table that has these columns what belongs to their values."""
-        names = ", ".join(owner)
-        tables = self.execute(
-            "SELECT name FROM sqlite_master t WHERE type = 'table' AND ? = "
-            "(SELECT COUNT(*) FROM pragma_table_info(t.name) c WHERE c.name IN "
-            f"({', '.join('?' * len(owner))}))",
-            len(owner),
-            *owner,
-        ).fetchall()
-        for (table,) in tables:
-            marks = ", ".join("?" * len(owner))
-            self.execute(f"DELETE FROM {table} WHERE ({names}) = ({marks})", *owner.values())
+        where = " AND ".join(f"{name} = ?" for name in owner)
+        for table, columns in self._columns.items():
+            if owner.keys() <= columns.keys():
+                self.remove(table, where, *owner.values())
+
+    def remove(self, table: str, where: str, *args: Any) -> None:
+        """Delete rows and all that needs them; what can be without them lets go of them."""
+        name = f"{table.removesuffix('s')}_id"
+        for other, columns in self._columns.items():
+            needed = columns.get(name)
+            those = f"{name} IN (SELECT id FROM {table} WHERE {where})"
+            if needed:
+                self.remove(other, those, *args)
+            elif needed is not None:
+                self.execute(f"UPDATE {other} SET {name} = NULL WHERE {those}", *args)
+        self.execute(f"DELETE FROM {table} WHERE {where}", *args)
+
+    @cached_property
+    def _columns(self) -> dict[str, dict[str, bool]]:
+        """By table and column, whether it must have a value."""
+        sql = 'SELECT name, "notnull" FROM pragma_table_info(?)'
+        return {table: dict(self.execute(sql, table).fetchall()) for table in self.tables()}
 
     def toggle(self, table: str, on: bool, **key: int) -> bool:
         """Set or take away a row that is all key; whether that was a change."""
