@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from inventaris.clocks import promise
+from inventaris.model.facts import MeetingSet
 from inventaris.model.reminders import Rhythm
 from inventaris.model.steps import Holder
 from inventaris.planner.missing import missing
@@ -34,8 +35,10 @@ def deadlines(view: View) -> Iterator[Deadline]:
         return
     if holder == "opd" and (target := step_target(view, holder)):
         yield _step(view, holder, target)
-    if holder == "kominfo":
+    elif holder == "kominfo":
         yield from _kominfos(view)
+    elif holder == "jadwal" and view.dossier.meeting:
+        yield _meeting(view, view.dossier.meeting)
     yield from _promised_source(view)
 
 
@@ -77,6 +80,19 @@ def _step(view: View, holder: Holder, due: datetime) -> Deadline:
         view.city.reminders.opd if office else view.city.reminders.kominfo,
         f"catatan/pengingat-{holder}.md.j2",
         _told(view, called) | {"janji": False},
+    )
+
+
+def _meeting(view: View, meeting: MeetingSet) -> Deadline:
+    """Both sides are awaited at a meeting."""
+    return Deadline(
+        f"jadwal-{meeting.sequence}-{meeting.start:%Y%m%d}",
+        meeting.at,
+        meeting.start,
+        view.city.reminders.meeting,
+        "catatan/pengingat-jadwal.md.j2",
+        _told(view, [view.applicant.username, *called_at_kominfo(view)])
+        | {"tempat": meeting.place},
     )
 
 

@@ -65,9 +65,14 @@ DECISIONS = (hand_over, due_date, lateness)
 
 
 def _changed_at(view: View) -> datetime:
-    """A move passes the ball when it was made, anything else when it is seen."""
+    """A move or a meeting passes the ball when it was, anything else when it is seen."""
     issue, position = view.snapshot.issue, view.position
     if issue.state == "closed" and issue.closed_at:
         return issue.closed_at
     known = {(entry.step, entry.event_id) for entry in view.snapshot.dossier.steps}
-    return view.now if (position.step.label, position.event_id) in known else position.at
+    if (position.step.label, position.event_id) not in known:
+        return position.at
+    meeting, ball = view.dossier.meeting, view.dossier.ball
+    if meeting and ball and ball[-1].holder == "jadwal" and meeting.end <= view.now:
+        return meeting.end
+    return view.now

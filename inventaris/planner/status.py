@@ -36,6 +36,7 @@ def actions(view: View) -> Iterator[Action]:
             "giliran": holder_of(view) or "",
             "sejak": view.dossier.ball[-1].at if view.dossier.ball else None,
             "batas": _until(view, promised),
+            "tempat": view.dossier.meeting.place if view.dossier.meeting else "",
             "terlambat": promised is not None and promised.is_broken(view.now),
             "akhir": view.dossier.decided.kind if view.dossier.decided else "",
             "selesai": view.dossier.finished_at,
@@ -63,6 +64,8 @@ def _until(view: View, promised: Promise | None) -> datetime | None:
             return step_target(view, "opd")
         case "kominfo":
             return promised.due if promised else None
+        case "jadwal":
+            return view.dossier.meeting.start if view.dossier.meeting else None
     return None
 
 
