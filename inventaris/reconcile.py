@@ -15,6 +15,7 @@ from inventaris.forge.snapshot import gather
 from inventaris.model.action import Action, EditIssue
 from inventaris.model.issue import Issue, IssueRef
 from inventaris.model.snapshot import Snapshot
+from inventaris.planner import mails
 from inventaris.planner.plan import next_look, plan
 from inventaris.work_queue import seconds_until
 
@@ -82,8 +83,9 @@ def _one_pass(context: Context, ref: IssueRef) -> None:
     actions = plan(snapshot, context.city, now)
     done = carry_out(context, snapshot, actions, writer=secrets.token_hex(8))
     _remember(context, snapshot.issue, quiet=not actions)
-    if _moves_the_card(context, actions):
-        # Our own move is a label event like any other and belongs on record.
+    if _moves_the_card(context, actions) or mails.may_follow(context.city, actions):
+        # Our own move is a label event like any other and belongs on record; a note that stands
+        # may have to be mailed.
         context.work.mark(ref)
     if wake := next_look(snapshot, done.dossier, context.city, now):
         context.work.later(ref, seconds_until(wake, now))

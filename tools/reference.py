@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import click
 from pydantic import AnyHttpUrl, SecretStr
@@ -30,8 +30,14 @@ def settings_table() -> Iterator[str]:
     yield "| environment | kind | default | what it is |"
     yield "|---|---|---|---|"
     for name, field in Settings.model_fields.items():
-        kind = KINDS[field.annotation]
+        kind = _kind(field.annotation)
         yield f"| `{PREFIX}{name.upper()}` | {kind} | {_default(field)} | {field.description} |"
+
+
+def _kind(annotation: Any) -> str:
+    if get_origin(annotation) is Literal:
+        return " or ".join(f"`{choice}`" for choice in get_args(annotation))
+    return KINDS[annotation]
 
 
 def _default(field: FieldInfo) -> str:
@@ -45,7 +51,7 @@ def _default(field: FieldInfo) -> str:
             value = value.relative_to(HOME)
         case bool():
             value = str(value).lower()
-        case ():
+        case () | "":
             return "none"
     return f"`{value}`"
 

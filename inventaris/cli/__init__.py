@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from inventaris.cli.bounce import bounce_command
 from inventaris.cli.doctor import doctor_command
 from inventaris.cli.import_ import import_command
 from inventaris.cli.requests import export_command, plan_command, reconcile_command, sweep_command
@@ -15,6 +16,7 @@ def main() -> None:
     """Run a government's application inventory on its own GitLab."""
 
 
+main.add_command(bounce_command)
 main.add_command(doctor_command)
 main.add_command(export_command)
 main.add_command(import_command)

@@ -17,7 +17,7 @@ _MARKS = {Status.GOOD: "✓", Status.WARNING: "!", Status.FAILURE: "✗"}
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Tell the checks as JSON.")
 def doctor_command(*, as_json: bool) -> None:
-    """Check GitLab and its layout, token, clock, webhooks, Redis, workers and git.
+    """Check GitLab and its layout, token, clock, webhooks, Redis, workers, mail and git.
 
     Exit status: 0 nothing fails (there may be warnings), 1 a check fails, 2 settings or city data
     are wrong.

@@ -16,6 +16,7 @@ from inventaris.layout.blueprint import Blueprint
 from inventaris.layout.compare import compare
 from inventaris.layout.found import find_layout
 from inventaris.layout.model import FoundHook
+from inventaris.mail.smtp import trouble_of
 from inventaris.settings import Settings
 from inventaris.work_queue import WorkQueue
 
@@ -26,6 +27,8 @@ def examine(settings: Settings, blueprint: Blueprint) -> Iterator[Check]:
     """Give all checks; what stands on something that fails is not looked at."""
     yield _git()
     yield from _redis(settings)
+    trouble = trouble_of(settings) if settings.smtp_host else ""
+    yield judge.mail(settings.smtp_host, trouble, has_rules=blueprint.city.mailing is not None)
     try:
         yield from _forge(Forge(settings), settings, blueprint)
     except ForgeError as lost:

@@ -124,6 +124,18 @@ def workers(beats: Mapping[str, float]) -> Check:
     return good("workers", f"last heard {youngest:.0f} s ago")
 
 
+def mail(host: str, trouble: str, *, has_rules: bool) -> Check:
+    """Judge the mail server's greeting; `trouble` is empty where it takes ours."""
+    if not host:
+        return good("mail", "no mail server set, so no mail is sent")
+    if trouble:
+        return failure("mail", f"{host} {trouble}", "Correct INVENTARIS_SMTP_*, or mend it.")
+    if not has_rules:
+        todo = "Say in surel.toml of the city's folder who gets what."
+        return warning("mail", f"{host} answers, but the city sends nothing", todo)
+    return good("mail", f"{host} answers")
+
+
 def layout(comparison: Comparison) -> Iterator[Check]:
     """Judge each part of the layout by what setup would still do."""
     left: dict[str, list[Step]] = {part: [] for part in _PARTS}

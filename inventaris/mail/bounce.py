@@ -12,7 +12,7 @@ from email.message import Message
 
 from inventaris.mail.identity import find_ours
 
-_LONGEST = 5_000_000  # bytes; what a server returns it cuts short itself
+LONGEST_BYTES = 5_000_000  # what a server returns it cuts short itself
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _RETURNED = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 _NAMING = ("Message-ID", "In-Reply-To", "References")
@@ -29,7 +29,7 @@ class Bounce:
 
 def read_bounce(raw: bytes) -> Bounce | None:
     """Find which mail of ours failed for good; None for any other message, whatever it is."""
-    if len(raw) > _LONGEST:
+    if len(raw) > LONGEST_BYTES:
         return None
     try:
         parts = list(message_from_bytes(raw).walk())

@@ -5,7 +5,7 @@ whom is the city's data. A mail cannot be looked at once it is gone. So one whos
 outcome is told to people and goes again only when they say so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
@@ -15,6 +15,7 @@ from inventaris.duties.duty import long_work
 from inventaris.mail.addresses import first_address, is_address, masked
 from inventaris.mail.content import has_account, key_of
 from inventaris.model.action import Action, PostNote, Record
+from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import MailRefused, MailResendAsked
 from inventaris.model.mail import Mail, Mailing, MailState
@@ -119,6 +120,15 @@ def resend(view: View) -> MailResendAsked | None:
     return MailResendAsked(keys, view.now) if keys else None
 
 
+def may_follow(city: City, actions: Iterable[Action]) -> bool:
+    """Tell whether these post a note of which a mail tells: it goes once the note stands."""
+    rules = city.mailing.rules if city.mailing else ()
+    return any(
+        isinstance(action, PostNote) and any(rule.covers(action.key) for rule in rules)
+        for action in actions
+    )
+
+
 def given_up(view: View) -> Iterator[Action]:
     """Take what the mail server puts off for too long for refused."""
     mailing = view.city.mailing
@@ -143,10 +153,10 @@ def telling(view: View) -> Iterator[Action]:
             told = digest_of([key, state.intended.expires_at])
             yield PostNote(f"surel-belum-pasti-{told}", "catatan/surel-belum-pasti.md.j2", values)
         if state.trouble:
-            template = "surel-kontak-gagal" if recipient == CONTACT else "surel-gagal"
+            told_to_all, internal = "catatan/surel-kontak-gagal.md.j2", "catatan/surel-gagal.md.j2"
             yield PostNote(
                 f"surel-gagal-{digest_of([key, state.trouble.at])}",
-                f"catatan/{template}.md.j2",
+                told_to_all if recipient == CONTACT else internal,
                 values
                 | {
                     "pemohon": view.applicant.username,

@@ -106,7 +106,9 @@ class Stack:
             lambda _: is_listening(self._service_port),
         )
 
-    def start_worker(self, name: str = "worker", queues: str = "reconcile,import,document") -> None:
+    def start_worker(
+        self, name: str = "worker", queues: str = "reconcile,import,document,mail"
+    ) -> None:
         """Start one worker for these queues."""
         self._start(
             name,

@@ -53,7 +53,7 @@ def _work(environment: dict[str, str], log: str) -> None:
 
     app.worker_main(
         [
-            *("worker", "-P", "solo", "-Q", "reconcile,import,document", "-n", "worker@crash"),
+            *("worker", "-P", "solo", "-Q", "reconcile,import,document,mail", "-n", "worker@crash"),
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         ]
     )

@@ -155,7 +155,7 @@ def test_nothing_is_reached_from_outside_unless_asked_for(chart: helm.Chart) -> 
             "INVENTARIS_GITLAB_URL",
         ),
         ({"ingress": {"enabled": True}}, "/ingress"),
-        ({"workers": {"mail": {"replicas": 1, "concurrency": 1, "spool": "1Gi"}}}, "/workers"),
+        ({"workers": {"fax": {"replicas": 1, "concurrency": 1, "spool": "1Gi"}}}, "/workers"),
     ],
 )
 def test_values_that_cannot_be_meant_are_refused_by_name(

@@ -10,7 +10,8 @@ from compose_spec import PyOptions
 from inventaris.messages import JOB_QUEUES, RECONCILE_QUEUE
 from tests.house.tracked import ROOT
 
-OURS = {"service", "worker-reconcile", "worker-import", "worker-document", "beat"}
+QUEUES = ("reconcile", "import", "document", "mail")
+OURS = {"service", "beat", *(f"worker-{queue}" for queue in QUEUES)}
 PROFILES = {"sandbox": ["sandbox"], "gitlab": ["gitlab"]}
 
 

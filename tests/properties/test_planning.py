@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from inventaris.model.action import EditIssue, StartJob
 from inventaris.model.snapshot import Snapshot
+from inventaris.planner.mails import may_follow
 from inventaris.planner.plan import plan
 from tests.world import (
     BOT,
@@ -27,7 +28,7 @@ from tests.world import (
 )
 
 STEPS = [step.label for step in a_city().workflow.steps]
-JOBS = ["lampiran", "penampungan", "penyimpanan", "laporan"]
+JOBS = ["lampiran", "penampungan", "penyimpanan", "laporan", "surel"]
 PEOPLE = st.sampled_from([OFFICE, TECHNICIAN, STRANGER, HEAD, BOT])
 DESCRIPTIONS = st.sampled_from(
     [
@@ -90,7 +91,7 @@ def test_planning_comes_to_an_end(history: tuple[Snapshot, datetime, World]) -> 
 
 
 @given(histories())
-def test_after_doing_a_plan_only_its_jobs_and_its_own_move_of_the_card_lead_to_more(
+def test_after_doing_a_plan_only_its_jobs_its_mails_and_its_own_move_of_the_card_lead_to_more(
     history: tuple[Snapshot, datetime, World],
 ) -> None:
     snapshot, now, world = history
@@ -99,7 +100,7 @@ def test_after_doing_a_plan_only_its_jobs_and_its_own_move_of_the_card_lead_to_m
         isinstance(action, StartJob)
         or (isinstance(action, EditIssue) and set(action.add_labels) & set(STEPS))
         for action in actions
-    )
+    ) or may_follow(a_city(), actions)
     if not leads_on:
         assert plan(world.after(snapshot, actions, now), a_city(), now) == ()
 
