@@ -54,6 +54,11 @@ def answer_text(lines: Iterable[str]) -> str:
     return answer
 
 
+def plain_answer(text: str) -> str:
+    """Give what one cell or line says: ticked boxes only, without Markdown, white space folded."""
+    return _said(_ticked(text))
+
+
 def is_no_answer(text: str) -> bool:
     """Tell whether a text is only punctuation or words of the template: `-`, `…`, `isi di sini`."""
     return fold(text) in _NO_ANSWERS

@@ -1,0 +1,147 @@
+"""Rows from lists, from labelled lines, and from lines that show what they are."""
+
+import re
+from collections.abc import Sequence
+
+from inventaris.model.worksheets import Worksheet
+from inventaris.worksheets.cells import clean
+from inventaris.worksheets.lexicon import lexicon
+from inventaris.worksheets.nip import DIGITS
+from inventaris.worksheets.prose import LETTER, MARKER, RawRow, holds_label, labelled, read_prose
+from inventaris.worksheets.raw import Raw, caption_of
+
+_LONGEST_LINE = 4000  # characters of prose
+_LONGEST_NIP = 30  # characters, its word and blanks included
+
+
+class Listing:
+    """Reads lists and labelled lines; what it does not use is left for the questions."""
+
+    def __init__(self, worksheet: Worksheet, raw: Raw) -> None:
+        self._worksheet = worksheet
+        self._words = lexicon(worksheet)
+        self._raw = raw
+        self._open: RawRow | None = None  # a row of labelled lines that may go on
+        self._item = ""  # a list item that may go on
+        self._item_number = ""
+        self._in_question = False
+        self._is_answered = False  # then a blank line ends the question
+        self._assumed: dict[str, str] = {}
+        # Elsewhere a letter and its point may be how a name begins.
+        self._lettered = worksheet.columns[0].kind == "choice"
+
+    def read(self, lines: Sequence[str]) -> list[str]:
+        left = ["" if self._takes(line) else line for line in lines]
+        self._close()
+        return left
+
+    def _takes(self, line: str) -> bool:
+        if not line.strip():
+            self._close_item()
+            self._in_question = self._in_question and not self._is_answered
+            return False
+        if len(line) > _LONGEST_LINE:
+            self._close()
+            self._raw.odd.append((0, line[:60]))
+            return True
+        marker = MARKER.match(line) or (LETTER.match(line) if self._lettered else None)
+        text = line[marker.end() :] if marker else line.strip()
+        bare = text.strip().strip("*_#").strip()
+        split = labelled(bare)
+        label = split[0].strip("*_ ") if split else bare.rstrip(":")
+        if self._asks(label) and self._column_of(label) is None:
+            self._close()
+            self._in_question, self._is_answered = True, bool(split and split[1])
+            return False
+        if self._in_question and not marker and not self._column_of(label):
+            self._is_answered = True
+            return False
+        key = self._column_of(label) if split else None
+        is_cell = key is not None and split and self._is_one_cell(key, split[1])
+        # `Unsur: Kominfo` within a person's lines is said of that person alone.
+        if not (is_cell and self._open) and self._takes_caption(bare, is_item=bool(marker)):
+            return True
+        if is_cell and key and split:
+            value = split[1].strip("*_ ")
+            self._take_labelled(key, value, starts=bool(_number(marker)))
+            return True
+        if marker and not self._in_question:
+            self._close()
+            self._item, self._item_number = text, _number(marker)
+            return True
+        if self._item and not marker:
+            if len(self._item) < _LONGEST_LINE:
+                self._item = f"{self._item} {text}"
+            return True
+        return not self._in_question and self._is_a_person(text)
+
+    def _takes_caption(self, text: str, *, is_item: bool) -> bool:
+        caption = caption_of(text.rstrip(":"), self._worksheet)
+        if not caption or (is_item and not text.endswith(":")):
+            return False
+        self._close()
+        self._assumed = caption
+        return True
+
+    def _asks(self, label: str) -> bool:
+        return self._words.questions.exact(label) is not None
+
+    def _column_of(self, label: str) -> str | None:
+        return self._words.columns.exact(label)
+
+    def _is_one_cell(self, key: str, value: str) -> bool:
+        """Tell `NIP: 1980…` from a whole row that begins with a label."""
+        column = self._worksheet.column(key)
+        if column is not None and column.kind == "nip":
+            return len(value) <= _LONGEST_NIP
+        return DIGITS.search(value) is None and not holds_label(value, self._worksheet)
+
+    def _take_labelled(self, key: str, value: str, *, starts: bool) -> None:
+        self._close_item()
+        if self._open is None or key in self._open.cells or (starts and self._open.cells):
+            self._close()
+            self._open = RawRow(len(self._raw.rows) + 1)
+        self._open.cells[key] = value
+
+    def _is_a_person(self, line: str) -> bool:
+        """Take a line without any mark as a row only where it shows several columns."""
+        cells = read_prose(line, self._worksheet)
+        sure = [c for c in self._worksheet.columns if c.kind in {"nip", "user"} and c.key in cells]
+        if not sure or len(cells) < 2:
+            return False
+        self._close()
+        self._add(RawRow(len(self._raw.rows) + 1, cells))
+        return True
+
+    def _close_item(self) -> None:
+        if not self._item:
+            return
+        item, number, self._item = self._item, self._item_number, ""
+        cells = self._cells_of(item)
+        counted = next((c.key for c in self._worksheet.columns if c.kind == "number"), None)
+        if number and counted and counted not in cells:
+            cells = {counted: number, **cells}
+        self._add(RawRow(len(self._raw.rows) + 1, cells))
+
+    def _cells_of(self, item: str) -> dict[str, str]:
+        texts = [c for c in self._worksheet.columns if c.kind != "number"]
+        if len(texts) == 1:
+            return {texts[0].key: item}
+        return read_prose(clean(item), self._worksheet)
+
+    def _close(self) -> None:
+        self._close_item()
+        if self._open is not None:
+            opened, self._open = self._open, None
+            self._add(opened)
+        self._in_question = False
+
+    def _add(self, row: RawRow) -> None:
+        row.number = len(self._raw.rows) + 1
+        for key, value in self._assumed.items():
+            row.cells.setdefault(key, value)
+        self._raw.rows.append(row)
+
+
+def _number(marker: re.Match[str] | None) -> str:
+    return (marker.groupdict().get("number") or "") if marker else ""

@@ -1,0 +1,192 @@
+"""Rows that people write as lines: `1. Nama, NIP …, Jabatan …`, or one `Label: value` after another."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from inventaris.model.worksheets import Column, Worksheet
+from inventaris.parsing.labels import fold
+from inventaris.worksheets.cells import choose
+from inventaris.worksheets.lexicon import Lexicon, lexicon
+from inventaris.worksheets.nip import DIGITS, NONE
+
+MARKER = re.compile(
+    r"\s*(?:(?P<bullet>[-*+•·▪\u2013\u2014])\s+|\(?(?P<number>[0-9]{1,3})[.)](?:\s+|(?=[^\W\d])))"
+)
+LETTER = re.compile(r"\s*\(?[a-zA-Z][.)]\s+")
+_LABEL = re.compile(r"\s*([^:=\t|]{1,60}?)\s*(?:[:=]|\t)\s*(.*)")
+_COLON = re.compile(r"\s*[:=](?!//)")
+_MENTION = re.compile(r"(?<![\w@])@([A-Za-z0-9_][A-Za-z0-9_.-]*[A-Za-z0-9_])")
+_MARKS = re.compile(r"\s*[,;()]\s*|\s+[-\u2013\u2014/]\s+")  # between the parts of a person's line
+_LOOSE = re.compile(r"\s*;\s*|\s+[-\u2013\u2014\u2192]\s+|\s*->\s*")  # between sentences
+# Degrees stand behind a name and its comma: `S.STP.`, `M.Si`, `A.Md.Kom.`, `SE`, `MT`.
+_DEGREE = re.compile(
+    r"(?:[A-Z][A-Za-z]{0,5}\.\s?){1,3}(?:[A-Za-z]{1,7}\.?)?|[SM][A-Z][A-Za-z]{0,2}|Ph\.?D\.?"
+)
+_WORDS_OF_A_LABEL = 5
+_LONGEST_LABEL = 80  # characters
+
+
+@dataclass(slots=True)
+class RawRow:
+    """What stands in a row for each column, not yet understood."""
+
+    number: int  # as people count them
+    cells: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)  # column key: "C5"
+    odd: list[str] = field(default_factory=list)  # what belongs to no column
+
+
+def labelled(text: str) -> tuple[str, str] | None:
+    """Split `Label: value`; None where no label stands before it."""
+    found = _LABEL.fullmatch(text)
+    return (found[1], found[2]) if found else None
+
+
+def holds_label(text: str, worksheet: Worksheet) -> bool:
+    """Tell whether a column's label and its colon stand somewhere inside a text."""
+    row = _Row(worksheet.columns, lexicon(worksheet))
+    return sum(1 for _ in row.segments(f"., {text}")) > 1
+
+
+def read_prose(text: str, worksheet: Worksheet, keys: tuple[str, ...] = ()) -> dict[str, str]:
+    """Find the columns of one row in a line of prose; `keys` limits which may be there."""
+    words = lexicon(worksheet)
+    columns = tuple(c for c in worksheet.columns if not keys or c.key in keys)
+    return _Row(columns, words).read(text)
+
+
+class _Row:
+    """Takes out first what shows itself by its form, then what is labelled, then what is left."""
+
+    def __init__(self, columns: tuple[Column, ...], words: Lexicon) -> None:
+        self._columns = columns
+        self._words = words
+        self._keys = {column.key for column in columns}
+        self._is_roster = any(column.kind in {"nip", "user"} for column in columns)
+        self._found: dict[str, str] = {}
+        self._at = -1  # place of the column that was filled last
+        self._added = ""  # the text column that a further part may belong to
+
+    def read(self, text: str) -> dict[str, str]:
+        text = self._without_forms(self._without_first_choice(" ".join(text.split())))
+        for part in self._parts(text):
+            self._take(part)
+        return self._found
+
+    def _without_first_choice(self, text: str) -> str:
+        """Where rows are known by a choice, it stands first: `Autentikasi: terpenuhi`."""
+        first = self._columns[0] if self._columns else None
+        if first is None or first.kind != "choice":
+            return text
+        head, _, rest = text.partition(":")
+        if choose(head.strip(), first.key, self._words):
+            self._set(first, head.strip())
+            return rest
+        return text
+
+    def _without_forms(self, text: str) -> str:
+        for column in self._columns:
+            patterns = {"nip": (DIGITS, NONE), "user": (_MENTION,)}.get(column.kind, ())
+            if found := next((f for one in patterns if (f := one.search(text))), None):
+                self._found[column.key] = found[1]
+                label = self._label_before(text[: found.start()], column)
+                text = f"{text[: found.start() - label]} , {text[found.end() :]}"
+        return text
+
+    def _label_before(self, before: str, column: Column) -> int:
+        """Give the length of the column's own label at the end of a text: `, NIP : `."""
+        part = re.search(r"[^,;()]{0,40}$", before)
+        if part is None or not part[0].strip():
+            return 0
+        for length in range(1, len(part[0].split()) + 1):
+            tail = " ".join(part[0].split()[-length:]).rstrip(":. ")
+            if self._words.columns.exact(tail) == column.key:
+                begin = part[0].rfind(part[0].split()[-length])
+                return len(part[0]) - begin
+        return 0
+
+    def _parts(self, text: str) -> Iterator[str]:
+        """Cut before each label, then where a person's line or a sentence is parted."""
+        for segment in self.segments(text):
+            if self._is_roster:
+                parts = _MARKS.split(segment)
+            elif self._label_of(segment)[0] is not None:
+                parts = [segment]
+            else:
+                parts = list(self._sentences(segment))
+            yield from (part.strip() for part in parts if part.strip(" .:,"))
+
+    def _sentences(self, text: str) -> Iterator[str]:
+        """Part `Cetak laporan: sesuai` too, where what follows the sign is a choice."""
+        for part in _LOOSE.split(text):
+            for sign in (":", ","):
+                head, found, tail = part.rpartition(sign)
+                if found and self._choice_for(tail) and not self._choice_for(part):
+                    yield from (head, tail)
+                    break
+            else:
+                yield part
+
+    def segments(self, text: str) -> Iterator[str]:
+        begin = 0
+        for colon in _COLON.finditer(text):
+            since = max(begin, colon.start() - _LONGEST_LABEL)
+            words = text[since : colon.start()].split()
+            for length in range(min(_WORDS_OF_A_LABEL, len(words)), 0, -1):
+                label = " ".join(words[-length:]).lstrip(",;(-.")
+                if self._words.columns.exact(label) in self._keys:
+                    cut = since + text[since : colon.start()].rindex(" ".join(words[-length:]))
+                    if text[begin:cut].strip(" ,;(-.\u2013"):
+                        yield text[begin:cut].strip(" ,;(-\u2013")
+                        begin = cut
+                    break
+        yield text[begin:].strip(" ,;")
+
+    def _choice_for(self, part: str) -> Column | None:
+        """Give the choice column, still free, of which this part is one."""
+        for column in self._columns:
+            is_free = column.kind == "choice" and column.key not in self._found
+            if is_free and choose(part.strip(), column.key, self._words):
+                return column
+        return None
+
+    def _take(self, part: str) -> None:
+        key, value = self._label_of(part)
+        if key is not None and key not in self._found:
+            self._set(next(c for c in self._columns if c.key == key), value)
+        elif chosen := self._choice_for(part):
+            self._set(chosen, part)
+        elif self._added and (_DEGREE.fullmatch(part) or not self._free_text()):
+            self._found[self._added] = f"{self._found[self._added]}, {part}"
+        elif column := self._next_text():
+            self._set(column, part)
+
+    def _label_of(self, part: str) -> tuple[str | None, str]:
+        """Split the label off a part, with or without a colon: `jabatan Kepala Bidang`."""
+        if (split := labelled(part)) and self._words.columns.exact(split[0]) in self._keys:
+            return self._words.columns.exact(split[0]), split[1]
+        pieces = part.split()
+        for length in range(min(_WORDS_OF_A_LABEL, len(pieces) - 1), 0, -1):
+            key = self._words.columns.exact(" ".join(pieces[:length]))
+            if key in self._keys and (length > 1 or self._may_lead(key, pieces[0])):
+                return key, " ".join(pieces[length:])
+        return None, part
+
+    def _may_lead(self, key: str | None, word: str) -> bool:
+        """Tell whether one word without a colon is a label, and not how a sentence begins."""
+        column = next(c for c in self._columns if c.key == key)
+        return self._is_roster and (column.kind != "text" or fold(word) in fold(column.label))
+
+    def _set(self, column: Column, value: str) -> None:
+        self._found[column.key] = value
+        self._at = self._columns.index(column)
+        self._added = column.key if column.kind == "text" else ""
+
+    def _free_text(self) -> bool:
+        return any(c.kind == "text" and c.key not in self._found for c in self._columns)
+
+    def _next_text(self) -> Column | None:
+        """Give the text column that comes next and is free; after the last, the first free one."""
+        order = (*self._columns[self._at + 1 :], *self._columns[: self._at + 1])
+        return next((c for c in order if c.kind == "text" and c.key not in self._found), None)

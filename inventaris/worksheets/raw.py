@@ -1,0 +1,43 @@
+"""What stands in a filled worksheet, before it is understood."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from inventaris.model.worksheets import Worksheet
+from inventaris.parsing.labels import fold
+from inventaris.worksheets.cells import choose
+from inventaris.worksheets.lexicon import lexicon
+from inventaris.worksheets.prose import LETTER, MARKER, RawRow
+
+
+@dataclass(slots=True)
+class Raw:
+    """Rows and answers as they stand there."""
+
+    rows: list[RawRow] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)  # of answers, by question
+    odd: list[tuple[int, str]] = field(default_factory=list)  # row, what belongs nowhere
+    unknown: list[str] = field(default_factory=list)  # heads of columns that nobody asked for
+
+
+def odd_rows(raw: Raw) -> Iterator[tuple[int, str]]:
+    """Give what belongs to no column, with the row it stands in."""
+    yield from raw.odd
+    for row in raw.rows:
+        yield from ((row.number, text) for text in row.odd)
+
+
+def caption_of(said: str, worksheet: Worksheet) -> dict[str, str]:
+    """Give the choice that a line alone names: `Unsur Kominfo:` of the rows below it."""
+    words = lexicon(worksheet)
+    for column in worksheet.columns[1:]:
+        if column.kind != "choice":
+            continue
+        bare = LETTER.sub("", MARKER.sub("", said)).strip()
+        without = fold(bare).removeprefix(fold(column.label)).strip()
+        for text in (bare, without):
+            chosen = choose(text, column.key, words) if text else None
+            if chosen and not chosen.rest:
+                return {column.key: text}
+    return {}

@@ -1,0 +1,232 @@
+"""Read a filled worksheet: what is right is taken, what is not understood is named.
+
+Pure; it raises on no text and takes time linear in its length.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from inventaris.model.worksheets import CellProblem, Column, Reading, Row, Worksheet
+from inventaris.worksheets.cells import clean, read_cell
+from inventaris.worksheets.lexicon import lexicon
+from inventaris.worksheets.prose import RawRow
+from inventaris.worksheets.raw import Raw, odd_rows
+from inventaris.worksheets.rows import read_cells, read_lines
+from inventaris.worksheets.sections import divide
+
+CODES = frozenset(
+    {
+        "lembar/alasan",
+        "lembar/baris-belum-ada",
+        "lembar/baris-kurang",
+        "lembar/ganda",
+        "lembar/kolom",
+        "lembar/kosong",
+        "lembar/terlalu-banyak",
+        "lembar/tidak-terbaca",
+    }
+)
+
+HARMLESS = frozenset({"lembar/kolom"})
+"""Codes of what is told and keeps no worksheet from being complete."""
+
+MAX_ROWS = 300
+_MAX_SEEN = 120  # characters of foreign text that a problem repeats
+_MAX_PROBLEMS = 60
+
+
+def read_worksheet(text: str, worksheet: Worksheet, offered: Sequence[Row] = ()) -> Reading:
+    """Read a comment that holds this worksheet under its heading; the first such part counts.
+
+    Args:
+        text: the comment, as people wrote or pasted it.
+        worksheet: which one to look for.
+        offered: the rows that were prefilled; they fill in what a row with their number leaves out.
+
+    """
+    for section in divide(text, (worksheet,)).sections:
+        return read_section(section.lines, worksheet, offered)
+    return Reading()
+
+
+def read_section(
+    lines: Sequence[str], worksheet: Worksheet, offered: Sequence[Row] = ()
+) -> Reading:
+    """Read the lines under a worksheet's heading."""
+    return _understood(read_lines(lines, worksheet), worksheet, offered)
+
+
+def read_tab(
+    cells: Sequence[Sequence[str]], worksheet: Worksheet, offered: Sequence[Row] = ()
+) -> Reading:
+    """Read a workbook's tab, from A1 on; problems name their cell, `C5`."""
+    return _understood(read_cells(cells, worksheet), worksheet, offered)
+
+
+def is_complete(problems: Sequence[CellProblem]) -> bool:
+    """Tell whether nothing is missing or misunderstood."""
+    return all(problem.code in HARMLESS for problem in problems)
+
+
+def _understood(raw: Raw, worksheet: Worksheet, offered: Sequence[Row]) -> Reading:
+    problems: list[CellProblem] = []
+    answers, wants_rows = _answers(raw, worksheet, problems)
+    rows = _rows(raw, worksheet, offered, problems)
+    if not answers and not rows:
+        return Reading(problems=tuple(problems[:_MAX_PROBLEMS]))
+    problems += [CellProblem("lembar/kolom", seen=head[:_MAX_SEEN]) for head in raw.unknown]
+    problems += [
+        CellProblem("lembar/tidak-terbaca", number, seen=odd[:_MAX_SEEN])
+        for number, odd in odd_rows(raw)
+    ]
+    if len(rows) < max(worksheet.fewest_rows, int(wants_rows)):
+        wanted = max(worksheet.fewest_rows, 1)
+        problems.append(CellProblem("lembar/baris-kurang", seen=str(wanted)))
+    problems += _not_returned(rows, worksheet, offered)
+    return Reading(answers, tuple(rows), tuple(problems[:_MAX_PROBLEMS]))
+
+
+def _answers(
+    raw: Raw, worksheet: Worksheet, problems: list[CellProblem]
+) -> tuple[dict[str, str], bool]:
+    """Read the questions; also whether an answer asks for rows of the table."""
+    words = lexicon(worksheet)
+    answers: dict[str, str] = {}
+    wants_rows = False
+    for question in worksheet.questions:
+        text = raw.answers.get(question.key) or raw.answers.get(question.within, "")
+        cell = read_cell(text, question, words)
+        place = raw.places.get(question.key, "")
+        if cell.code and not (question.within and question.key not in raw.answers):
+            problems.append(
+                CellProblem(cell.code, 0, question.label, clean(text)[:_MAX_SEEN], place)
+            )
+        elif cell.value:
+            answers[question.key] = cell.value
+            chosen = next((c for c in question.choices if c.key == cell.value), None)
+            wants_rows = wants_rows or bool(chosen and chosen.needs_rows)
+        elif question.required:
+            problems.append(CellProblem("lembar/kosong", 0, question.label, place=place))
+    return answers, wants_rows
+
+
+def _rows(
+    raw: Raw, worksheet: Worksheet, offered: Sequence[Row], problems: list[CellProblem]
+) -> list[Row]:
+    known = _by_identity(offered, worksheet)
+    rows: list[Row] = []
+    seen: set[str] = set()
+    for found in raw.rows[:MAX_ROWS]:
+        row, wrong = _row(found, worksheet, known)
+        identity = _identity(row, worksheet)
+        if wrong and not worksheet.all_rows and _is_untouched(row, offered):
+            continue
+        if not row:
+            problems += wrong
+            continue
+        if identity and identity in seen:
+            label = _identifying(worksheet)
+            wrong.append(CellProblem("lembar/ganda", found.number, label.label if label else ""))
+        seen.add(identity)
+        rows.append(row)
+        problems += wrong
+    if len(raw.rows) > MAX_ROWS:
+        problems.append(CellProblem("lembar/terlalu-banyak", seen=str(MAX_ROWS)))
+    return rows
+
+
+def _row(
+    found: RawRow, worksheet: Worksheet, known: Mapping[str, Row]
+) -> tuple[dict[str, str], list[CellProblem]]:
+    words = lexicon(worksheet)
+    row: dict[str, str] = {}
+    problems: list[CellProblem] = []
+    wrong: set[str] = set()
+    rests: dict[str, str] = {}
+    for column in worksheet.columns:
+        text = found.cells.get(column.key, "")
+        cell = read_cell(text, column, words)
+        if cell.code:
+            wrong.add(column.key)
+            place = found.places.get(column.key, "")
+            seen = clean(text)[:_MAX_SEEN]
+            problems.append(CellProblem(cell.code, found.number, column.label, seen, place))
+        elif cell.value:
+            row[column.key] = cell.value
+            if cell.rest:
+                rests[column.key] = cell.rest
+    if not row:
+        return row, problems
+    counted = next((c for c in worksheet.columns if c.kind == "number"), None)
+    if counted and counted.key not in row and counted.key not in wrong:
+        row[counted.key] = str(found.number)
+    for key, value in known.get(_identity(row, worksheet), {}).items():
+        if worksheet.column(key) and key not in wrong:
+            row.setdefault(key, value)
+    for key, rest in rests.items():
+        _spill(row, worksheet, key, rest)
+    problems += _lacking(row, found, worksheet, wrong)
+    return {c.key: row[c.key] for c in worksheet.columns if c.key in row}, problems
+
+
+def _spill(row: dict[str, str], worksheet: Worksheet, key: str, rest: str) -> None:
+    """Put what followed a choice where its reason belongs: `tidak diuji (belum ada akun)`."""
+    column = worksheet.column(key)
+    choices = column.choices if column else ()
+    needed = [k for choice in choices if choice.key == row[key] for k in choice.needs]
+    place = worksheet.columns.index(column) if column else 0
+    after = [c.key for c in worksheet.columns[place + 1 :] if c.kind == "text"]
+    for target in (*needed, *after):
+        if target not in row:
+            row[target] = rest
+            return
+
+
+def _lacking(
+    row: Row, found: RawRow, worksheet: Worksheet, wrong: set[str]
+) -> Iterator[CellProblem]:
+    for column in worksheet.columns:
+        place = found.places.get(column.key, "")
+        if column.required and column.key not in row and column.key not in wrong:
+            yield CellProblem("lembar/kosong", found.number, column.label, place=place)
+        chosen = next((c for c in column.choices if c.key == row.get(column.key)), None)
+        for key in chosen.needs if chosen else ():
+            needed = worksheet.column(key)
+            if needed and key not in row and key not in wrong:
+                there = found.places.get(key, "")
+                label = chosen.label if chosen else ""
+                yield CellProblem("lembar/alasan", found.number, needed.label, label, there)
+
+
+def _identifying(worksheet: Worksheet) -> Column | None:
+    """Give the column by which a row is known: its number, or the choice that stands first."""
+    first = worksheet.columns[0] if worksheet.columns else None
+    return first if first and first.kind in {"number", "choice"} else None
+
+
+def _identity(row: Row, worksheet: Worksheet) -> str:
+    column = _identifying(worksheet)
+    return row.get(column.key, "") if column else ""
+
+
+def _by_identity(offered: Sequence[Row], worksheet: Worksheet) -> dict[str, Row]:
+    return {key: row for row in offered if (key := _identity(row, worksheet))}
+
+
+def _is_untouched(row: Row, offered: Sequence[Row]) -> bool:
+    """Tell whether a row says nothing that was not prefilled."""
+    return any(row.items() <= one.items() for one in offered)
+
+
+def _not_returned(
+    rows: Sequence[Row], worksheet: Worksheet, offered: Sequence[Row]
+) -> Iterator[CellProblem]:
+    if not worksheet.all_rows:
+        return
+    there = {_identity(row, worksheet) for row in rows}
+    column = _identifying(worksheet)
+    for key, row in _by_identity(offered, worksheet).items():
+        if key not in there and column:
+            named = next((c.label for c in column.choices if c.key == key), "")
+            shown = named or next((v for k, v in row.items() if k != column.key), key)
+            told = f"{key}: {shown}" if column.kind == "number" else shown
+            yield CellProblem("lembar/baris-belum-ada", 0, column.label, told[:_MAX_SEEN])

@@ -1,0 +1,73 @@
+"""From the lines under a worksheet's heading to rows that are not yet understood."""
+
+from collections.abc import Sequence
+
+from inventaris.model.worksheets import Worksheet
+from inventaris.parsing.answers import answer_text
+from inventaris.parsing.outline import outline
+from inventaris.worksheets.cells import choose, clean
+from inventaris.worksheets.lexicon import lexicon
+from inventaris.worksheets.listing import Listing
+from inventaris.worksheets.raw import Raw
+from inventaris.worksheets.tables import Line, beneath, find_tables, spaced_row
+from inventaris.worksheets.tabular import Tabular
+
+
+def read_lines(lines: Sequence[str], worksheet: Worksheet) -> Raw:
+    """Read what stands under a heading: tables, lists, labelled lines, answers."""
+    raw = Raw()
+    left = [line for line in lines if not line.lstrip().startswith(("```", "~~~"))]
+    if worksheet.columns:
+        left = _spaced_as_tabs(left, worksheet)
+    for table in find_tables(left):
+        Tabular(worksheet, raw).read(table.rows)
+        for row in table.rows:
+            left[row.number] = ""
+    left = ["" if "|" in line and not line.strip(" |:-+") else line for line in left]
+    if worksheet.columns:
+        left = Listing(worksheet, raw).read(left)
+    for key, answer in _answers(left, worksheet).items():
+        raw.answers.setdefault(key, answer)
+    return raw
+
+
+def read_cells(rows: Sequence[Sequence[str]], worksheet: Worksheet) -> Raw:
+    """Read the cells of a workbook's tab, from A1 on; each is named by its place."""
+    raw = Raw()
+    lines = [Line(number, tuple(cells)) for number, cells in enumerate(rows)]
+    Tabular(worksheet, raw, with_places=True).read(lines)
+    return raw
+
+
+def _answers(lines: Sequence[str], worksheet: Worksheet) -> dict[str, str]:
+    if not worksheet.questions:
+        return {}
+    parts = outline(lines, lexicon(worksheet).questions)
+    answers = {
+        key: answer for part in parts for key in part.keys if (answer := answer_text(part.lines))
+    }
+    if len(worksheet.questions) == 1 and not answers:
+        only = worksheet.questions[0]
+        first = next((clean(line) for line in lines if line.strip()), "")
+        if only.kind == "choice" and choose(first, only.key, lexicon(worksheet)):
+            return {only.key: first}
+    return answers
+
+
+def _spaced_as_tabs(lines: list[str], worksheet: Worksheet) -> list[str]:
+    """Where a row of heads is parted by spaces only, part its rows as a spreadsheet does."""
+    columns = lexicon(worksheet).columns
+    written, head = list(lines), None
+    for number, line in enumerate(lines):
+        row = spaced_row(number, line) if "|" not in line and "\t" not in line else None
+        if head is None and row and len(row.cells) > 1:
+            known = [columns.match(cell) for cell in row.cells]
+            if sum(map(bool, known)) >= max(2, len(row.cells) - 1):
+                head = row
+                written[number] = "\t".join(row.cells)
+        elif head is not None:
+            if row is None:
+                head = None
+            else:
+                written[number] = "\t".join(beneath(head, row))
+    return written

@@ -1,0 +1,417 @@
+"""A worksheet is read from what editors, Word and mail clients make of it."""
+
+import pytest
+
+from inventaris.model.worksheets import CellProblem, Reading, Worksheet
+from inventaris.worksheets import read_worksheet
+from inventaris.worksheets.reading import is_complete
+from inventaris.worksheets.sections import divide, has_line
+from tests.world import a_city
+
+SHEETS = {sheet.key: sheet for sheet in a_city().worksheets}
+NIP = "19800101 200501 2 001"
+PPPK = "19900505 202321 1 004"
+SARI = {
+    "nama": "Sari Nasution, S.Pd., M.Si.",
+    "nip": NIP,
+    "jabatan": "Kepala Bidang",
+    "unsur": "opd",
+    "peran": "ketua",
+    "akun": "sari.disdik",
+}
+BUDI = {
+    "nama": "Budi",
+    "nip": "-",
+    "jabatan": "Pranata Komputer",
+    "unsur": "kominfo",
+    "peran": "anggota",
+}
+
+
+def read(key: str, text: str, *offered: dict[str, str]) -> Reading:
+    return read_worksheet(text, SHEETS[key], offered)
+
+
+def codes(reading: Reading) -> list[tuple[str, int, str]]:
+    return [(p.code.rpartition("/")[2], p.row, p.column) for p in reading.problems]
+
+
+ROSTERS = {
+    "markdown": f"""### Tim OPD
+
+| No | Nama | NIP | Jabatan | Unsur | Peran | Akun |
+|----|------|-----|---------|-------|-------|------|
+| 1. | Sari Nasution, S.Pd., M.Si. | {NIP} | Kepala Bidang | OPD | Ketua | @sari.disdik |
+| 2. | Budi | - | Pranata Komputer | Kominfo | anggota | |
+""",
+    "no outer pipes and no delimiter": f"""**Tim OPD**
+Nama | NIP | Jabatan | Unsur | Peran | Akun
+Sari Nasution, S.Pd., M.Si. | {NIP} | Kepala Bidang | OPD | Ketua | sari.disdik
+Budi | - | Pranata Komputer | Kominfo | anggota |
+""",
+    "columns in another order under other names": f"""### TIM OPD:
+| Kedudukan dalam Tim | Nama Lengkap | Username | NIP/NIPPPK | Unit Kerja | Asal |
+|---|---|---|---|---|---|
+| *ketua tim* | **Sari Nasution, S.Pd., M.Si.** | `sari.disdik` | {NIP.replace(" ", "")} | Kepala Bidang | Dinas |
+| anggota | Budi | | \u2013 | Pranata Komputer | Diskominfo |
+""",
+    "html with merged cells": f"""<h3>Tim OPD</h3>
+<table border=1><thead><tr><th>Nama/NIP</th><th>Jabatan</th><th>Unsur</th>
+<th>Peran</th><th>Akun</th></tr></thead>
+<tr><td>Sari Nasution, S.Pd., M.Si.<br/>NIP. {NIP}</td><td>Kepala&nbsp;Bidang</td>
+<td>OPD<td>ketua<td>@sari.disdik</tr>
+<tr><td>Budi<br>NIP. -</td><td><p>Pranata</p><p>Komputer</p></td><td>Kominfo</td>
+<td colspan="2">anggota</td></tr></table>""",
+    "tabs": f"""Yth. Tim Kominfo,
+
+Tim OPD
+
+Nama\tNIP\tJabatan\tUnsur\tPeran\tAkun
+Sari Nasution, S.Pd., M.Si.\t{NIP}\tKepala Bidang\tOPD\tKetua\tsari.disdik
+Budi\t-\t"Pranata
+Komputer"\tKominfo\tAnggota\t
+""",
+    "spaces": f"""Tim OPD
+
+Nama                          NIP                     Jabatan            Unsur     Peran     Akun
+Sari Nasution, S.Pd., M.Si.   {NIP}   Kepala Bidang      OPD       ketua     sari.disdik
+Budi                          -                       Pranata Komputer   Kominfo   anggota
+""",
+    "prose": f"""Berikut susunan kami.
+
+### Tim OPD
+1. Sari Nasution, S.Pd., M.Si., NIP {NIP}, Jabatan Kepala Bidang, unsur OPD, ketua, @sari.disdik
+2. Budi (NIP -), jabatan: Pranata Komputer, Kominfo, anggota
+
+Demikian, terima kasih.
+""",
+    "blocks under captions": f"""### Tim OPD
+**Unsur OPD:**
+1. Nama : Sari Nasution, S.Pd., M.Si.
+   NIP  : {NIP}
+   Jabatan : Kepala Bidang
+   Peran : Ketua
+   Akun : @sari.disdik
+
+Unsur Kominfo:
+- Nama: Budi
+- NIP: -
+- Jabatan: Pranata Komputer
+- Peran: Anggota
+""",
+    "captions in the table": f"""### Tim OPD
+| Nama | NIP | Jabatan | Peran | Akun |
+|---|---|---|---|---|
+| (1) | (2) | (3) | (4) | (5) |
+| A. Unsur OPD | | | | |
+| Sari Nasution, S.Pd., M.Si. | {NIP} | Kepala Bidang | ketua | sari.disdik |
+| B. Unsur Kominfo | | | | |
+| Nama | NIP | Jabatan | Peran | Akun |
+| Budi | - | Pranata Komputer | anggota | |
+""",
+    "forwarded mail": f"""> Tim OPD
+>
+> Nama: Sari Nasution, S.Pd., M.Si.
+> NIP: {NIP}
+> Jabatan: Kepala Bidang
+> Unsur: OPD
+> Peran: \u201cketua\u201d
+> Akun: sari.disdik
+>
+> Nama: Budi
+> NIP: -
+> Jabatan: Pranata Komputer
+> Unsur: Kominfo
+> Peran: anggota
+""",
+    "table on its side": f"""### Tim OPD
+| Nama | Sari Nasution, S.Pd., M.Si. | Budi |
+|---|---|---|
+| NIP | {NIP} | - |
+| Jabatan | Kepala Bidang | Pranata Komputer |
+| Unsur | OPD | Kominfo |
+| Peran | ketua | anggota |
+| Akun | sari.disdik | |
+""",
+    "code block": f"""```markdown
+### Tim OPD
+
+| Nama | NIP | Jabatan | Unsur | Peran dalam tim | Akun GitLab |
+| --- | --- | --- | --- | --- | --- |
+| Sari Nasution, S.Pd., M.Si. | {NIP} | Kepala Bidang | OPD | ketua | sari.disdik |
+| Budi | - | Pranata Komputer | Kominfo | anggota |  |
+```""",
+}
+
+
+@pytest.mark.parametrize("shape", ROSTERS)
+def test_a_roster_is_read_from_every_shape_that_people_paste(shape: str) -> None:
+    reading = read("tim-opd", ROSTERS[shape])
+    assert [dict(row) for row in reading.rows] == [SARI, BUDI]
+    assert reading.problems == ()
+
+
+def test_what_is_right_is_taken_and_each_cell_that_is_not_is_named() -> None:
+    reading = read(
+        "tim-opd",
+        f"""### Tim OPD
+| Nama | NIP | Jabatan | Unsur | Peran | Akun | Golongan darah |
+|---|---|---|---|---|---|---|
+| Sari | 12345 | Kepala Bidang | entah | ketua | sari disdik | O |
+| | {NIP} | Staf | OPD | anggota | | A |
+""",
+    )
+    assert dict(reading.rows[0]) == {"nama": "Sari", "jabatan": "Kepala Bidang", "peran": "ketua"}
+    assert codes(reading) == [
+        ("nip", 1, "NIP"),
+        ("pilihan", 1, "Unsur"),
+        ("akun", 1, "Akun GitLab"),
+        ("kosong", 2, "Nama"),
+        ("kolom", 0, ""),
+    ]
+    assert reading.problems[0].seen == "12345"
+
+
+def test_an_unknown_column_keeps_no_worksheet_from_being_complete() -> None:
+    assert is_complete([CellProblem("lembar/kolom", seen="Golongan darah")])
+    assert not is_complete([CellProblem("lembar/kosong", 1, "Nama")])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Disposisi nomor 800/12/2026 tanggal 2 Desember 2026", "2026-12-02"),
+        ("Disposisi Kepala Dinas No. 12, tgl. 02-12-2026", "2026-12-02"),
+    ],
+)
+def test_the_date_of_the_basis_may_stand_in_the_basis(written: str, meant: str) -> None:
+    reading = read(
+        "tim-kominfo",
+        f"### Tim teknis Kominfo\nDasar: {written}\n\n1. Andi, NIP -, jabatan Staf, PJ\n",
+    )
+    assert reading.answers == {"dasar": written, "tanggal-dasar": meant}
+    assert dict(reading.rows[0]) == {
+        "nama": "Andi",
+        "nip": "-",
+        "jabatan": "Staf",
+        "peran": "penanggung-jawab",
+    }
+
+
+def test_a_basis_without_its_date_lacks_the_date_alone() -> None:
+    reading = read(
+        "tim-kominfo",
+        "### Tim kominfo\nDasar: Disposisi nomor 12\n\n- Andi, NIP -, jabatan Staf, PJ",
+    )
+    assert ("kosong", 0, "Tanggal dasar") in codes(reading) or (
+        "tanggal",
+        0,
+        "Tanggal dasar",
+    ) in codes(reading)
+
+
+CLAIMS = [
+    {"nomor": "1", "klaim": "Mencetak laporan"},
+    {"nomor": "2", "klaim": "Masuk dengan NIP"},
+    {"nomor": "3", "klaim": "Ekspor data"},
+]
+
+
+def test_verdicts_by_number_are_filled_in_from_the_claims_and_the_rest_is_named() -> None:
+    reading = read(
+        "hasil-uji",
+        "### Putusan pengujian\n1. sesuai\n2. tidak diuji (belum ada akun penguji)\n",
+        *CLAIMS,
+    )
+    assert [dict(row) for row in reading.rows] == [
+        {"nomor": "1", "klaim": "Mencetak laporan", "putusan": "sesuai"},
+        {
+            "nomor": "2",
+            "klaim": "Masuk dengan NIP",
+            "putusan": "tidak-diuji",
+            "keterangan": "belum ada akun penguji",
+        },
+    ]
+    assert reading.problems == (
+        CellProblem("lembar/baris-belum-ada", 0, "Nomor", "3: Ekspor data"),
+    )
+
+
+def test_not_tested_needs_its_reason() -> None:
+    reading = read("hasil-uji", "### Putusan pengujian\n1. tidak diuji\n", CLAIMS[0])
+    assert codes(reading) == [("alasan", 1, "Keterangan")]
+
+
+@pytest.mark.parametrize("word", ["sesuai sebagian", "kurang sesuai", "agak sesuai", "tidak", "?"])
+def test_a_verdict_is_not_guessed(word: str) -> None:
+    reading = read(
+        "hasil-uji",
+        f"### Putusan pengujian\n| No | Klaim | Putusan |\n|-|-|-|\n| 1 | a | {word} |\n",
+    )
+    assert ("pilihan", 1, "Putusan") in codes(reading) or ("kosong", 1, "Putusan") in codes(reading)
+
+
+@pytest.mark.parametrize(
+    "word", ["Sesuai.", "SESUAI", "✅ sesuai", "[x] sesuai [ ] tidak sesuai", "sesuia"]
+)
+def test_a_verdict_may_be_written_as_people_write(word: str) -> None:
+    table = f"### Putusan pengujian\n| No | Klaim | Putusan |\n|-|-|-|\n| 1 | a | {word} |\n"
+    assert read("hasil-uji", table).rows[0]["putusan"] == "sesuai"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### Tanggapan\n\nPutusan: sesuai",
+        "### Tanggapan: sesuai",
+        "### Tanggapan\nsesuai",
+        "**Tanggapan Kominfo**\nPutusan : *Sesuai*",
+        "### Tanggapan\n| Putusan | sesuai |\n|---|---|",
+        "### Tanggapan\n#### Putusan\nSesuai\n",
+    ],
+)
+def test_a_short_answer_needs_one_line(text: str) -> None:
+    assert read("tanggapan", text) == Reading({"putusan": "sesuai"})
+
+
+def test_a_response_that_asks_for_mending_needs_its_findings() -> None:
+    assert codes(read("tanggapan", "### Tanggapan\nPutusan: perlu perbaikan")) == [
+        ("baris-kurang", 0, "")
+    ]
+    reading = read(
+        "tanggapan",
+        "### Tanggapan\nPutusan: perlu perbaikan\n\n"
+        "1. Kata sandi disimpan polos, terbaca siapa pun; perbaikan: gunakan bcrypt\n"
+        "2. Temuan: log bocor. Perbaikan: hapus, lalu ganti kunci\n",
+    )
+    assert reading.problems == ()
+    assert [row["perbaikan"] for row in reading.rows] == [
+        "gunakan bcrypt",
+        "hapus, lalu ganti kunci",
+    ]
+
+
+def test_claims_are_numbered_items_taken_whole() -> None:
+    reading = read(
+        "klaim", "### Klaim presentasi\n1. Mencetak laporan, surat (PDF): cepat\n2) Dua\n* Tiga"
+    )
+    assert [dict(row) for row in reading.rows] == [
+        {"nomor": "1", "klaim": "Mencetak laporan, surat (PDF): cepat"},
+        {"nomor": "2", "klaim": "Dua"},
+        {"nomor": "3", "klaim": "Tiga"},
+    ]
+
+
+def test_the_areas_of_security_are_known_by_name_in_any_order_and_all_of_them_are_asked_for() -> (
+    None
+):
+    areas = [choice.key for choice in SHEETS["keamanan-web"].columns[0].choices]
+    assert len(areas) == 13
+    reading = read(
+        "keamanan-web",
+        "### Keamanan aplikasi web\n"
+        "b. Manajemen sesi: tidak diuji, belum ada akun\n"
+        "a) Autentikasi: terpenuhi (laporan hal. 3)\n"
+        "- Keamanan file: tidak\n",
+        *({"bidang": area} for area in areas),
+    )
+    assert [(row["bidang"], row["hasil"], row.get("bukti")) for row in reading.rows] == [
+        ("b-sesi", "tidak-diuji", "belum ada akun"),
+        ("a-autentikasi", "terpenuhi", "laporan hal. 3"),
+        ("k-berkas", "tidak", None),
+    ]
+    told = [problem.code for problem in reading.problems]
+    assert told.count("lembar/baris-belum-ada") == 10
+    assert told.count("lembar/alasan") == 1
+
+
+def test_questions_are_answered_at_length() -> None:
+    reading = read(
+        "analisis-a",
+        "### Analisis a: kebutuhan dan ruang lingkup\n\n**Kebutuhan**\nSurat tercecer.\n"
+        "Tidak ada rekap.\n\n**Ruang lingkup:** seluruh SD\n- cetak\n- rekap\n",
+    )
+    assert reading.answers == {
+        "kebutuhan": "Surat tercecer. Tidak ada rekap.",
+        "ruang-lingkup": "seluruh SD; cetak; rekap",
+    }
+
+
+def test_rows_that_were_offered_and_left_alone_are_no_answer() -> None:
+    staff = {"nama": "Andi", "akun": "andi"}
+    text = (
+        "### Tim teknis Kominfo\nDasar: Disposisi 1 tanggal 2 Desember 2026\n\n"
+        "| Nama | NIP | Jabatan | Peran | Akun |\n|--|--|--|--|--|\n"
+        "| Andi | | | | andi |\n| Cici | - | Staf | ketua | |\n"
+    )
+    reading = read("tim-kominfo", text, staff)
+    assert [row["nama"] for row in reading.rows] == ["Cici"]
+    assert reading.problems == ()
+
+
+def test_a_heading_ends_where_the_next_part_begins() -> None:
+    sheets = tuple(SHEETS.values())
+    comment = divide(
+        "Pembuka\n### Klaim presentasi\n1. satu\n### Lampiran lain\n2. dua\n"
+        "### Analisis d\nSDM: dua orang\n",
+        sheets,
+    )
+    assert [section.worksheet.key for section in comment.sections] == ["klaim", "analisis-d"]
+    assert comment.sections[0].lines == ("1. satu",)
+    assert "2. dua" in comment.rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tanggapan: kami sudah memperbaiki",
+        "> ### Tim OPD\n> 1. Sari, NIP -\n\nSetuju.",
+        "Mohon isi tim OPD segera",
+        "klaim",
+        "",
+    ],
+)
+def test_what_is_no_worksheet_is_left_alone(text: str) -> None:
+    assert divide(text, tuple(SHEETS.values())).sections == ()
+
+
+def test_the_line_on_behalf_is_one_of_the_comments_own() -> None:
+    words = a_city().on_behalf
+    assert has_line("Selamat pagi\n**Atas nama OPD**, menurut surat 12/2026", words)
+    assert has_line("a.n. OPD", words)
+    assert not has_line("> atas nama OPD", words)
+    assert not has_line("kami tidak atas nama OPD", words)
+
+
+def test_no_heading_is_the_name_of_an_attachment() -> None:
+    """Else the worksheet's text would be taken for the attachment, and the other way round."""
+    kinds = a_city().workflow.attachments
+    names = {name.lower() for kind in kinds for name in (kind.name, *kind.aliases)}
+
+    def titles(sheet: Worksheet) -> set[str]:
+        return {title.lower() for title in (sheet.heading, *sheet.aliases)}
+
+    assert [key for key, sheet in SHEETS.items() if titles(sheet) & names] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        (NIP, NIP),
+        ("198001012005012001", NIP),
+        ("NIP. 19800101 200501 2 001", NIP),
+        ("19800101-200501-2-001", NIP),
+        (PPPK, PPPK),
+        ("-", "-"),
+        ("tidak ada", "-"),
+        ("198001012005012000", None),  # what a spreadsheet leaves of it
+        ("1.98001E+17", None),
+        ("19801301 200501 2 001", None),
+        ("19800101 197501 2 001", None),
+        ("19800101 200501 3 001", None),
+        ("1271 0101 0180 0001", None),
+    ],
+)
+def test_a_nip_is_eighteen_digits_that_make_sense(written: str, read_as: str | None) -> None:
+    table = f"### Tim OPD\n| Nama | NIP |\n|-|-|\n| Sari | {written} |\n"
+    assert read("tim-opd", table).rows[0].get("nip") == read_as
