@@ -42,10 +42,11 @@ def stands_at(request: Request, step: str) -> None:
     issue = request.issue
     ended = step == STEPS[-1][0]
     assert issue.state == ("closed" if ended else "opened"), f"{request.ref}, step {step}"
-    assert {one for one in issue.labels if not one.startswith("kanal::")} == {
-        step_label(step),
-        "keadaan::selesai" if ended else "giliran::kominfo",
-    }, f"{request.ref}, step {step}"
+    seen = {one for one in issue.labels if one.startswith(("langkah::", "keadaan::"))}
+    wanted = {step_label(step), *(("keadaan::selesai",) if ended else ())}
+    assert seen == wanted, f"{request.ref}, step {step}"
+    balls = [one for one in issue.labels if one.startswith("giliran::")]
+    assert len(balls) == (0 if ended else 1), f"{request.ref}, step {step}: {balls}"
 
 
 def is_right(request: Request, where: str) -> None:

@@ -26,7 +26,7 @@ NOTES = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """The state of the world, no calls; `notes` counts them by kind."""
+    """The state of the world, no calls; `notes` counts those of every good request by kind."""
 
     state: str
     steps: frozenset[str]
@@ -35,6 +35,7 @@ class Outcome:
     tags: tuple[str, ...]
     versions: tuple[str, ...]
     reports: tuple[str, ...]
+    said_again: frozenset[str] = frozenset()  # keys of notes that stand more than once
     revisions: bool = field(default=True)
 
 
@@ -54,9 +55,10 @@ def good_outcome(request: Request) -> Outcome:
 def outcome(request: Request, application: str) -> Outcome:
     """Read what there is of a request; everybody's notes, the archive, all repositories."""
     issue = request.issue
+    said = {key: len(notes) for key, notes in request.notes().items()}
     kinds: Counter[str] = Counter()
-    for key, notes in request.notes().items():
-        kinds[re.sub(r"-[0-9a-f]{16}.*", "", key)] += len(notes)
+    for key, times in said.items():
+        kinds[re.sub(r"-[0-9a-f]{16}.*", "", key)] += times
     repository = application_project(request, application)
     year = request.number.partition("-")[0]
     folder = f"permohonan/{year}/{request.number}/laporan"
@@ -65,7 +67,8 @@ def outcome(request: Request, application: str) -> Outcome:
     return Outcome(
         state=issue.state,
         steps=frozenset(label for label in issue.labels if label.startswith("langkah::")),
-        notes=dict(kinds),
+        notes={kind: kinds[kind] for kind in NOTES},
+        said_again=frozenset(key for key, times in said.items() if times > 1),
         staging=len(request.staging_repositories()),
         tags=tuple(tag.name for tag in repository.tags.list(iterator=True)),
         versions=tuple(row["permohonan"] for row in register_entry(request, application)["versi"]),

@@ -57,9 +57,9 @@ def test_each_of_the_seven_attachments_is_told_with_its_sum(finished: Request) -
     assert all(record["sha256"] in table for record in records)
 
 
-def test_staging_is_told_to_kominfo_alone(finished: Request) -> None:
+def test_staging_and_drafts_are_told_to_kominfo_alone(finished: Request) -> None:
     internal = {key for key, (told,) in finished.notes().items() if told.internal}
-    assert internal == {"penampungan-1"}
+    assert internal == {"penampungan-1", "konsep-pemberitahuan"}
 
 
 def test_the_permanent_repository_holds_what_was_delivered(finished: Request) -> None:
