@@ -116,7 +116,9 @@ class WorksheetsFile(_Table):
     def problems(self, steps: frozenset[str], fields: frozenset[str]) -> Iterator[str]:
         """Name what contradicts itself or the city's other files, a line each."""
         keys = [sheet.kunci for sheet in self.lembar]
-        yield from (f"lembar.toml: kunci {key!r} stands twice" for key in keys if keys.count(key) > 1)
+        yield from (
+            f"lembar.toml: kunci {key!r} stands twice" for key in keys if keys.count(key) > 1
+        )
         for sheet in self.lembar:
             where = f"lembar.toml: {sheet.kunci}"
             if sheet.langkah not in steps:
