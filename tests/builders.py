@@ -14,12 +14,14 @@ from inventaris.model.facts import (
     ApplicationRegistered,
     AttachmentRecord,
     AttachmentsChecked,
+    BallPassed,
     SourceStaged,
     SourceStored,
     StepEntered,
 )
 from inventaris.model.issue import Issue, IssueRef, LabelEvent, Person
 from inventaris.model.snapshot import Snapshot
+from inventaris.model.steps import Holder
 from inventaris.settings import HOME, Settings, load_settings
 from inventaris.view import View, look
 
@@ -76,6 +78,18 @@ def steps_entered(*numbers: str, every: timedelta = timedelta(days=1)) -> tuple[
         StepEntered(labels[number], place, FILED + place * every, TECHNICIAN.username)
         for place, number in enumerate(numbers)
     )
+
+
+def balls_passed() -> tuple[BallPassed, ...]:
+    """Whose turn it was: the office's in steps 3 and 4, nobody's but the date's in step 5."""
+    turns: tuple[tuple[Holder, int], ...] = (
+        ("kominfo", 0),
+        ("opd", 2),
+        ("kominfo", 3),
+        ("jadwal", 4),
+        ("kominfo", 5),
+    )
+    return tuple(BallPassed(holder, FILED + timedelta(days=day)) for holder, day in turns)
 
 
 def attachments_checked(**changes: Any) -> AttachmentsChecked:
@@ -139,6 +153,7 @@ def a_dossier(**changes: Any) -> Dossier:
         form_complete_at=FILED + timedelta(minutes=2),
         complete_at=checked.at,
         steps=steps_entered("01", "02", "03", "04", "05", "06", "07", "08", "09", "11"),
+        ball=balls_passed(),
         attachments=checked,
         staged=source_staged(),
         deliveries=1,

@@ -1,8 +1,10 @@
 """Geometry of charts; templates draw and name what is placed here. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from inventaris.clocks import Holding
 from inventaris.documents.report import Stay
 from inventaris.model.steps import Holder
 
@@ -18,7 +20,7 @@ _THINNEST = 0.008  # share of the width at which a bar can still be seen
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One stay of the card; `start` and `width` are shares of the whole time, 0 to 1."""
+    """One side's turn in a step; `start` and `width` are shares of the whole time, 0 to 1."""
 
     start: float
     width: float
@@ -27,7 +29,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One step, with its stays and their sum."""
+    """One step, with its turns and the sum of the card's stays."""
 
     number: str
     title: str
@@ -49,8 +51,8 @@ class Timeline:
     ticks: tuple[Tick, ...]
 
 
-def timeline(stays: tuple[Stay, ...]) -> Timeline:
-    """Place the card's stays on one time axis, a row for each step it was in."""
+def timeline(stays: tuple[Stay, ...], turns: tuple[Holding, ...]) -> Timeline:
+    """Place whose turn it was on one time axis, a row for each step the card was in."""
     if not stays:
         return Timeline((), ())
     begin = stays[0].since
@@ -58,16 +60,29 @@ def timeline(stays: tuple[Stay, ...]) -> Timeline:
     rows = []
     for step in sorted({stay.step for stay in stays}, key=lambda step: step.number):
         here = [stay for stay in stays if stay.step == step]
-        bars = tuple(_bar((stay.since - begin) / whole, stay.length / whole, stay) for stay in here)
+        bars = tuple(
+            _bar((since - begin) / whole, (until - since) / whole, holder)
+            for stay in here
+            for holder, since, until in _turns_during(stay, turns)
+        )
         length = sum((stay.length for stay in here), timedelta())
         rows.append(Row(step.number, step.title, bars, length))
     return Timeline(tuple(rows), _ticks(whole))
 
 
-def _bar(start: float, width: float, stay: Stay) -> Bar:
-    """Keep the shortest stay visible and the last one inside."""
+def _turns_during(
+    stay: Stay, turns: tuple[Holding, ...]
+) -> Iterator[tuple[Holder, datetime, datetime]]:
+    for turn in turns:
+        since, until = max(stay.since, turn.since), min(stay.until, turn.until)
+        if turn.holder and since < until:
+            yield turn.holder, since, until
+
+
+def _bar(start: float, width: float, holder: Holder) -> Bar:
+    """Keep the shortest turn visible and the last one inside."""
     width = max(width, _THINNEST)
-    return Bar(min(start, 1 - width), width, stay.step.holder)
+    return Bar(min(start, 1 - width), width, holder)
 
 
 def _ticks(whole: timedelta) -> tuple[Tick, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from inventaris.clocks import holdings, kominfo_time, promise
 from inventaris.duties import DUTIES
 from inventaris.duties.attachments import lacking_kinds
 from inventaris.model.facts import SourceStaged
@@ -60,7 +61,9 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
         "nomor_surat": shareable(view.form.answer("nomor-surat")),
         "tanggal_surat": view.form.letter_date,
         "waktu": _times(view, now),
-        "pemegang": [{"pemegang": holder, "lama": length} for holder, length in _by_holder(stays)],
+        "pemegang": [
+            {"pemegang": holder, "lama": length} for holder, length in _by_holder(view, now)
+        ],
         "langkah": [_step(view, step, stays) for step in view.city.workflow.steps],
         "lampiran": [
             row for kind in view.city.workflow.attachments for row in _attachments(view, kind)
@@ -114,28 +117,30 @@ def _answers(view: View) -> Iterator[dict[str, str]]:
 
 
 def _times(view: View, now: datetime) -> dict[str, object]:
-    """Calendar time, and the time since the file was complete where both ends are known."""
+    """Calendar time first, then Kominfo's, and how it stands to what was promised."""
     dossier = view.dossier
-    filed, complete = dossier.filed_at, dossier.complete_at
+    filed = dossier.filed_at
     stored = dossier.stored.at if dossier.stored else None
+    promised = promise(view.city, dossier)
+    used = kominfo_time(view.city, dossier, now) if promised else None
     return {
         "diajukan": filed,
         "formulir_lengkap": dossier.form_complete_at,
-        "berkas_lengkap": complete,
+        "berkas_lengkap": dossier.complete_at,
         "diimpor": dossier.staged.at if dossier.staged else None,
         "tersimpan": stored,
         "lama": (stored or now) - filed if filed else None,
-        "lama_sejak_lengkap": stored - complete
-        if stored and complete and stored >= complete
-        else None,
-        "tersimpan_sebelum_lengkap": bool(stored and complete and stored < complete),
+        "kominfo": used,
+        "dijanjikan": promised.allowed if promised else None,
+        "terlampaui": bool(promised and used and used > promised.allowed),
     }
 
 
-def _by_holder(stays: tuple[Stay, ...]) -> list[tuple[Holder, timedelta]]:
+def _by_holder(view: View, now: datetime) -> list[tuple[Holder, timedelta]]:
     held: dict[Holder, timedelta] = {}
-    for stay in stays:
-        held[stay.step.holder] = held.get(stay.step.holder, timedelta()) + stay.length
+    for turn in holdings(view.dossier, now):
+        if turn.holder:
+            held[turn.holder] = held.get(turn.holder, timedelta()) + turn.length
     return list(held.items())
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from inventaris.clocks import holdings
 from inventaris.context import Context
 from inventaris.documents.charts import timeline
 from inventaris.documents.html import HtmlRenderer
@@ -21,7 +22,8 @@ def run(context: Context, view: View) -> JobResult:
     now = context.now()
     values = report_values(view, now)
     page = HtmlRenderer(context.settings, context.city).page(
-        "laporan/laporan.html.j2", values | {"bagan": timeline(stays_of(view, now))}
+        "laporan/laporan.html.j2",
+        values | {"bagan": timeline(stays_of(view, now), holdings(view.dossier, now))},
     )
     contents = {
         "pdf": render_pdf(page, context.settings.templates_dir),

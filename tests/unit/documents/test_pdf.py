@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
+from inventaris.clocks import holdings
 from inventaris.documents.charts import timeline
 from inventaris.documents.html import HtmlRenderer
 from inventaris.documents.pdf import render_pdf
@@ -98,7 +99,7 @@ class Written:
 def write(view: View, folder: Path) -> Written:
     ours = settings(folder)
     values = report_values(view, view.now)
-    chart = timeline(stays_of(view, view.now))
+    chart = timeline(stays_of(view, view.now), holdings(view.dossier, view.now))
     html = HtmlRenderer(ours, a_city()).page("laporan/laporan.html.j2", values | {"bagan": chart})
     markdown = Renderer(ours, a_city()).text("laporan/laporan.md.j2", values)
     return Written(html, markdown, render_pdf(html, ours.templates_dir))

@@ -71,17 +71,34 @@ def test_peoples_work_is_told_apart_from_the_machines() -> None:
     }
 
 
-def test_calendar_time_comes_with_kominfos_where_both_ends_are_known() -> None:
+def test_calendar_time_comes_with_kominfos_own_which_is_opening_time() -> None:
     times = told(a_view())["waktu"]
     assert times["lama"] == timedelta(days=8)
-    assert times["lama_sejak_lengkap"] == timedelta(days=5)
+    # In Ramadan: Thursday from 8.30, half an hour of Friday; Monday, Tuesday, Wednesday to 11.30.
+    assert times["kominfo"] == timedelta(hours=6 + 0.5 + 6.5 + 6.5 + 3.5)
+    assert times["dijanjikan"] == timedelta(hours=6 + 6.5)
+    assert times["terlampaui"] is True
 
 
-def test_kominfos_time_is_not_reckoned_from_a_file_that_was_complete_only_later() -> None:
-    late = a_dossier(complete_at=FILED + timedelta(days=9))
-    times = told(a_view(late))["waktu"]
-    assert times["lama_sejak_lengkap"] is None
-    assert times["tersimpan_sebelum_lengkap"] is True
+def test_kominfos_time_counts_from_the_complete_file_though_the_source_was_stored_before() -> None:
+    complete_at = FILED + timedelta(days=9)
+    times = told(a_view(a_dossier(complete_at=complete_at)))["waktu"]
+    assert times["kominfo"] == timedelta(hours=3)
+    assert times["terlampaui"] is False
+
+
+def test_without_a_complete_file_no_time_is_kominfos() -> None:
+    times = told(a_view(a_dossier(complete_at=None)))["waktu"]
+    assert (times["kominfo"], times["dijanjikan"]) == (None, None)
+
+
+def test_calendar_time_is_told_by_whose_turn_it_was() -> None:
+    held = {row["pemegang"]: row["lama"] for row in told(a_view())["pemegang"]}
+    assert held == {
+        "kominfo": timedelta(days=2 + 1 + 4, hours=3),
+        "opd": timedelta(days=1),
+        "jadwal": timedelta(days=1),
+    }
 
 
 def test_every_moment_between_filing_and_report_belongs_to_one_step() -> None:
