@@ -19,7 +19,6 @@ from sandbox import params
 from sandbox.api.version import VERSION
 
 Json = dict[str, Any]
-Kinds = dict[str, params.Kind]
 API = "/api/v4"
 _VARIABLE = re.compile(r"<(?:(\w+)(?:\(([^)]*)\))?:)?(\w+)>")
 _STRINGS: Json = {"type": "array", "items": {"type": "string"}}
@@ -109,13 +108,13 @@ def schema(kind: params.Kind) -> Json:
 
 
 @cache
-def declared(view: Callable[..., Any]) -> tuple[Kinds, Kinds]:
+def declared(view: Callable[..., Any]) -> tuple[params.Kinds, params.Kinds]:
     """The required and the optional parameters of a view, and of what it calls."""
-    required: Kinds = {}
-    optional: Kinds = {}
+    required: params.Kinds = {}
+    optional: params.Kinds = {}
     for function, call in _takes(view, set()):
-        for argument in call.args:
-            required |= _value(argument, function)
+        must, may = params.wanted(*(_value(argument, function) for argument in call.args))
+        required, optional = required | must, optional | may
         for keyword in call.keywords:
             found = _value(keyword.value, function)
             optional |= {keyword.arg: found} if keyword.arg else found

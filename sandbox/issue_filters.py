@@ -21,33 +21,18 @@ def number_or_word(value: Any) -> int | str | None:
     return word if word in ("none", "any") else params.integer(value)
 
 
-KINDS: dict[str, params.Kind] = {
-    "state": params.one_of("opened", "closed", "all"),
-    "labels": params.words,
-    "iids": params.integers,
-    "assignee_id": number_or_word,
-    "assignee_username": params.words,
-    "author_id": params.integer,
-    "author_username": params.text,
-    "search": params.text,
-    "in": params.words,
-    "confidential": params.boolean,
-    "issue_type": params.one_of("issue", "incident", "test_case", "task"),
-    "milestone": params.text,
-    "milestone_id": params.text,
-    "my_reaction_emoji": params.text,
-    "scope": params.text,
-    "due_date": params.text,
-    "non_archived": params.boolean,
-    "created_after": params.instant,
-    "created_before": params.instant,
-    "updated_after": params.instant,
-    "updated_before": params.instant,
-    "order_by": params.one_of(*SORTS),
-    "sort": params.one_of("asc", "desc"),
-    "with_labels_details": params.boolean,
-    "not": params.mapping,
-}
+KINDS = (
+    params.kinds("state: opened|closed|all; labels: words; iids: integers")
+    | {"assignee_id": number_or_word}
+    | params.kinds(
+        "assignee_username: words; author_id: integer; author_username search: text; in: words; "
+        "confidential: boolean; issue_type: issue|incident|test_case|task; milestone "
+        "milestone_id my_reaction_emoji scope due_date: text; non_archived: boolean; "
+        "created_after created_before updated_after updated_before: instant"
+    )
+    | {"order_by": params.one_of(*SORTS)}
+    | params.kinds("sort: asc|desc; with_labels_details: boolean; not: mapping")
+)
 HAS_LABEL = (
     "id IN (SELECT il.issue_id FROM labels l JOIN issue_labels il ON il.label_id = l.id "
     "WHERE l.title = ?)"

@@ -20,7 +20,7 @@ Presenter = Callable[[Any], Any]
 
 def page_of(query: Query[R], present: Callable[[R], Any], *, keyset: bool = False) -> Response:
     """One page of a query; `keyset` says that the list knows `pagination=keyset`."""
-    if keyset and params.take(pagination=params.text).get("pagination") == "keyset":
+    if keyset and params.take("pagination: text").get("pagination") == "keyset":
         return _keyset_page(query, present)
     number, size = requested_page()
     total = query.count()
@@ -37,7 +37,7 @@ def page_of_list(rows: Sequence[Any], present: Presenter) -> Response:
 
 def requested_page() -> tuple[int, int]:
     """Page number from 1 and page size, 20 unless asked for, at most 100."""
-    values = params.take(page=params.integer, per_page=params.integer)
+    values = params.take("page per_page: integer")
     number, size = values.get("page"), values.get("per_page")
     number, size = 1 if number is None else number, 20 if size is None else size
     if size < 1:
@@ -79,12 +79,7 @@ def link(**changed: int | str | None) -> str:
 
 
 def _keyset_page(query: Query[R], present: Callable[[R], Any]) -> Response:
-    values = params.take(
-        order_by=params.one_of("id"),
-        sort=params.one_of("asc", "desc"),
-        id_after=params.integer,
-        id_before=params.integer,
-    )
+    values = params.take("order_by: id|; sort: asc|desc; id_after id_before: integer")
     _, size = requested_page()
     ascending = values.get("sort", "desc") == "asc"
     if (after := values.get("id_after")) is not None:

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from flask import g, request
@@ -18,6 +19,7 @@ from sandbox.clock import stamp
 from sandbox.errors import GitLabError, bad_parameters
 
 Kind = Callable[[Any], Any]
+Kinds = dict[str, Kind]
 _KEY = re.compile(r"\[([^\[\]]*)\]")
 _TRUE = {"true", "t", "yes", "y", "on", "1"}
 _FALSE = {"false", "f", "no", "n", "off", "0"}
@@ -109,14 +111,47 @@ def one_of(*choices: str) -> Kind:
     return parse
 
 
-def take(required: Mapping[str, Kind] | None = None, /, **optional: Kind) -> dict[str, Any]:
-    """The named parameters that were given, parsed; null stays None.
+_KINDS: dict[str, Kind] = {
+    kind.__name__: kind
+    for kind in (text, integer, real, boolean, day, instant, words, integers, mapping, records)
+}
+
+
+@cache
+def _kinds(spec: str) -> Kinds:
+    found: Kinds = {}
+    for part in spec.split("; "):
+        names, _, kind = part.partition(": ")
+        choices = [choice for choice in kind.split("|") if choice]
+        found |= dict.fromkeys(names.split(), one_of(*choices) if "|" in kind else _KINDS[kind])
+    return found
+
+
+def kinds(spec: str) -> Kinds:
+    """`title description: text; sort: asc|desc` as names and what each is, in that order."""
+    return dict(_kinds(spec))
+
+
+def wanted(*specs: str | Kinds) -> tuple[Kinds, Kinds]:
+    """The required and the optional ones: those that a text marks `*name`, or a mapping holds."""
+    required: Kinds = {}
+    optional: Kinds = {}
+    for spec in specs:
+        for name, kind in (_kinds(spec) if isinstance(spec, str) else spec).items():
+            must = name.startswith("*") or not isinstance(spec, str)
+            (required if must else optional)[name.removeprefix("*")] = kind
+    return required, optional
+
+
+def take(*specs: str | Kinds, **optional: Kind) -> dict[str, Any]:
+    """The named parameters that were given, parsed; null stays None. See `wanted`.
 
     Raises:
         GitLabError: 400 that tells every missing, mistyped or unknown value.
 
     """
-    return read(raw(), required or {}, optional)
+    required, more = wanted(*specs)
+    return read(raw(), required, more | optional)
 
 
 def read(

@@ -12,7 +12,7 @@ from sandbox.durations import spoken
 from sandbox.permissions import VISIBILITIES
 from sandbox.present import avatar, labels_of, ssh_url, url
 from sandbox.state import state, store
-from sandbox.state.records import Issue, Label, Namespace, Note, Project, User
+from sandbox.state.records import AwardEmoji, Issue, Label, Namespace, Note, Project, User
 from sandbox.state.repository_records import Release
 
 Json = dict[str, Any]
@@ -110,7 +110,7 @@ def issue_attributes(row: Issue, owner: Project, labels: list[Label]) -> Json:
         "updated_at": seconds(row.updated_at),
         "updated_by_id": row.updated_by_id,
         "type": "Issue",
-        "url": url(f"{owner.full_path}/-/issues/{row.iid}"),
+        "url": _web(row, owner),
         "total_time_spent": row.time_spent,
         "time_change": 0,
         "human_total_time_spent": spoken(row.time_spent),
@@ -179,43 +179,72 @@ def issue_changes(
 
 def note(row: Note, noted: Issue, owner: Project, actor: User, action: str) -> Json:
     """`action`: create or update."""
-    web = url(f"{owner.full_path}/-/issues/{noted.iid}#note_{row.id}")
+    return _about("note", "note", noted, owner, actor, internal=row.internal) | {
+        "object_attributes": _note(row, noted, owner) | {"action": action},
+        "repository": repository(owner),
+    }
+
+
+def emoji(  # noqa: PLR0917 - what a reaction is about
+    row: AwardEmoji, noted: Issue, said: Note | None, owner: Project, actor: User, action: str
+) -> Json:
+    """`action`: award or revoke."""
+    web = _web(noted, owner)
+    body = _about("emoji", action, noted, owner, actor) | {
+        "event_type": action,
+        "object_attributes": {
+            "user_id": row.user_id,
+            "created_at": spelt(row.created_at),
+            "id": row.id,
+            "name": row.name,
+            "awardable_type": "Note" if said else "Issue",
+            "awardable_id": said.id if said else noted.id,
+            "updated_at": spelt(row.updated_at),
+            "action": action,
+            "awarded_on_url": f"{web}#note_{said.id}" if said else web,
+        },
+    }
+    return body | ({"note": _note(said, noted, owner)} if said else {})
+
+
+def _about(  # noqa: PLR0917
+    kind: str, event: str, noted: Issue, owner: Project, actor: User, *, internal: bool = False
+) -> Json:
+    """What every word on an issue comes with."""
+    confidential = internal or noted.confidential
     return {
-        "object_kind": "note",
-        "event_type": "confidential_note" if row.internal or noted.confidential else "note",
+        "object_kind": kind,
+        "event_type": f"confidential_{event}" if confidential else event,
         "user": user(actor),
         "project_id": owner.id,
         "project": project(owner),
-        "object_attributes": {
-            "attachment": None,
-            "author_id": row.author_id,
-            "change_position": None,
-            "commit_id": None,
-            "created_at": spelt(row.created_at),
-            "discussion_id": row.discussion,
-            "id": row.id,
-            "internal": row.internal,
-            "line_code": None,
-            "note": row.body,
-            "noteable_id": row.issue_id,
-            "noteable_type": "Issue",
-            "original_position": None,
-            "position": None,
-            "project_id": owner.id,
-            "resolved_at": None,
-            "resolved_by_id": None,
-            "resolved_by_push": None,
-            "st_diff": None,
-            "system": row.system,
-            "type": "DiscussionNote" if row.threaded else None,
-            "updated_at": spelt(row.updated_at),
-            "updated_by_id": None,
-            "description": row.body,
-            "url": web,
-            "action": action,
-        },
-        "repository": repository(owner),
         "issue": issue_attributes(noted, owner, labels_of([noted.id])[noted.id]),
+    }
+
+
+def _web(row: Issue, owner: Project) -> str:
+    return url(f"{owner.full_path}/-/issues/{row.iid}")
+
+
+def _note(row: Note, noted: Issue, owner: Project) -> Json:
+    empty = ("attachment", "change_position", "commit_id", "line_code", "original_position",
+             "position", "resolved_at", "resolved_by_id", "resolved_by_push", "st_diff",
+             "updated_by_id")  # fmt: skip
+    return dict.fromkeys(empty) | {
+        "author_id": row.author_id,
+        "created_at": spelt(row.created_at),
+        "discussion_id": row.discussion,
+        "id": row.id,
+        "internal": row.internal,
+        "note": row.body,
+        "noteable_id": row.issue_id,
+        "noteable_type": "Issue",
+        "project_id": owner.id,
+        "system": row.system,
+        "type": "DiscussionNote" if row.threaded else None,
+        "updated_at": spelt(row.updated_at),
+        "description": row.body,
+        "url": f"{_web(noted, owner)}#note_{row.id}",
     }
 
 

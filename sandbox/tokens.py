@@ -22,24 +22,17 @@ ACTIVE = (  # some end with a day, others at an instant
     "NOT revoked AND (expires_at IS NULL OR "
     "expires_at > CASE WHEN length(expires_at) > 10 THEN now() ELSE today() END)"
 )
-NEW: dict[str, params.Kind] = {"name": params.text, "scopes": params.words}
+NEW = params.kinds("name: text; scopes: words")
 COLUMNS = {"created": "created_at", "expires": "expires_at", "last_used": "last_used_at"}
 SORTS = {
     f"{word}_{direction}": f"{column} {direction}"
     for word, column in {**COLUMNS, "name": "name"}.items()
     for direction in ("asc", "desc")
 }
-LIST: dict[str, params.Kind] = {
-    "revoked": params.boolean,
-    "state": params.one_of("active", "inactive"),
-    "search": params.text,
-    "sort": params.one_of(*SORTS),
-    **{
-        f"{word}_{edge}": params.day if word == "expires" else params.instant
-        for word in COLUMNS
-        for edge in ("after", "before")
-    },
-}
+LIST = params.kinds(
+    "revoked: boolean; state: active|inactive; search: text; expires_after expires_before: day; "
+    "created_after created_before last_used_after last_used_before: instant"
+) | {"sort": params.one_of(*SORTS)}
 
 
 def filtered(query: Query[Token], given: Json) -> Query[Token]:
@@ -95,7 +88,7 @@ def expiry(wanted: str | None, *, default_days: int) -> str:
 
 def rotate(token: Token) -> Json:
     """Revoke and replace in one; the successor has the name and scopes, and a week's life."""
-    given = params.take(expires_at=params.day)
+    given = params.take("expires_at: day")
     if token.revoked:
         raise bad_request("token already revoked")
     with store().transaction():

@@ -64,11 +64,7 @@ def one(kind: str, ref: str, token_id: int) -> Json:
 @api.post(ROOT)
 def create(kind: str, ref: str) -> Json:
     user, source = require_user(), require_source(kind, ref)
-    given = params.take(
-        {**tokens.NEW, "expires_at": params.day},
-        description=params.text,
-        access_level=params.integer,
-    )
+    given = params.take(tokens.NEW, "*expires_at: day; description: text; access_level: integer")
     if not _may_manage(source) or user.bot:
         raise bad_request(f"User does not have permission to create {kind_of(source)} access token")
     level = given.get("access_level") or Level.MAINTAINER

@@ -95,7 +95,7 @@ def one(kind: str, ref: str, board_id: int) -> Json:
 def create(ref: str) -> Json:
     """Groups' boards are made here only in paid editions; GraphQL makes the one CE has."""
     project = require_project(ref, Level.PLANNER)
-    name = params.take({"name": params.text})["name"]
+    name = params.take("*name: text")["name"]
     board = store().insert(Board, name=name, project_id=project.id)
     return shown_board(board, project)
 
@@ -103,9 +103,7 @@ def create(ref: str) -> Json:
 @api.put(f"{ROOT}/<int:board_id>")
 def edit(kind: str, ref: str, board_id: int) -> Json:
     source = _source(kind, ref, Level.PLANNER)
-    given = params.take(
-        name=params.text, hide_backlog_list=params.boolean, hide_closed_list=params.boolean
-    )
+    given = params.take("name: text; hide_backlog_list hide_closed_list: boolean")
     board = store().update(_board(source, board_id), **given)
     return shown_board(board, source)
 
@@ -130,7 +128,7 @@ def one_list(kind: str, ref: str, board_id: int, list_id: int) -> Json:
 @api.post(f"{ROOT}/<int:board_id>/lists")
 def create_list(kind: str, ref: str, board_id: int) -> Json:
     source = _source(kind, ref, Level.PLANNER)
-    board, label_id = _board(source, board_id), params.take(label_id=params.integer).get("label_id")
+    board, label_id = _board(source, board_id), params.take("label_id: integer").get("label_id")
     if label_id is None:
         raise bad_parameters("label_id is missing")
     if not available(source).where("id = ?", label_id).exists():
@@ -146,7 +144,7 @@ def create_list(kind: str, ref: str, board_id: int) -> Json:
 def move_list(kind: str, ref: str, board_id: int, list_id: int) -> Json:
     board = _board(_source(kind, ref, Level.PLANNER), board_id)
     row = _list(board, list_id)
-    position = params.take({"position": params.integer})["position"]
+    position = params.take("*position: integer")["position"]
     if position is None or position < 0:
         raise bad_parameters("position does not have a valid value")
     others = [each for each in _lists(board).rows() if each.id != row.id]
@@ -212,11 +210,7 @@ def drag_card(board_id: int, issue_id: int) -> Json:
     user = require_user()
     if current_token() is None:
         require_csrf()
-    given = params.take(
-        {"from_list": params.text, "to_list": params.text},
-        move_after_id=params.integer,
-        move_before_id=params.integer,
-    )
+    given = params.take("*from_list *to_list: text; move_after_id move_before_id: integer")
     board, issue = store().get(Board, board_id), store().get(Issue, issue_id)
     if board is None:
         raise not_found("Board")

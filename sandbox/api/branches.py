@@ -27,11 +27,7 @@ api = Resource("branches", f"{PROJECT}/repository", read_scope="read_repository"
 def list_branches(project_ref: str) -> Response:
     project, repository = require_code(project_ref)
     given = params.take(
-        search=params.text,
-        regex=params.text,
-        sort=params.one_of("name_asc", "updated_asc", "updated_desc"),
-        pagination=params.text,
-        page_token=params.text,
+        "search regex: text; sort: name_asc|updated_asc|updated_desc; pagination page_token: text"
     )
     user = current_user()
     names = [name for name in repository.branch_names() if _wanted(name, given)]
@@ -82,7 +78,7 @@ def read_branch(project_ref: str, name: str) -> Json:
 
 @api.post("/branches", lock=False)
 def create_branch(project_ref: str) -> Json:
-    given = params.take({"branch": params.text, "ref": params.text})
+    given = params.take("*branch *ref: text")
     require_filled(given, "branch", "ref")
     project, repository, user = require_push(project_ref)
     name, ref = given["branch"], given["ref"]

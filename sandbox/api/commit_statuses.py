@@ -26,13 +26,8 @@ def list_statuses(project_ref: str, sha: str) -> Response:
     project, repository = require_code(project_ref)
     commit = require_commit(project, repository, sha)
     given = params.take(
-        ref=params.text,
-        stage=params.text,
-        name=params.text,
-        pipeline_id=params.integer,
-        all=params.boolean,
-        order_by=params.one_of("id", "pipeline_id"),
-        sort=params.one_of("asc", "desc"),
+        "ref stage name: text; pipeline_id: integer; all: boolean; order_by: "
+        "id|pipeline_id; sort: asc|desc"
     )
     query = store().find(Job, project_id=project.id, sha=str(commit.id))
     query = query.narrowed(
@@ -49,13 +44,7 @@ def set_status(project_ref: str, sha: str) -> Json:
     project, repository, user = require_push(project_ref)
     given = params.take(
         {"state": params.one_of(*EVENTS)},
-        ref=params.text,
-        name=params.text,
-        context=params.text,
-        target_url=params.text,
-        description=params.text,
-        coverage=params.real,
-        pipeline_id=params.integer,
+        "ref name context target_url description: text; coverage: real; pipeline_id: integer",
     )
     commit = require_commit(project, repository, sha)
     ref = given.get("ref") or next(iter(repository.refs_containing(str(commit.id), "heads")), None)

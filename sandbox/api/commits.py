@@ -35,15 +35,8 @@ api = Resource("commits", f"{PROJECT}/repository/commits", read_scope="read_repo
 def list_commits(project_ref: str) -> Response:
     project, repository = require_code(project_ref)
     given = params.take(
-        ref_name=params.text,
-        since=params.instant,
-        until=params.instant,
-        path=params.text,
-        author=params.text,
-        all=params.boolean,
-        with_stats=params.boolean,
-        first_parent=params.boolean,
-        order=params.one_of("default", "topo"),
+        "ref_name: text; since until: instant; path author: text; all with_stats "
+        "first_parent: boolean; order: default|topo"
     )
     number, size = requested_page()
     ref = given.get("ref_name") or project.default_branch
@@ -91,13 +84,8 @@ def _uncounted_page(rows: list[Json], number: int, size: int) -> Response:
 @api.post("", lock=False)
 def create_commit(project_ref: str) -> Json:
     given = params.take(
-        {"branch": params.text, "commit_message": params.text, "actions": params.records},
-        start_branch=params.text,
-        start_sha=params.text,
-        author_name=params.text,
-        author_email=params.text,
-        stats=params.boolean,
-        force=params.boolean,
+        "*branch *commit_message: text; *actions: records; start_branch start_sha "
+        "author_name author_email: text; stats force: boolean"
     )
     require_filled(given, "branch", "commit_message", "actions")
     actions = list(actions_of(given["actions"]))
@@ -145,7 +133,7 @@ def read_commit(project_ref: str, sha: str) -> Json:
     project, repository = require_code(project_ref)
     found = require_commit(project, repository, sha)
     body = _detail(repository, found, project)
-    if params.take(stats=params.boolean).get("stats") is False:
+    if params.take("stats: boolean").get("stats") is False:
         del body["stats"]
     return body
 
@@ -153,7 +141,7 @@ def read_commit(project_ref: str, sha: str) -> Json:
 @api.get("/<sha>/diff")
 def read_diff(project_ref: str, sha: str) -> Response:
     project, repository = require_code(project_ref)
-    unidiff = bool(params.take(unidiff=params.boolean).get("unidiff"))
+    unidiff = bool(params.take("unidiff: boolean").get("unidiff"))
     found = list(patches(repository.commit_diff(require_commit(project, repository, sha))))
     return page_of_list(found, lambda patch: present_git.diff(patch, unidiff=unidiff))
 
@@ -161,7 +149,7 @@ def read_diff(project_ref: str, sha: str) -> Response:
 @api.get("/<sha>/refs")
 def read_refs(project_ref: str, sha: str) -> Response:
     project, repository = require_code(project_ref)
-    kind = params.take(type=params.one_of("branch", "tag", "all")).get("type") or "all"
+    kind = params.take("type: branch|tag|all").get("type") or "all"
     commit_id = str(require_commit(project, repository, sha).id)
     found = [
         {"type": name, "name": ref}
@@ -176,7 +164,7 @@ def read_refs(project_ref: str, sha: str) -> Response:
 @api.get("/<sha>/sequence")
 def read_sequence(project_ref: str, sha: str) -> Json:
     project, repository = require_code(project_ref)
-    first_parent = bool(params.take(first_parent=params.boolean).get("first_parent"))
+    first_parent = bool(params.take("first_parent: boolean").get("first_parent"))
     commit_id = str(require_commit(project, repository, sha).id)
     return {"count": repository.count(History(commit_id, first_parent=first_parent))}
 
@@ -217,7 +205,7 @@ def comment(project_ref: str, sha: str) -> Json:
     require_writable(project)
     found = require_commit(project, repository, sha)
     line = {"path": params.text, "line": params.integer, "line_type": params.one_of("new", "old")}
-    given = params.take({"note": params.text}, **line)
+    given = params.take("*note: text", **line)
     if not given["note"]:
         raise bad_request("Note can't be blank")
     if given.get("path"):
@@ -248,7 +236,7 @@ def revert(project_ref: str, sha: str) -> tuple[Json, int]:
 
 
 def _replay(project_ref: str, sha: str, *, backwards: bool) -> tuple[Json, int]:
-    given = params.take({"branch": params.text}, dry_run=params.boolean, message=params.text)
+    given = params.take("*branch: text; dry_run: boolean; message: text")
     require_filled(given, "branch")
     branch = given["branch"]
     project, repository, user = require_push_to(project_ref, branch)

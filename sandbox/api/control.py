@@ -31,13 +31,7 @@ def list_faults() -> Any:
 
 @api.post("/faults")
 def add_fault() -> Json:
-    given = params.take(
-        {"mode": params.one_of(*MODES)},
-        nth=params.integer,
-        method=params.text,
-        route=params.text,
-        user=params.text,
-    )
+    given = params.take({"mode": params.one_of(*MODES)}, "nth: integer; method route user: text")
     return state().faults.add(**given).shown()
 
 
@@ -89,9 +83,7 @@ def deliveries() -> Json:
     """What waits to be sent, and the weather that befalls it; a PUT sets the weather anew."""
     queue = state().deliveries
     if request.method == "PUT":
-        given = params.take(
-            delay_s=params.real, drop=params.integer, double=params.integer, reorder=params.boolean
-        )
+        given = params.take("delay_s: real; drop double: integer; reorder: boolean")
         queue.weather = type(queue.weather)(**given)
     return {"pending": queue.pending, **asdict(queue.weather)}
 
@@ -100,7 +92,7 @@ def deliveries() -> Json:
 def commit_gaps() -> Json:
     """How long a commit waits at its two gaps, in seconds, so that another can come between."""
     gaps = state().repositories.gaps
-    for name, value in params.take(before_head_s=params.real, before_update_s=params.real).items():
+    for name, value in params.take("before_head_s before_update_s: real").items():
         setattr(gaps, name, value)
     return asdict(gaps)
 
@@ -117,7 +109,7 @@ def features() -> Json:
 def drive_job(job_id: int) -> Json:
     """Bring a job to a status, as its runner would; its pipeline follows."""
     status = {"status": params.one_of(*pipelines.STATUSES)}
-    given = params.take(status, coverage=params.real, failure_reason=params.text)
+    given = params.take(status, "coverage: real; failure_reason: text")
     if (job := store().get(Job, job_id)) is None:
         raise not_found("Job")
     return present_ci.job(pipelines.drive(job, **given))
@@ -139,14 +131,14 @@ def drive_pipeline(pipeline_id: int) -> Json:
 @api.put("/clock")
 def shift_clock() -> Json:
     """Put the forge's clock ahead of the machine's by so many seconds, or behind."""
-    clock.shift_by(params.take({"shift_s": params.real})["shift_s"])
+    clock.shift_by(params.take("*shift_s: real")["shift_s"])
     return {"now": clock.stamp()}
 
 
 @api.post("/tokens/revoke")
 def revoke_token() -> Json:
     """Revoke a token by its secret, behind its owner's back."""
-    hashed = digest(params.take({"token": params.text})["token"])
+    hashed = digest(params.take("*token: text")["token"])
     if (found := store().find(Token, digest=hashed).first()) is None:
         raise not_found("Token")
     return present.token(store().update(found, revoked=True))
@@ -169,7 +161,7 @@ def save_snapshot(name: str) -> Json:
 @api.post("/reset", lock=False)
 def reset() -> Json:
     """Forget everything but root and its token, or go back to a named snapshot."""
-    forge, name = state(), params.take(snapshot=params.text).get("snapshot")
+    forge, name = state(), params.take("snapshot: text").get("snapshot")
     forge.faults.clear()
     forge.deliveries.weather = type(forge.deliveries.weather)()
     if name:

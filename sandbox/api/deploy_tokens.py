@@ -21,7 +21,7 @@ SCOPES = {"read_repository", "read_registry", "write_registry", "read_package_re
 
 
 def _active(query: Query[DeployToken]) -> Query[DeployToken]:
-    active = params.take(active=params.boolean).get("active")
+    active = params.take("active: boolean").get("active")
     return query if active is None else query.where(ACTIVE if active else f"NOT ({ACTIVE})")
 
 
@@ -55,11 +55,7 @@ def one(kind: str, ref: str, token_id: int) -> Json:
 @api.post(ROOT)
 def create(kind: str, ref: str) -> Json:
     source, _ = _source(kind, ref)
-    given = params.take(
-        {"name": params.text, "scopes": params.words},
-        expires_at=params.instant,
-        username=params.text,
-    )
+    given = params.take("*name: text; *scopes: words; expires_at: instant; username: text")
     secret = f"gldt-{secrets.token_urlsafe(15)}"
     row = store().insert(
         DeployToken,

@@ -54,7 +54,7 @@ def _with_headers(answer: Response, told: Json) -> Response:
 
 @api.get("/<path>")
 def read_file(project_ref: str, path: str) -> Response:
-    ref = params.take({"ref": params.text})["ref"]
+    ref = params.take("*ref: text")["ref"]
     blob, told, _ = _find(project_ref, path, ref)
     body = told | {"content": base64.b64encode(blob.data).decode()}
     return _with_headers(jsonify(body), told)
@@ -62,7 +62,7 @@ def read_file(project_ref: str, path: str) -> Response:
 
 @api.get("/<path>/raw")
 def read_raw(project_ref: str, path: str) -> Response:
-    blob, told, _ = _find(project_ref, path, params.take(ref=params.text).get("ref"))
+    blob, told, _ = _find(project_ref, path, params.take("ref: text").get("ref"))
     kind = "application/octet-stream" if blob.is_binary else "text/plain; charset=utf-8"
     answer = Response(blob.data, content_type=kind)
     answer.headers.set("Content-Disposition", "inline", filename=told["file_name"])
@@ -72,7 +72,7 @@ def read_raw(project_ref: str, path: str) -> Response:
 
 @api.get("/<path>/blame")
 def read_blame(project_ref: str, path: str) -> Response:
-    given = params.take({"ref": params.text}, range=params.mapping)
+    given = params.take("*ref: text; range: mapping")
     _, told, commit = _find(project_ref, path, given["ref"])
     _, repository = require_code(project_ref)
     first, last = _range(given.get("range"))
@@ -111,13 +111,12 @@ def _blamed(commit: pygit2.Commit) -> Json:
     }
 
 
-REMOVE: dict[str, params.Kind] = {"branch": params.text, "commit_message": params.text}
+REMOVE = params.kinds("branch commit_message: text")
 WRITE = REMOVE | {"content": params.text}
-HOW: dict[str, params.Kind] = {
-    **dict.fromkeys(("start_branch", "author_name", "author_email", "last_commit_id"), params.text),
-    "encoding": params.one_of("text", "base64"),
-    "execute_filemode": params.boolean,
-}
+HOW = params.kinds(
+    "start_branch author_name author_email last_commit_id: text; encoding: text|base64; "
+    "execute_filemode: boolean"
+)
 
 
 @api.post("/<path>", lock=False)

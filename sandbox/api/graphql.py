@@ -26,7 +26,7 @@ FIELDS = ("groupPath", "projectPath", "name")
 
 @api.post("/api/graphql")
 def execute() -> Json:
-    given = params.take({"query": params.text})
+    given = params.take("*query: text")
     variables = params.raw().get("variables") or {}
     if isinstance(variables, str):
         try:

@@ -37,38 +37,19 @@ RESERVED = {
     *("oauth", "projects", "search", "uploads", "users"),
 }
 VISIBILITY = params.one_of(*VISIBILITIES)
-OPTIONS: dict[str, params.Kind] = {
-    "share_with_group_lock": params.boolean,
-    "require_two_factor_authentication": params.boolean,
-    "project_creation_level": params.one_of("noone", "owner", "maintainer", "developer",
-                                            "administrator"),
-    "subgroup_creation_level": params.one_of("owner", "maintainer"),
-    "emails_disabled": params.boolean,
-    "mentions_disabled": params.boolean,
-    "lfs_enabled": params.boolean,
-    "request_access_enabled": params.boolean,
-    "default_branch": params.text,
-    "default_branch_protection": params.integer,
-}  # fmt: skip
-FIELDS: dict[str, params.Kind] = {
-    "name": params.text,
-    "path": params.text,
-    "description": params.text,
-    "visibility": VISIBILITY,
-    **OPTIONS,
-}
-LIST: dict[str, params.Kind] = {
-    "search": params.text,
-    "owned": params.boolean,
-    "min_access_level": params.integer,
-    "all_available": params.boolean,
-    "top_level_only": params.boolean,
-    "visibility": VISIBILITY,
-    "skip_groups": params.integers,
-    "order_by": params.one_of("name", "path", "id", "similarity"),
-    "sort": params.one_of("asc", "desc"),
-    "statistics": params.boolean,
-}
+OPTIONS = params.kinds(
+    "share_with_group_lock require_two_factor_authentication: boolean; "
+    "project_creation_level: noone|owner|maintainer|developer|administrator; "
+    "subgroup_creation_level: owner|maintainer; emails_disabled mentions_disabled "
+    "lfs_enabled request_access_enabled: boolean; default_branch: text; "
+    "default_branch_protection: integer"
+)
+FIELDS = params.kinds("name path description: text; visibility: private|internal|public") | OPTIONS
+LIST = params.kinds(
+    "search: text; owned: boolean; min_access_level: integer; all_available top_level_only: "
+    "boolean; visibility: private|internal|public; skip_groups: integers; order_by: "
+    "name|path|id|similarity; sort: asc|desc; statistics: boolean"
+)
 
 
 def _page(query: Query[Namespace]) -> Response:
@@ -112,7 +93,7 @@ def descendants(group_ref: str) -> Response:
 @api.get("/groups/<group_ref>")
 def one_group(group_ref: str) -> Json:
     group = require_group(group_ref)
-    given = params.take(with_projects=params.boolean)
+    given = params.take("with_projects: boolean")
     return _detail(group, with_projects=given.get("with_projects") is not False)
 
 
@@ -134,8 +115,7 @@ def _detail(group: Namespace, *, with_projects: bool) -> Json:
 def create() -> Json:
     user = require_user()
     given = params.take(
-        {"name": params.text, "path": params.text},
-        parent_id=params.integer,
+        "*name *path: text; parent_id: integer",
         **{name: kind for name, kind in FIELDS.items() if name not in ("name", "path")},
     )
     parent = require_group(given["parent_id"]) if given.get("parent_id") else None
@@ -233,7 +213,7 @@ def _check_visibility(group: Namespace, visibility: str) -> None:
 def delete(group_ref: str) -> tuple[Json, int]:
     """Mark for deletion; `permanently_remove` with the full path removes what is marked."""
     group = require_group(group_ref, Level.OWNER)
-    given = params.take(permanently_remove=params.boolean, full_path=params.text)
+    given = params.take("permanently_remove: boolean; full_path: text")
     if given.get("permanently_remove"):
         if not group.marked_for_deletion_on:
             raise bad_request("Group must be marked for deletion first.")

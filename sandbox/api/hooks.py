@@ -31,19 +31,11 @@ from sandbox.state.store import Query
 api = Resource("hooks", f"{PROJECT}/hooks")
 DAYS_KEPT = 7
 MOST_CUSTOM_HEADERS = 20
-FIELDS: dict[str, params.Kind] = {
-    "name": params.text,
-    "description": params.text,
-    "token": params.text,
-    "signing_token": params.text,
-    "enable_ssl_verification": params.boolean,
-    "push_events_branch_filter": params.text,
-    "branch_filter_strategy": params.one_of("wildcard", "regex", "all_branches"),
-    "custom_headers": params.records,
-    "custom_webhook_template": params.text,
-    "url_variables": params.records,
-    **dict.fromkeys(EVENTS, params.boolean),
-}
+FIELDS = params.kinds(
+    "name description token signing_token: text; enable_ssl_verification: boolean; "
+    "push_events_branch_filter: text; branch_filter_strategy: wildcard|regex|all_branches; "
+    "custom_headers: records; custom_webhook_template: text; url_variables: records"
+) | dict.fromkeys(EVENTS, params.boolean)
 
 
 def _hooks(project_ref: str) -> tuple[Project, Query[Hook]]:
@@ -98,7 +90,7 @@ def one(project_ref: str, hook_id: int) -> Json:
 @api.post("")
 def create(project_ref: str) -> Json:
     project, _ = _hooks(project_ref)
-    given = params.take({"url": params.text}, **FIELDS)
+    given = params.take("*url: text", **FIELDS)
     values = _values(given)
     events = {"push_events": True} | {name: bool(given[name]) for name in EVENTS if name in given}
     hook = store().insert(Hook, project_id=project.id, events=events, created_at=stamp(), **values)
@@ -108,7 +100,7 @@ def create(project_ref: str) -> Json:
 @api.put("/<int:hook_id>")
 def edit(project_ref: str, hook_id: int) -> Json:
     _, hook = _hook(project_ref, hook_id)
-    given = params.take(url=params.text, **FIELDS)
+    given = params.take("url: text", **FIELDS)
     values = _values(given)
     events = hook.events | {name: bool(given[name]) for name in EVENTS if name in given}
     hook = store().update(hook, events=events, **values)
@@ -165,7 +157,7 @@ def delete(project_ref: str, hook_id: int) -> None:
 @api.put("/<int:hook_id>/<any(custom_headers, url_variables):column>/<key>")
 def set_pair(project_ref: str, hook_id: int, column: str, key: str) -> None:
     _, hook = _hook(project_ref, hook_id)
-    value = params.take({"value": params.text})["value"]
+    value = params.take("*value: text")["value"]
     others = [pair for pair in getattr(hook, column) if pair["key"] != key]
     store().update(hook, **{column: [*others, {"key": key, "value": value}]})
 
@@ -205,7 +197,7 @@ def events(project_ref: str, hook_id: int) -> Response:
         "client_failure": "response_status GLOB '4*'",
         "server_failure": "response_status GLOB '5*' OR response_status = 'internal error'",
     }
-    wanted = params.take(status=params.words).get("status") or []
+    wanted = params.take("status: words").get("status") or []
     chosen: list[str] = []
     for word in wanted:
         if word not in conditions and not (word.isdecimal() and len(word) == 3):

@@ -49,10 +49,7 @@ def list_links(project_ref: str, iid: str) -> Any:
 def create(project_ref: str, iid: str) -> Json:
     user, project = require_user(), require_project(project_ref)
     issue = require_issue(project, iid)
-    given = params.take(
-        {"target_project_id": params.text, "target_issue_iid": params.text},
-        link_type=params.one_of("relates_to"),
-    )
+    given = params.take("*target_project_id *target_issue_iid: text; link_type: relates_to|")
     other = require_project(given["target_project_id"])
     target = require_issue(other, given["target_issue_iid"])
     if min(level_in(user, project), level_in(user, other)) < Level.GUEST or target.id == issue.id:

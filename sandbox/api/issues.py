@@ -35,26 +35,18 @@ from sandbox.system_notes import system_note
 
 api = Resource("issues")
 ISSUE = "/projects/<project_ref>/issues/<iid>"
-METADATA: dict[str, params.Kind] = {
-    "confidential": params.boolean,
-    "assignee_id": params.integer,
-    "assignee_ids": params.integers,
-    "labels": params.words,
-    "due_date": params.day,
-    "discussion_locked": params.boolean,
-    "issue_type": params.one_of("issue", "incident", "test_case", "task"),
-    "milestone_id": params.integer,
-    "weight": params.integer,
-}
-EDIT: dict[str, params.Kind] = {
-    "title": params.text,
-    "description": params.text,
-    "state_event": params.one_of("close", "reopen"),
-    "add_labels": params.words,
-    "remove_labels": params.words,
-    "updated_at": params.instant,
-    **METADATA,
-}
+METADATA = params.kinds(
+    "confidential: boolean; assignee_id: integer; assignee_ids: integers; labels: words; "
+    "due_date: day; discussion_locked: boolean; issue_type: issue|incident|test_case|task; "
+    "milestone_id weight: integer"
+)
+EDIT = (
+    params.kinds(
+        "title description: text; state_event: close|reopen; add_labels remove_labels: words; "
+        "updated_at: instant"
+    )
+    | METADATA
+)
 
 
 def _page(query: Query[Issue], given: Json) -> Response:
@@ -132,13 +124,7 @@ def create(project_ref: str) -> Json:
     project, user = require_project(project_ref), require_user()
     require_issues(project)
     require_writable(project)
-    given = params.take(
-        {"title": params.text},
-        description=params.text,
-        iid=params.integer,
-        created_at=params.instant,
-        **METADATA,
-    )
+    given = params.take("*title description: text; iid: integer; created_at: instant", **METADATA)
     level = level_in(user, project)
     _check_title(given["title"])
     _check_text(given.get("description"))
@@ -267,7 +253,7 @@ def reorder(project_ref: str, iid: str) -> Json:
     issue = require_issue(project, iid)
     if not may_edit(user, project, issue):
         raise forbidden()
-    given = params.take(move_after_id=params.integer, move_before_id=params.integer)
+    given = params.take("move_after_id move_before_id: integer")
     issue = place_between(issue, given.get("move_after_id"), given.get("move_before_id"), user)
     return present.issue(issue, user)
 
@@ -290,7 +276,7 @@ def place_between(issue: Issue, after_id: int | None, before_id: int | None, use
 def copy(project_ref: str, iid: str, action: str) -> Json:
     project, user = require_project(project_ref), require_user()
     issue = require_issue(project, iid)
-    given = params.take({"to_project_id": params.integer}, with_notes=params.boolean)
+    given = params.take("*to_project_id: integer; with_notes: boolean")
     target, moving = require_project(given["to_project_id"]), action == "move"
     low = min(level_in(user, project), level_in(user, target)) < Level.PLANNER
     if low or (moving and issue.moved_to_id):

@@ -32,13 +32,7 @@ NAMED = {
     "cyan": "#00ffff", "lime": "#00ff00", "navy": "#000080", "teal": "#008080",
     "olive": "#808000", "maroon": "#800000", "silver": "#c0c0c0", "pink": "#ffc0cb",
 }  # fmt: skip
-FIELDS: dict[str, params.Kind] = {
-    "new_name": params.text,
-    "color": params.text,
-    "description": params.text,
-    "priority": params.integer,
-    "archived": params.boolean,
-}
+FIELDS = params.kinds("new_name color description: text; priority: integer; archived: boolean")
 
 
 def _source(kind: str, ref: str, level: int = Level.NONE) -> Source:
@@ -102,10 +96,7 @@ def _counts(source: Source, row: Label) -> Json:
 def list_labels(kind: str, ref: str) -> Response:
     source = _source(kind, ref)
     given = params.take(
-        with_counts=params.boolean,
-        include_ancestor_groups=params.boolean,
-        search=params.text,
-        archived=params.boolean,
+        "with_counts include_ancestor_groups: boolean; search: text; archived: boolean"
     )
     query = available(source, ancestors=given.get("include_ancestor_groups") is not False)
     if word := given.get("search"):
@@ -124,7 +115,7 @@ def one(kind: str, ref: str, label_ref: str) -> Json:
 def create(kind: str, ref: str) -> Json:
     source = _source(kind, ref, Level.PLANNER)
     fields = {key: kind for key, kind in FIELDS.items() if key not in ("new_name", "color")}
-    given = params.take({"name": params.text, "color": params.text}, **fields)
+    given = params.take("*name *color: text", **fields)
     title, at = _title(given["name"]), stamp()
     if available(source).where("title = ?", title).exists():
         raise conflict("Label already exists")
@@ -169,7 +160,7 @@ def edit_named(kind: str, ref: str) -> Json:
 
 
 def _named() -> str:
-    given = params.take(name=params.text, label_id=params.text)
+    given = params.take("name label_id: text")
     name = given.get("name") or given.get("label_id")
     if not name:
         raise bad_parameters("label_id, name are missing, exactly one parameter must be provided")

@@ -63,7 +63,7 @@ def _all(source: Source) -> list[Member]:
 @api.get(ROOT)
 def direct(kind: str, ref: str) -> Response:
     query = _direct(_source(kind, ref))
-    given = params.take(query=params.text, user_ids=params.integers)
+    given = params.take("query: text; user_ids: integers")
     if word := given.get("query"):
         query = query.where(
             "user_id IN (SELECT id FROM users WHERE name LIKE ? OR username LIKE ? OR email = ?)",
@@ -79,7 +79,7 @@ def direct(kind: str, ref: str) -> Response:
 @api.get(f"{ROOT}/all")
 def inherited(kind: str, ref: str) -> Response:
     rows = _all(_source(kind, ref))
-    given = params.take(query=params.text, user_ids=params.integers)
+    given = params.take("query: text; user_ids: integers")
     if given.get("user_ids"):
         rows = [row for row in rows if row.user_id in given["user_ids"]]
     if word := (given.get("query") or "").lower():
@@ -112,12 +112,7 @@ def one_inherited(kind: str, ref: str, user_id: int) -> Json:
 @api.post(ROOT)
 def add(kind: str, ref: str) -> Json:
     source, actor = _managed(kind, ref), require_user()
-    given = params.take(
-        {"access_level": params.integer},
-        user_id=params.text,
-        username=params.text,
-        expires_at=params.day,
-    )
+    given = params.take("*access_level: integer; user_id username: text; expires_at: day")
     if not given.get("user_id") and not given.get("username"):
         raise bad_parameters(
             "user_id, username are missing, at least one parameter must be provided"
@@ -178,7 +173,7 @@ def _not_below_inherited(source: Source, user: User, level: int) -> None:
 @api.put(f"{ROOT}/<int:user_id>")
 def edit(kind: str, ref: str, user_id: int) -> Json:
     source, actor = _managed(kind, ref), require_user()
-    given = params.take({"access_level": params.integer}, expires_at=params.day)
+    given = params.take("*access_level: integer; expires_at: day")
     member = _member(source, user_id)
     _check_level(given["access_level"], source, actor)
     if member.access_level > level_in(actor, source):

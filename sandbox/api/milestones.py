@@ -25,12 +25,7 @@ from sandbox.state.store import Query
 api = Resource("milestones")
 ROOT = "/<any(groups, projects):kind>/<ref>/milestones"
 ONE = f"{ROOT}/<int:milestone_id>"
-FIELDS: dict[str, params.Kind] = {
-    "title": params.text,
-    "description": params.text,
-    "start_date": params.day,
-    "due_date": params.day,
-}
+FIELDS = params.kinds("title description: text; start_date due_date: day")
 EVENTS = {"close": "closed", "activate": "active"}
 
 
@@ -52,17 +47,9 @@ def _one(source: Source, milestone_id: int) -> Milestone:
 @api.get(ROOT)
 def list_milestones(kind: str, ref: str) -> Response:
     given = params.take(
-        iids=params.integers,
-        state=params.one_of("active", "closed", "all"),
-        title=params.text,
-        search=params.text,
-        search_title=params.text,
-        include_ancestors=params.boolean,
-        include_parent_milestones=params.boolean,
-        include_descendants=params.boolean,
-        updated_before=params.instant,
-        updated_after=params.instant,
-        containing_date=params.day,
+        "iids: integers; state: active|closed|all; title search search_title: text; "
+        "include_ancestors include_parent_milestones include_descendants: boolean; "
+        "updated_before updated_after: instant; containing_date: day"
     )
     source = require_source(kind, ref)
     above = given.get("include_ancestors") or given.get("include_parent_milestones")
@@ -102,7 +89,7 @@ def one(kind: str, ref: str, milestone_id: int) -> Json:
 @api.post(ROOT)
 def create(kind: str, ref: str) -> Json:
     source = _writable(kind, ref)
-    given = params.take({"title": params.text}, **FIELDS)
+    given = params.take("*title: text", **FIELDS)
     column, at = f"{kind_of(source)}_id", stamp()
     _check(source, given)
     last = store().scalar(f"SELECT MAX(iid) FROM milestones WHERE {column} = ?", source.id)  # noqa: S608

@@ -30,7 +30,7 @@ def _present(row: Namespace) -> Json:
 
 @api.get("/namespaces")
 def list_namespaces() -> Response:
-    query, given = _visible(), params.take(search=params.text, top_level_only=params.boolean)
+    query, given = _visible(), params.take("search: text; top_level_only: boolean")
     if word := given.get("search"):
         query = query.where("name LIKE ? OR full_path LIKE ?", f"%{word}%", f"%{word}%")
     if given.get("top_level_only"):
@@ -48,6 +48,6 @@ def one_namespace(ref: str) -> Json:
 @api.get("/namespaces/<path>/exists")
 def exists(path: str) -> Json:
     require_user()
-    parent = store().get(Namespace, params.take(parent_id=params.integer).get("parent_id"))
+    parent = store().get(Namespace, params.take("parent_id: integer").get("parent_id"))
     taken = path_is_taken(store(), f"{parent.full_path}/{path}" if parent else path)
     return {"exists": taken, "suggests": [f"{path}1"] if taken else []}

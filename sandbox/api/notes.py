@@ -28,11 +28,7 @@ from sandbox.state.store import Query
 api = Resource("notes", ISSUE)
 LONGEST = 1_000_000
 MOST_NOTES = 5_000
-NEW: dict[str, params.Kind] = {
-    "internal": params.boolean,
-    "confidential": params.boolean,
-    "created_at": params.instant,
-}
+NEW = params.kinds("internal confidential: boolean; created_at: instant")
 
 
 def _noted(project_ref: str, iid: str) -> tuple[Project, Issue]:
@@ -55,9 +51,8 @@ def readable_notes(issue: Issue, project: Project, user: User | None) -> Query[N
 def list_notes(project_ref: str, iid: str) -> Response:
     project, issue = _noted(project_ref, iid)
     given = params.take(
-        order_by=params.one_of("created_at", "updated_at"),
-        sort=params.one_of("asc", "desc"),
-        activity_filter=params.one_of("all_notes", "only_comments", "only_activity"),
+        "order_by: created_at|updated_at; sort: asc|desc; activity_filter: "
+        "all_notes|only_comments|only_activity"
     )
     query = readable_notes(issue, project, current_user())
     if (wanted := given.get("activity_filter", "all_notes")) != "all_notes":
@@ -82,7 +77,7 @@ def one(project_ref: str, iid: str, note_id: int) -> Json:
 @api.post("/notes")
 def create(project_ref: str, iid: str) -> tuple[Json, int]:
     project, issue = _noted(project_ref, iid)
-    given = params.take({"body": params.text}, **NEW)
+    given = params.take("*body: text", **NEW)
     return _create(project, issue, given, discussion=None)
 
 
@@ -170,7 +165,7 @@ def _own_note(project: Project, issue: Issue, note_id: int) -> Note:
 @api.put("/notes/<int:note_id>")
 def edit(project_ref: str, iid: str, note_id: int) -> Json | tuple[Json, int]:
     project, issue = _noted(project_ref, iid)
-    given = params.take(body=params.text)
+    given = params.take("body: text")
     note, user = _own_note(project, issue, note_id), require_user()
     if "body" not in given:
         return present.note(note)
@@ -234,7 +229,7 @@ def one_discussion(project_ref: str, iid: str, discussion: str) -> Json:
 @api.post("/discussions")
 def start_discussion(project_ref: str, iid: str) -> tuple[Json, int]:
     project, issue = _noted(project_ref, iid)
-    given = params.take({"body": params.text}, **NEW)
+    given = params.take("*body: text", **NEW)
     body, status = _create(project, issue, given, discussion=secrets.token_hex(20))
     if status != 201:
         return body, status
@@ -248,6 +243,6 @@ def answer(project_ref: str, iid: str, discussion: str) -> tuple[Json, int]:
     first = query.first()
     if first is None:
         raise not_found("Discussion")
-    given = params.take({"body": params.text}, **NEW) | {"internal": first.internal}
+    given = params.take("*body: text", **NEW) | {"internal": first.internal}
     store().update(first, threaded=True)
     return _create(project, issue, given, discussion=discussion)

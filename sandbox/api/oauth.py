@@ -65,10 +65,7 @@ def list_applications() -> Response:
 @api.post("/api/v4/applications")
 def create_application() -> tuple[Json, int]:
     require_admin()
-    given = params.take(
-        {"name": params.text, "redirect_uri": params.text, "scopes": params.text},
-        confidential=params.boolean,
-    )
+    given = params.take("*name *redirect_uri *scopes: text; confidential: boolean")
     for uri in (given["redirect_uri"] or "").split() or [""]:
         if not urlsplit(uri).scheme or "#" in uri:
             raise invalid(redirect_uri=["must be an absolute URI."])

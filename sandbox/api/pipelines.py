@@ -19,16 +19,15 @@ api = Resource("pipelines", PROJECT)
 STATUS = params.one_of("created", "waiting_for_resource", "preparing", "waiting_for_callback",
                        "pending", "running", "success", "failed", "canceling", "canceled",
                        "skipped", "manual", "scheduled")  # fmt: skip
-LIST: dict[str, params.Kind] = {
-    "scope": params.one_of("running", "pending", "finished", "branches", "tags"),
-    "status": STATUS,
-    "yaml_errors": params.boolean,
-    "order_by": params.one_of("id", "status", "ref", "updated_at", "user_id"),
-    "sort": params.one_of("asc", "desc"),
-    **dict.fromkeys(("ref", "sha", "username", "name", "source"), params.text),
-    **dict.fromkeys(("updated_after", "updated_before"), params.instant),
-    **dict.fromkeys(("created_after", "created_before"), params.instant),
-}
+LIST = (
+    params.kinds("scope: running|pending|finished|branches|tags")
+    | {"status": STATUS}
+    | params.kinds(
+        "yaml_errors: boolean; order_by: id|status|ref|updated_at|user_id; sort: asc|desc; ref "
+        "sha username name source: text; updated_after updated_before created_after "
+        "created_before: instant"
+    )
+)
 SCOPES = {
     "finished": "status IN ('success', 'failed', 'canceled')",
     "branches": "NOT tag AND id IN (SELECT MAX(id) FROM pipelines GROUP BY project_id, ref)",
@@ -71,7 +70,7 @@ def list_pipelines(project_ref: str) -> Response:
 @api.post("/pipeline")
 def create_pipeline(project_ref: str) -> Json:
     project, repository, user = require_push(project_ref)
-    given = params.take({"ref": params.text}, variables=params.records)
+    given = params.take("*ref: text; variables: records")
     require_filled(given, "ref")
     ref = given["ref"].removeprefix("refs/heads/").removeprefix("refs/tags/")
     found = repository.branch(ref) or repository.tag(ref)
@@ -105,7 +104,7 @@ def _variables(records: list[Json]) -> list[Json]:
 @api.get("/pipelines/latest")
 def latest_pipeline(project_ref: str) -> Json:
     project, repository = require_code(project_ref)
-    ref = params.take(ref=params.text).get("ref") or project.default_branch
+    ref = params.take("ref: text").get("ref") or project.default_branch
     head = repository.resolve(ref)
     query = _pipelines(project).where("ref = ? AND sha = ?", ref, str(head.id) if head else "")
     if (found := query.order("id DESC").first()) is None:
@@ -127,7 +126,7 @@ def read_variables(project_ref: str, pipeline_id: int) -> Response:
 @api.put("/pipelines/<int:pipeline_id>/metadata")
 def name_pipeline(project_ref: str, pipeline_id: int) -> Json:
     project, _, _ = require_push(project_ref)
-    name = params.take({"name": params.text})["name"]
+    name = params.take("*name: text")["name"]
     return present_ci.pipeline(store().update(_pipeline(project, pipeline_id), name=name))
 
 
@@ -151,7 +150,7 @@ def act_on_pipeline(project_ref: str, pipeline_id: int, verb: str) -> tuple[Json
 
 
 def _page_of_jobs(query: Query[Job]) -> Response:
-    chosen = params.take(scope=params.words).get("scope") or []
+    chosen = params.take("scope: words").get("scope") or []
     if unknown := [each for each in chosen if each not in pipelines.STATUSES]:
         raise GitLabError(400, {"error": f"scope does not have a valid value: {unknown[0]}"})
     if chosen:
@@ -163,7 +162,7 @@ def _page_of_jobs(query: Query[Job]) -> Response:
 def list_jobs_of_pipeline(project_ref: str, pipeline_id: int) -> Response:
     found = _pipeline(require_code(project_ref)[0], pipeline_id)
     query = store().find(Job, pipeline_id=found.id)
-    retried = params.take(include_retried=params.boolean).get("include_retried")
+    retried = params.take("include_retried: boolean").get("include_retried")
     return _page_of_jobs(query if retried else query.where("NOT retried"))
 
 

@@ -20,7 +20,7 @@ api = Resource("project_life")
 @api.put("/projects/<project_ref>/transfer")
 def transfer(project_ref: str) -> Json:
     project, user = require_project(project_ref, Level.OWNER), require_user()
-    ref = params.take({"namespace": params.text})["namespace"]
+    ref = params.take("*namespace: text")["namespace"]
     group = require_group(ref)
     if level_in(user, group) < Level.DEVELOPER:
         raise bad_request("You don't have permission to transfer projects into that namespace.")
@@ -40,7 +40,7 @@ def archive(project_ref: str, action: str) -> Json:
 def delete(project_ref: str) -> tuple[Json, int]:
     """Mark for deletion and rename; `permanently_remove` with the path removes what is marked."""
     project = require_project(project_ref, Level.OWNER)
-    given = params.take(permanently_remove=params.boolean, full_path=params.text)
+    given = params.take("permanently_remove: boolean; full_path: text")
     if given.get("permanently_remove"):
         if not project.marked_for_deletion_on:
             raise bad_request("Project must be marked for deletion first.")

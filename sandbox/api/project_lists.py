@@ -9,7 +9,6 @@ from sandbox.auth import current_user
 from sandbox.pagination import page_of
 from sandbox.permissions import (
     PROJECTS_BY_LEVEL,
-    VISIBILITIES,
     Level,
     require_group,
     require_project,
@@ -21,30 +20,15 @@ from sandbox.state.store import Query
 
 api = Resource("project_lists")
 STARRED = "id IN (SELECT project_id FROM stars WHERE user_id = ?)"
-LIST: dict[str, params.Kind] = {
-    "search": params.text,
-    "search_namespaces": params.boolean,
-    "membership": params.boolean,
-    "owned": params.boolean,
-    "starred": params.boolean,
-    "archived": params.boolean,
-    "active": params.boolean,
-    "visibility": params.one_of(*VISIBILITIES),
-    "min_access_level": params.integer,
-    "simple": params.boolean,
-    "topic": params.words,
-    "id_after": params.integer,
-    "id_before": params.integer,
-    "last_activity_after": params.instant,
-    "last_activity_before": params.instant,
-    "with_issues_enabled": params.boolean,
-    "include_subgroups": params.boolean,
-    "include_pending_delete": params.boolean,
-    "marked_for_deletion_on": params.day,
-    "order_by": params.one_of("id", "name", "path", "created_at", "updated_at",
-                              "last_activity_at", "similarity", "star_count"),
-    "sort": params.one_of("asc", "desc"),
-}  # fmt: skip
+LIST = params.kinds(
+    "search: text; search_namespaces membership owned starred archived active: boolean; "
+    "visibility: private|internal|public; min_access_level: integer; simple: boolean; "
+    "topic: words; id_after id_before: integer; last_activity_after last_activity_before: "
+    "instant; with_issues_enabled include_subgroups include_pending_delete: boolean; "
+    "marked_for_deletion_on: day; order_by: "
+    "id|name|path|created_at|updated_at|last_activity_at|similarity|star_count; sort: "
+    "asc|desc"
+)
 
 
 def _page(query: Query[Project], given: Json) -> Response:
@@ -125,7 +109,7 @@ def users_of(project_ref: str) -> Response:
             project.lineage,
         )
     )
-    if word := params.take(search=params.text).get("search"):
+    if word := params.take("search: text").get("search"):
         query = query.where("name LIKE ? OR username LIKE ?", f"%{word}%", f"%{word}%")
     return page_of(query, present.user_basic)
 

@@ -25,39 +25,24 @@ from sandbox.state.records import Member, Namespace, Project, User
 api = Resource("projects")
 PATH = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?<!\.git)(?<!\.atom)(?<!\.)(?<!-)")
 ACCESS = params.one_of("disabled", "private", "enabled", "public")
-OPTIONS: dict[str, params.Kind] = {
-    **{name: ACCESS for name in present.PROJECT_OPTIONS if name.endswith("_access_level")},
-    "request_access_enabled": params.boolean,
-    "shared_runners_enabled": params.boolean,
-    "remove_source_branch_after_merge": params.boolean,
-    "only_allow_merge_if_pipeline_succeeds": params.boolean,
-    "only_allow_merge_if_all_discussions_are_resolved": params.boolean,
-    "printing_merge_request_link_enabled": params.boolean,
-    "enforce_auth_checks_on_uploads": params.boolean,
-    "emails_disabled": params.boolean,
-    "emails_enabled": params.boolean,
-    "auto_devops_enabled": params.boolean,
-    "merge_method": params.one_of("ff", "merge", "rebase_merge"),
-    "squash_option": params.one_of("never", "always", "default_on", "default_off"),
-    "build_timeout": params.integer,
-    "ci_config_path": params.text,
-    "issues_template": params.text,
-}
-FIELDS: dict[str, params.Kind] = {
-    "name": params.text,
-    "path": params.text,
-    "description": params.text,
-    "visibility": params.one_of(*VISIBILITIES),
-    "default_branch": params.text,
-    "topics": params.words,
-    "tag_list": params.words,
-    "issues_enabled": params.boolean,
-    "jobs_enabled": params.boolean,
-    "merge_requests_enabled": params.boolean,
-    "wiki_enabled": params.boolean,
-    "snippets_enabled": params.boolean,
-    **OPTIONS,
-}
+OPTIONS: params.Kinds = {
+    name: ACCESS for name in present.PROJECT_OPTIONS if name.endswith("_access_level")
+} | params.kinds(
+    "request_access_enabled shared_runners_enabled remove_source_branch_after_merge "
+    "only_allow_merge_if_pipeline_succeeds only_allow_merge_if_all_discussions_are_resolved "
+    "printing_merge_request_link_enabled enforce_auth_checks_on_uploads emails_disabled "
+    "emails_enabled auto_devops_enabled: boolean; merge_method: ff|merge|rebase_merge; "
+    "squash_option: never|always|default_on|default_off; build_timeout: integer; "
+    "ci_config_path issues_template: text"
+)
+FIELDS = (
+    params.kinds(
+        "name path description: text; visibility: private|internal|public; default_branch: "
+        "text; topics tag_list: words; issues_enabled jobs_enabled merge_requests_enabled "
+        "wiki_enabled snippets_enabled: boolean"
+    )
+    | OPTIONS
+)
 
 
 @api.get("/projects/<project_ref>")
@@ -66,7 +51,7 @@ def one_project(project_ref: str) -> Json:
     if user is None:
         return present.project_basic(project)
     body = present.project_with_access(project, user)
-    if params.take(statistics=params.boolean).get("statistics") and level_in(user, project) >= 20:
+    if params.take("statistics: boolean").get("statistics") and level_in(user, project) >= 20:
         body["statistics"] = statistics_of(project)
     return body
 
@@ -74,18 +59,14 @@ def one_project(project_ref: str) -> Json:
 @api.post("/projects")
 def create() -> tuple[Json, int]:
     user = require_user()
-    given = params.take(
-        namespace_id=params.integer,
-        initialize_with_readme=params.boolean,
-        **FIELDS,
-    )
+    given = params.take("namespace_id: integer; initialize_with_readme: boolean", **FIELDS)
     return _create(user, user, given)
 
 
 @api.post("/projects/user/<int:owner_id>")
 def create_for_user(owner_id: int) -> tuple[Json, int]:
     user = require_admin()
-    given = params.take({"name": params.text}, initialize_with_readme=params.boolean, **FIELDS)
+    given = params.take("*name: text; initialize_with_readme: boolean", **FIELDS)
     return _create(user, need_user(str(owner_id)), given)
 
 

@@ -18,7 +18,7 @@ LEVELS = params.one_of("0", "30", "40", "60")
 def list_branches(project_ref: str) -> Response:
     project = require_project(project_ref, Level.DEVELOPER)
     query = store().find(ProtectedBranch, project_id=project.id)
-    if term := params.take(search=params.text).get("search"):
+    if term := params.take("search: text").get("search"):
         query = query.where("instr(lower(name), lower(?))", term)
     return page_of(query.order("name"), present_git.protected_branch)
 
@@ -38,10 +38,9 @@ def read_branch(project_ref: str, name: str) -> Json:
 def protect_branch(project_ref: str) -> Json:
     project = require_project(project_ref, Level.MAINTAINER)
     given = params.take(
-        {"name": params.text},
+        "*name: text; allow_force_push: boolean",
         push_access_level=LEVELS,
         merge_access_level=LEVELS,
-        allow_force_push=params.boolean,
     )
     name = given["name"]
     query = store().find(ProtectedBranch, project_id=project.id, name=name)
@@ -66,7 +65,7 @@ def _level(given: str | None) -> int:
 def edit_branch(project_ref: str, name: str) -> Json:
     """CE changes no more than whether force pushes are let through."""
     project = require_project(project_ref, Level.MAINTAINER)
-    force = params.take(allow_force_push=params.boolean).get("allow_force_push")
+    force = params.take("allow_force_push: boolean").get("allow_force_push")
     rule = _branch(project, name)
     if force is not None:
         rule = store().update(rule, allow_force_push=force)
@@ -100,7 +99,7 @@ def read_tag(project_ref: str, name: str) -> Json:
 @api.post("/protected_tags")
 def protect_tag(project_ref: str) -> Json:
     project = require_project(project_ref, Level.MAINTAINER)
-    given = params.take({"name": params.text}, create_access_level=LEVELS)
+    given = params.take("*name: text", create_access_level=LEVELS)
     name = given["name"]
     query = store().find(ProtectedTag, project_id=project.id, name=name)
     if query.exists():

@@ -21,17 +21,9 @@ from sandbox.state.repository_records import Release, ReleaseLink
 from sandbox.state.store import Query
 
 api = Resource("releases", f"{PROJECT}/releases")
-FIELDS: dict[str, params.Kind] = {
-    "name": params.text,
-    "description": params.text,
-    "released_at": params.instant,
-}
-LINK: dict[str, params.Kind] = {
-    "filepath": params.text,
-    "direct_asset_path": params.text,
-    "link_type": params.one_of("other", "runbook", "image", "package"),
-}
-NAMED = {"name": params.text, "url": params.text}
+FIELDS = params.kinds("name description: text; released_at: instant")
+LINK = params.kinds("filepath direct_asset_path: text; link_type: other|runbook|image|package")
+NAMED = params.kinds("name url: text")
 
 
 def _releases(project: Project) -> Query[Release]:
@@ -52,7 +44,7 @@ def _links(release: Release) -> Query[ReleaseLink]:
 def list_releases(project_ref: str) -> Response:
     project, user = require_project(project_ref), current_user()
     column = params.one_of("released_at", "created_at")
-    given = params.take(order_by=column, sort=params.one_of("asc", "desc"))
+    given = params.take("sort: asc|desc", order_by=column)
     order = f"{given.get('order_by') or 'released_at'} {given.get('sort') or 'desc'}, id DESC"
     code = can_read_code(user, project)
     return page_of(
@@ -101,13 +93,7 @@ def _may_write(project_ref: str, tag: str) -> tuple[Project, Repository, User]:
 
 @api.post("", lock=False)
 def create_release(project_ref: str) -> Json:
-    given = params.take(
-        {"tag_name": params.text},
-        tag_message=params.text,
-        ref=params.text,
-        assets=params.mapping,
-        **FIELDS,
-    )
+    given = params.take("*tag_name tag_message ref: text; assets: mapping", **FIELDS)
     tag = given["tag_name"] or ""
     project, repository, user = _may_write(project_ref, tag)
     links = _links_of(given.get("assets") or {})

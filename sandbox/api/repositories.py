@@ -28,11 +28,7 @@ api = Resource("repositories", f"{PROJECT}/repository", read_scope="read_reposit
 def read_tree(project_ref: str) -> Response:
     project, repository = require_code(project_ref)
     given = params.take(
-        ref=params.text,
-        path=params.text,
-        recursive=params.boolean,
-        pagination=params.one_of("legacy", "keyset", "none"),
-        page_token=params.text,
+        "ref path: text; recursive: boolean; pagination: legacy|keyset|none; page_token: text"
     )
     recursive = bool(given.get("recursive"))
     if given.get("pagination") == "none" and not recursive:
@@ -97,9 +93,7 @@ def read_raw_blob(project_ref: str, sha: str) -> Response:
 @api.get("/archive.<form>")
 def read_archive(project_ref: str, form: str = "tar.gz") -> Response:
     project, repository = require_code(project_ref)
-    given = params.take(
-        sha=params.text, format=params.text, path=params.text, exclude_paths=params.words
-    )
+    given = params.take("sha format path: text; exclude_paths: words")
     form = given.get("format") or form
     if form not in archive.FORMATS:
         raise GitLabError(404, {"error": "404 Not Found"})
@@ -128,9 +122,7 @@ def read_archive(project_ref: str, form: str = "tar.gz") -> Response:
 @api.get("/compare")
 def compare(project_ref: str) -> Json:
     project, repository = require_code(project_ref)
-    given = params.take(
-        {"from": params.text, "to": params.text}, straight=params.boolean, unidiff=params.boolean
-    )
+    given = params.take("*from *to: text; straight unidiff: boolean")
     old = require_commit(project, repository, given["from"], "Ref")
     new = require_commit(project, repository, given["to"], "Ref")
     base = old if given.get("straight") else repository.merge_base(old, new)
@@ -152,11 +144,7 @@ def compare(project_ref: str) -> Json:
 @api.get("/contributors")
 def read_contributors(project_ref: str) -> Response:
     project, repository = require_code(project_ref)
-    given = params.take(
-        ref=params.text,
-        order_by=params.one_of("name", "email", "commits"),
-        sort=params.one_of("asc", "desc"),
-    )
+    given = params.take("ref: text; order_by: name|email|commits; sort: asc|desc")
     commit = require_commit(project, repository, given.get("ref"), "")
     rows = [
         {"name": name, "email": email, "commits": count, "additions": 0, "deletions": 0}
@@ -170,7 +158,7 @@ def read_contributors(project_ref: str) -> Response:
 @api.get("/merge_base")
 def read_merge_base(project_ref: str) -> Json:
     project, repository = require_code(project_ref)
-    refs = params.take({"refs": params.words})["refs"]
+    refs = params.take("*refs: words")["refs"]
     if len(refs) < 2:
         raise GitLabError(400, "Provide at least 2 refs")
     commits = {ref: repository.resolve(ref) for ref in refs}

@@ -30,11 +30,7 @@ api = Resource("tags", f"{PROJECT}/repository/tags", read_scope="read_repository
 def list_tags(project_ref: str) -> Response:
     project, repository = require_code(project_ref)
     given = params.take(
-        order_by=params.one_of("name", "updated", "version"),
-        sort=params.one_of("asc", "desc"),
-        search=params.text,
-        pagination=params.text,
-        page_token=params.text,
+        "order_by: name|updated|version; sort: asc|desc; search pagination page_token: text"
     )
     term = (given.get("search") or "").lower()
     wanted = [name for name in repository.tag_names() if _wanted(name.lower(), term)]
@@ -88,7 +84,7 @@ def read_signature(project_ref: str, name: str) -> Json:
 
 @api.post("", lock=False)
 def create_tag(project_ref: str) -> Json:
-    given = params.take({"tag_name": params.text, "ref": params.text}, message=params.text)
+    given = params.take("*tag_name *ref message: text")
     require_filled(given, "tag_name", "ref")
     project, repository, user = require_push(project_ref)
     name = given["tag_name"]

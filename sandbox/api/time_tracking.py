@@ -26,7 +26,7 @@ def _set(project_ref: str, iid: str, **columns: Any) -> Json:
 
 
 def _duration() -> int:
-    return int(params.take({"duration": durations.seconds}, summary=params.text)["duration"] or 0)
+    return int(params.take({"duration": durations.seconds}, "summary: text")["duration"] or 0)
 
 
 @api.post("/time_estimate", status=200)

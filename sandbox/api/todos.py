@@ -24,12 +24,7 @@ def _mine() -> Query[Todo]:
 @api.get("/todos")
 def list_todos() -> Response:
     given = params.take(
-        action=params.text,
-        author_id=params.integer,
-        project_id=params.integer,
-        group_id=params.integer,
-        state=params.one_of("pending", "done", "all"),
-        type=params.text,
+        "action: text; author_id project_id group_id: integer; state: pending|done|all; type: text"
     )
     given.setdefault("state", "pending")
     query = _mine().narrowed(

@@ -33,7 +33,7 @@ def create_own() -> tuple[Json, int]:
 
 
 def _create(user: User, allowed: list[str], **columns: Any) -> tuple[Json, int]:
-    given = params.take(tokens.NEW, description=params.text, expires_at=params.day)
+    given = params.take(tokens.NEW, "description: text; expires_at: day")
     body = tokens.issue_token(
         user,
         given["name"],
@@ -47,7 +47,7 @@ def _create(user: User, allowed: list[str], **columns: Any) -> tuple[Json, int]:
 
 @api.get("/personal_access_tokens")
 def list_tokens() -> Response:
-    user, given = require_user(), params.take(user_id=params.integer, **tokens.LIST)
+    user, given = require_user(), params.take("user_id: integer", **tokens.LIST)
     owner = given.get("user_id")
     if not user.admin and owner not in (None, user.id):
         raise unauthorized()
@@ -119,7 +119,7 @@ def list_impersonations(user_id: int) -> Response:
     require_admin()
     query = store().find(Token).where("kind = 'impersonation'")
     query = query.where("user_id = ?", need_user(str(user_id)).id)
-    given = params.take(state=params.one_of("all", "active", "inactive"))
+    given = params.take("state: all|active|inactive")
     given = {} if given.get("state") == "all" else given
     return page_of(tokens.filtered(query, given), present.token)
 

@@ -70,9 +70,7 @@ def add(kind: str, user_ref: str | None = None) -> Json:
 
 def _new_key(owner: User) -> SshKey:
     given = params.take(
-        {"title": params.text, "key": params.text},
-        expires_at=params.instant,
-        usage_type=params.one_of("auth", "signing", "auth_and_signing"),
+        "*title *key: text; expires_at: instant; usage_type: auth|signing|auth_and_signing"
     )
     fingerprint = _fingerprint(given["key"] or "")
     if store().find(SshKey, fingerprint=fingerprint).exists():
@@ -99,7 +97,7 @@ def _fingerprint(key: str) -> str:
 
 
 def _new_email(owner: User, *, confirmed: bool) -> Email:
-    given = params.take({"email": params.text}, skip_confirmation=params.boolean)
+    given = params.take("*email: text; skip_confirmation: boolean")
     address = given["email"] or ""
     if not EMAIL.fullmatch(address):
         raise invalid(email=["is invalid"])
@@ -123,7 +121,7 @@ def remove(kind: str, row_id: int, user_ref: str | None = None) -> None:
 def key_with_user(key_id: int = 0) -> Json:
     """By id or `fingerprint`, with its owner; for administrators."""
     require_admin()
-    fingerprint = (params.take(fingerprint=params.text).get("fingerprint") or "").strip()
+    fingerprint = (params.take("fingerprint: text").get("fingerprint") or "").strip()
     query = (
         store()
         .find(SshKey)
@@ -149,9 +147,7 @@ def set_status() -> Json:
     if user.bot:
         raise forbidden()
     given = params.take(
-        emoji=params.text,
-        message=params.text,
-        availability=params.one_of("busy", "not_set"),
+        "emoji message: text; availability: busy|not_set",
         clear_status_after=params.one_of(*DAYS_TO_CLEAR),
     )
     if after := given.pop("clear_status_after", None):

@@ -23,24 +23,16 @@ from sandbox.state.records import Member, Namespace, Project, User
 api = Resource("users")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 USERNAME = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?<!\.git)(?<!\.atom)(?<![.-])")
-PROFILE: dict[str, params.Kind] = {
-    **dict.fromkeys(present.PROFILE, params.text),
-    "public_email": params.text,
-    "note": params.text,
-    "private_profile": params.boolean,
-}
-FIELDS: dict[str, params.Kind] = {
-    "email": params.text,
-    "name": params.text,
-    "username": params.text,
-    "password": params.text,
-    "admin": params.boolean,
-    "external": params.boolean,
-    "reset_password": params.boolean,
-    "force_random_password": params.boolean,
-    "skip_confirmation": params.boolean,
-    **PROFILE,
-}
+PROFILE: params.Kinds = dict.fromkeys(present.PROFILE, params.text) | params.kinds(
+    "public_email note: text; private_profile: boolean"
+)
+FIELDS = (
+    params.kinds(
+        "email name username password: text; admin external reset_password "
+        "force_random_password skip_confirmation: boolean"
+    )
+    | PROFILE
+)
 
 
 FLAGS = {
@@ -80,13 +72,9 @@ def current() -> Json:
 def list_users() -> Response:
     asker = current_user()
     given = params.take(
-        username=params.text,
-        search=params.text,
+        "username search: text; created_after created_before: instant; order_by: "
+        "id|name|username|created_at|updated_at; sort: asc|desc",
         **dict.fromkeys(FLAGS, params.boolean),
-        created_after=params.instant,
-        created_before=params.instant,
-        order_by=params.one_of("id", "name", "username", "created_at", "updated_at"),
-        sort=params.one_of("asc", "desc"),
     )
     if asker is None and not given.get("username"):
         raise forbidden("Not authorized to access /api/v4/users")
@@ -119,10 +107,7 @@ def one_user(user_id: str) -> Json:
 @api.post("/users")
 def create() -> Json:
     require_admin()
-    given = params.take(
-        dict.fromkeys(("email", "name", "username"), params.text),
-        **FIELDS,
-    )
+    given = params.take("*email *name *username: text", **FIELDS)
     ways = ("password", "reset_password", "force_random_password")
     params.at_least_one({way for way in ways if given.get(way)}, ways)
     _check(given, None)

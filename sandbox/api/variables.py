@@ -16,15 +16,10 @@ from sandbox.state.repository_records import Variable
 from sandbox.state.store import Query
 
 api = Resource("variables", "/api/v4/<any(projects, groups):source>/<ref>/variables")
-FIELDS: dict[str, params.Kind] = {
-    "value": params.text,
-    "description": params.text,
-    "variable_type": params.one_of("env_var", "file"),
-    "environment_scope": params.text,
-    "protected": params.boolean,
-    "masked": params.boolean,
-    "raw": params.boolean,
-}
+FIELDS = params.kinds(
+    "value description: text; variable_type: env_var|file; environment_scope: text; "
+    "protected masked raw: boolean"
+)
 KEY = re.compile(r"[A-Za-z0-9_]{1,255}")
 MASKABLE = re.compile(r"\S{8,}")
 
@@ -41,7 +36,7 @@ def _of(source: str, ref: str) -> tuple[Query[Variable], Json]:
 
 
 def _one(source: str, ref: str, key: str) -> Variable:
-    chosen = params.take(filter=params.mapping).get("filter") or {}
+    chosen = params.take("filter: mapping").get("filter") or {}
     query = _of(source, ref)[0].where("key = ?", key)
     if "environment_scope" in chosen:
         query = query.where("environment_scope = ?", str(chosen["environment_scope"]))
@@ -57,8 +52,16 @@ def _one(source: str, ref: str, key: str) -> Variable:
 
 
 def _shown(row: Variable) -> Json:
-    names = ("variable_type", "key", "hidden", "protected", "masked", "raw", "environment_scope",
-             "description")  # fmt: skip
+    names = (
+        "variable_type",
+        "key",
+        "hidden",
+        "protected",
+        "masked",
+        "raw",
+        "environment_scope",
+        "description",
+    )
     return {name: getattr(row, name) for name in names} | {
         "value": None if row.hidden else row.value
     }
@@ -77,8 +80,7 @@ def read_variable(source: str, ref: str, key: str) -> Json:
 @api.post("")
 def create_variable(source: str, ref: str) -> Json:
     query, columns = _of(source, ref)
-    required = {"key": params.text, "value": params.text}
-    given = params.take(required, **FIELDS | {"masked_and_hidden": params.boolean})
+    given = params.take("*key *value: text; masked_and_hidden: boolean", **FIELDS)
     if given.pop("masked_and_hidden", None):
         given |= {"masked": True, "hidden": True}
     _check(query, given)

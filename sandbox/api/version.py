@@ -19,13 +19,11 @@ DEFAULTS: dict[str, Any] = {
     "max_attachment_size": 100,
     "signup_enabled": False,
 }
-KINDS: dict[str, params.Kind] = {
-    "allow_local_requests_from_web_hooks_and_services": params.boolean,
-    "default_branch_name": params.text,
-    "default_project_visibility": params.one_of("private", "internal", "public"),
-    "max_attachment_size": params.integer,
-    "signup_enabled": params.boolean,
-}
+KINDS = params.kinds(
+    "allow_local_requests_from_web_hooks_and_services: boolean; default_branch_name: text; "
+    "default_project_visibility: private|internal|public; max_attachment_size: integer; "
+    "signup_enabled: boolean"
+)
 api = Resource("version")
 
 

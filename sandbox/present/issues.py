@@ -9,7 +9,17 @@ from sandbox.clock import now
 from sandbox.present.people import Json, url, user_by_id
 from sandbox.present.projects import project_identity
 from sandbox.state import store
-from sandbox.state.records import Issue, Label, Milestone, Namespace, Note, Project, Todo, User
+from sandbox.state.records import (
+    AwardEmoji,
+    Issue,
+    Label,
+    Milestone,
+    Namespace,
+    Note,
+    Project,
+    Todo,
+    User,
+)
 
 
 def label(row: Label) -> Json:
@@ -111,8 +121,7 @@ def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
         "assignee": assignee,
         "user_notes_count": row.user_notes_count,
         "merge_requests_count": 0,
-        "upvotes": 0,
-        "downvotes": 0,
+        **_votes(row.id),
         "start_date": None,
         "due_date": row.due_date,
         "confidential": row.confidential,
@@ -166,6 +175,25 @@ def note(row: Note) -> Json:
         "attachment": None,
         "commands_changes": {},
     }
+
+
+def award(row: AwardEmoji) -> Json:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "user": user_by_id(row.user_id),
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+        "awardable_id": row.note_id or row.issue_id,
+        "awardable_type": "Note" if row.note_id else "Issue",
+        "url": None,
+    }
+
+
+def _votes(issue_id: int) -> dict[str, int]:
+    sql = "SELECT name, COUNT(*) FROM award_emojis WHERE issue_id = ? AND note_id = 0 GROUP BY name"
+    found = dict(store().execute(sql, issue_id).fetchall())
+    return {"upvotes": found.get("thumbsup", 0), "downvotes": found.get("thumbsdown", 0)}
 
 
 def todo(row: Todo, reader: User) -> Json:

@@ -166,6 +166,17 @@ class Note(Record, table="notes", index="issue_id, created_at"):
     told_by_issue_id: int | None = None
 
 
+class AwardEmoji(Record, table="award_emojis", unique="issue_id, note_id, user_id, name"):
+    """Of a note, or, where `note_id` is 0, of the issue."""
+
+    issue_id: int
+    note_id: int
+    user_id: int
+    name: str
+    created_at: str
+    updated_at: str
+
+
 class Board(Record, table="boards", index="group_id; project_id"):
     name: str
     group_id: int | None = None
