@@ -9,11 +9,16 @@ import structlog
 import tenacity
 
 from inventaris.context import Context
+from inventaris.desk.plan import next_look as next_look_at_entry
+from inventaris.desk.plan import plan_entry
 from inventaris.errors import ForgeConflictError, ForgeNotFoundError
 from inventaris.executors.carry_out import carry_out
+from inventaris.executors.desk import carry_out_entry
+from inventaris.forge.entries import gather_entry
 from inventaris.forge.snapshot import gather
 from inventaris.model.action import Action, EditIssue
-from inventaris.model.issue import Issue, IssueRef
+from inventaris.model.entry import DeskAction
+from inventaris.model.issue import DeskRef, Issue, IssueRef, Ref
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner import mails
 from inventaris.planner.plan import next_look, plan
@@ -31,8 +36,8 @@ class Outcome(Enum):
     GONE = "gone"  # there is no such issue
 
 
-def reconcile(context: Context, ref: IssueRef) -> Outcome:
-    """Bring the world to what the request's labels ask for.
+def reconcile(context: Context, ref: Ref) -> Outcome:
+    """Bring the world to what the request's labels ask for, or to what an entry's desk owes.
 
     Changes that arrive meanwhile mark the request, and it is looked at again.
 
@@ -47,7 +52,10 @@ def reconcile(context: Context, ref: IssueRef) -> Outcome:
                 return Outcome.BUSY
             context.work.clear(ref)
             try:
-                _one_pass(context, ref)
+                if isinstance(ref, DeskRef):
+                    _one_pass_over_entry(context, ref)
+                else:
+                    _one_pass(context, ref)
             except ForgeNotFoundError:
                 log.warning("request_gone", ref=str(ref))
                 return Outcome.GONE
@@ -55,8 +63,12 @@ def reconcile(context: Context, ref: IssueRef) -> Outcome:
             return Outcome.DONE
 
 
-def dry_run(context: Context, ref: IssueRef) -> tuple[Action, ...]:
+def dry_run(context: Context, ref: Ref) -> tuple[Action | DeskAction, ...]:
     """Give what a pass would do now, and change nothing."""
+    if isinstance(ref, DeskRef):
+        bot = context.settings.bot_username
+        entry = gather_entry(context.forge, context.places, context.city, bot, ref)
+        return plan_entry(entry, context.city, context.now())
     return plan(_look(context, ref), context.city, context.now())
 
 
@@ -99,7 +111,25 @@ def _one_pass(context: Context, ref: IssueRef) -> None:
     )
 
 
-def _remember(context: Context, issue: Issue, *, quiet: bool) -> None:
+def _one_pass_over_entry(context: Context, ref: DeskRef) -> None:
+    began = time.monotonic()
+    now = context.now()
+    bot = context.settings.bot_username
+    snapshot = gather_entry(context.forge, context.places, context.city, bot, ref)
+    actions = plan_entry(snapshot, context.city, now)
+    carry_out_entry(context, snapshot, actions)
+    _remember(context, snapshot.issue, quiet=not actions)
+    if wake := next_look_at_entry(snapshot, context.city, now):
+        context.work.later(ref, seconds_until(wake, now))
+    log.info(
+        "reconciled",
+        ref=str(ref),
+        planned=len(actions),
+        seconds=round(time.monotonic() - began, 3),
+    )
+
+
+def _remember(context: Context, issue: Issue[Ref], *, quiet: bool) -> None:
     """What a pass changed is looked at once more by the sweep; what it left alone is not."""
     if quiet:
         seen = fingerprint(issue.updated_at, issue.labels, issue.state)

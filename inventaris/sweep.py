@@ -6,9 +6,11 @@ from datetime import timedelta
 import structlog
 
 from inventaris.context import Context
+from inventaris.desk.erasure import ERASED
 from inventaris.exposure import close_exposed
-from inventaris.forge.issues import list_requests, moment
-from inventaris.model.issue import Ref
+from inventaris.forge.client import Json
+from inventaris.forge.issues import list_entries, list_requests, moment
+from inventaris.model.issue import DESKS, DeskRef, Ref
 from inventaris.reconcile import fingerprint
 
 log = structlog.get_logger()
@@ -26,7 +28,9 @@ def sweep(context: Context) -> list[Ref]:
     """
     close_exposed(context)
     seen = context.work.seen()
-    changed = [ref for ref, now in _requests(context) if seen.get(str(ref)) != now]
+    listed = (*_requests(context), *_entries(context))
+    changed = [ref for ref, row in listed if seen.get(str(ref)) != _fingerprint(row)]
+    changed += [ref for ref, _ in _to_erase(context) if ref not in changed]
     log.info("swept", changed=len(changed))
     return changed
 
@@ -37,9 +41,29 @@ def sweep_all(context: Context) -> list[Ref]:
     return sweep(context)
 
 
-def _requests(context: Context) -> Iterator[tuple[Ref, str]]:
+def _requests(context: Context) -> Iterator[tuple[Ref, Json]]:
+    for query in _open_or_closed_lately(context):
+        yield from list_requests(context.forge, context.places, **query)
+
+
+def _entries(context: Context) -> Iterator[tuple[Ref, Json]]:
+    for desk in DESKS:
+        for query in _open_or_closed_lately(context):
+            yield from list_entries(context.forge, context.places, desk, **query)
+
+
+def _to_erase(context: Context) -> Iterator[tuple[DeskRef, Json]]:
+    """Find closed visits whose data should be gone, should Redis have forgotten when."""
+    if book := context.city.guest_book:
+        until = (context.now() - book.retention).isoformat()
+        query = {"state": "closed", "created_before": until, "not[labels]": ERASED}
+        yield from list_entries(context.forge, context.places, "buku-tamu", **query)
+
+
+def _open_or_closed_lately(context: Context) -> tuple[dict[str, str], ...]:
     since = (context.now() - _CLOSED_LATELY).isoformat()
-    for query in ({"state": "opened"}, {"state": "closed", "updated_after": since}):
-        for ref, row in list_requests(context.forge, context.places, **query):
-            labels = tuple(row["labels"])
-            yield ref, fingerprint(moment(row["updated_at"]), labels, row["state"])
+    return {"state": "opened"}, {"state": "closed", "updated_after": since}
+
+
+def _fingerprint(row: Json) -> str:
+    return fingerprint(moment(row["updated_at"]), tuple(row["labels"]), row["state"])

@@ -31,11 +31,11 @@ class Stated:
     """The day that was stated, or else the one it is about, and the time where one was."""
 
     day: date
-    time: "time | None"
+    clock: time | None
 
     def at(self, zone: ZoneInfo, otherwise: time = time()) -> datetime:
         """Give the moment; where no time was stated, at another."""
-        return datetime.combine(self.day, self.time or otherwise, zone)
+        return datetime.combine(self.day, self.clock or otherwise, zone)
 
 
 def read_moment(text: str, day: date) -> Stated | str:

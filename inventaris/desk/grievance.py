@@ -1,0 +1,133 @@
+"""A complaint as its entry tells it: when it came, how grave it is, what it is about, its answer."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from inventaris.desk.saying import by_people, commands
+from inventaris.model.city import City
+from inventaris.model.desk import ComplaintDesk, Weight
+from inventaris.model.entry import DeskSnapshot
+from inventaris.model.issue import IssueRef, Note
+from inventaris.model.request import FormProblem
+from inventaris.model.steps import Channel
+from inventaris.parsing.answers import answer_text
+from inventaris.parsing.form import parse_form
+from inventaris.parsing.labels import Labels
+from inventaris.parsing.moments import Stated, read_moment
+from inventaris.parsing.outline import outline
+from inventaris.parsing.plain import plain_lines
+from inventaris.working_days import due
+
+_REQUEST = re.compile(
+    r"(?<![\w-])(?:(?P<y>[0-9]{4})-(?P<opd>[a-z0-9-]{1,63})-(?P<n>[1-9][0-9]{0,8})(?![\w-])"
+    r"|(?P<opd2>[a-z0-9][a-z0-9-]{0,62})(?:#|/-/(?:issues|work_items)/)(?P<n2>[1-9][0-9]{0,8})\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What the entry says, checked; `problems` name fields, never what stood in them."""
+
+    received: date | datetime  # only the day where no time was stated
+    due: datetime
+    weight: Weight
+    is_weighed: bool  # False: the city's default holds
+    channel: Channel | None
+    related: tuple[IssueRef, ...]
+    answered: Note | None  # the first answer
+    closing: Note | None  # the newest comment that says it is done
+    problems: tuple[FormProblem, ...]
+
+    def is_late(self, now: datetime) -> bool:
+        """Tell whether it was, or by now is, answered after its time."""
+        return self.answered.created_at > self.due if self.answered else now >= self.due
+
+
+def read_complaint(snapshot: DeskSnapshot, desk: ComplaintDesk, city: City) -> Complaint:
+    """Read an entry of the complaints. A weight that stands as a label goes before the form's."""
+    issue = snapshot.issue
+    form = parse_form(issue.description, desk.fields, project_id=issue.project_id)
+    problems = [FormProblem(problem.field, problem.code) for problem in form.problems]
+    received, code = _received(snapshot, form.answer("diterima"), city)
+    if code:
+        problems.append(FormProblem("diterima", code))
+    weight = _weight(snapshot, desk, form.answer("bobot"))
+    holding = weight or next(w for w in desk.weights if w.key == desk.default_weight)
+    since = (
+        received
+        if isinstance(received, datetime)
+        else datetime.combine(received, datetime.min.time(), ZoneInfo(city.timezone))
+    )
+    said = [note for note, command in commands(snapshot, desk.commands) if command.word]
+    return Complaint(
+        received=received,
+        due=due(city.calendar, since, holding.days),
+        weight=holding,
+        is_weighed=weight is not None,
+        channel=_channel(form.answer("saluran"), city),
+        related=requests_in(form.answer("permohonan"), city),
+        answered=_answer(snapshot, desk),
+        closing=said[-1] if said else None,
+        problems=tuple(problems),
+    )
+
+
+def requests_in(text: str, city: City) -> tuple[IssueRef, ...]:
+    """Find the requests that a text names: by number, as `disdik#7`, by address."""
+    offices = {office.key for office in city.offices}
+    found = (
+        IssueRef((m["opd"] or m["opd2"]).lower(), int(m["n"] or m["n2"]))
+        for m in _REQUEST.finditer(text)
+    )
+    return tuple(dict.fromkeys(ref for ref in found if ref.opd in offices))
+
+
+def _received(snapshot: DeskSnapshot, answer: str, city: City) -> tuple[date | datetime, str]:
+    """Give when it came, and what is wrong with what was stated; then the entry's own time holds."""
+    created, zone = snapshot.issue.created_at, ZoneInfo(city.timezone)
+    if not answer:
+        return created, ""
+    today = created.astimezone(zone).date()
+    read = read_moment(answer, today)
+    if not isinstance(read, Stated):
+        return created, "waktu-tidak-dikenal"
+    received = read.at(zone) if read.clock else read.day
+    is_past = received <= created if isinstance(received, datetime) else received <= today
+    return (received, "") if is_past else (created, "waktu-belum-tiba")
+
+
+def _weight(snapshot: DeskSnapshot, desk: ComplaintDesk, answer: str) -> Weight | None:
+    """Give the weight that people chose; of several labels the one with the least time."""
+    labelled = [weight for weight in desk.weights if weight.label in snapshot.issue.labels]
+    if labelled:
+        return min(labelled, key=lambda weight: weight.days)
+    words = Labels((w.key, (w.name, w.key, *w.aliases)) for w in desk.weights)
+    key = words.exact(answer)
+    return next((weight for weight in desk.weights if weight.key == key), None)
+
+
+def _channel(answer: str, city: City) -> Channel | None:
+    channels = city.workflow.channels
+    key = Labels((one.key, (one.name, one.key)) for one in channels).exact(answer)
+    return next((one for one in channels if one.key == key), None)
+
+
+def _answer(snapshot: DeskSnapshot, desk: ComplaintDesk) -> Note | None:
+    return next(_answers(snapshot, desk.answer_words), None)
+
+
+def _answers(snapshot: DeskSnapshot, words: tuple[str, ...]) -> Iterator[Note]:
+    for note in by_people(snapshot):
+        parts = outline(plain_lines(note.body), _words(words))
+        if any(part.keys and answer_text(part.lines) for part in parts):
+            yield note
+
+
+@lru_cache(maxsize=8)
+def _words(words: tuple[str, ...]) -> Labels[str]:
+    return Labels([("jawaban", words)])
