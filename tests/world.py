@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inventaris.city import load_city
 from inventaris.dossier import apply_all
-from inventaris.duties import DUTIES
+from inventaris.duties import DUTIES, naming, similar
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
@@ -19,21 +19,27 @@ from inventaris.model.facts import (
     CleanedUp,
     DocumentFile,
     DraftsWritten,
+    InvitationWritten,
     Fact,
     JobRefused,
     JobStarted,
     MailIntended,
     MailSent,
+    NamesChecked,
     NotePosted,
     ReportWritten,
+    SimilarFound,
     SourceStaged,
     SourceStored,
 )
 from inventaris.model.issue import Issue, IssueRef, LabelEvent, Note, Person
 from inventaris.model.mail import Mail
 from inventaris.model.snapshot import Snapshot
+from inventaris.naming.judgement import judge
 from inventaris.planner.mails import due
 from inventaris.planner.plan import plan
+from inventaris.register.reading import Register
+from inventaris.similarity import similar_applications
 from inventaris.view import edition, look, marker
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -240,10 +246,25 @@ def _outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
         case "laporan":
             file = DocumentFile("laporan.pdf", "laporan/laporan.pdf", "0" * 64, "/uploads/a/b")
             return [ReportWritten(now, (file,))]
+        case "undangan":
+            last = view.dossier.meeting or view.dossier.meeting_cancelled
+            assert last
+            ics = DocumentFile("a.ics", "presentasi/a.ics", "0" * 64, f"/uploads/{SECRET}/a.ics")
+            return [InvitationWritten(last.sequence, now, ics)]
         case "pembersihan":
             return [CleanedUp(now, ())]
         case "surel":
             return [fact for mail in due(view) for fact in a_mail_sent(mail, now)]
+        case "sejenis":
+            rules = view.city.naming.likeness
+            form = view.form.answer("aplikasi"), similar.description_of(view)
+            rows = similar_applications(*form, Register(), naming.own_path(view), rules)
+            return [SimilarFound(start.input, now, 0, len(rules.general), (), rows)]
+        case "nama":
+            around = naming.surroundings_of(view, frozenset())
+            judged = judge(naming.wish_of(view), view.form.answer("aplikasi"), around)
+            found = judged.names, judged.alternatives, judged.recommended
+            return [NamesChecked(start.input, now, *found)]
         case "konsep":
             return [DraftsWritten(start.input, now, {})]
 

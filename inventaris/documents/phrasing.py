@@ -1,15 +1,17 @@
 """Dates, numbers, sizes and spans of time as the city's people write them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from babel.units import format_unit
+from num2words import num2words
 
 from inventaris.model.city import City
 
 LOCALE = "id"
+Day = date  # where a method of that name hides it
 
 
 class Phrasing:
@@ -21,13 +23,31 @@ class Phrasing:
 
     def date(self, day: date) -> str:
         """Write `2 Maret 2026`; of a moment, the day it falls on in the city."""
-        local = day.astimezone(self._zone) if isinstance(day, datetime) else day
-        return format_date(local, "d MMMM y", locale=LOCALE)
+        return format_date(self._local(day), "d MMMM y", locale=LOCALE)
+
+    def weekday(self, day: Day) -> str:
+        """Write `Senin, 2 Maret 2026`."""
+        return format_date(self._local(day), "EEEE, d MMMM y", locale=LOCALE)
+
+    def in_words(self, day: Day) -> str:
+        """Write a date as minutes do: `Senin, tanggal dua bulan Maret tahun dua ribu …`."""
+        local = self._local(day)
+        weekday, month = (format_date(local, part, locale=LOCALE) for part in ("EEEE", "MMMM"))
+        number, year = (num2words(value, lang=LOCALE) for value in (local.day, local.year))
+        return f"{weekday}, tanggal {number} bulan {month} tahun {year}"
+
+    def clock(self, clock: time | datetime) -> str:
+        """Write `09.05`, at the city's time."""
+        local = clock.astimezone(self._zone) if isinstance(clock, datetime) else clock
+        return f"{local:%H.%M}"
 
     def moment(self, moment: datetime) -> str:
         """Write `2 Maret 2026 pukul 09.05 WIB`."""
         local = format_datetime(moment, "d MMMM y 'pukul' HH.mm", tzinfo=self._zone, locale=LOCALE)
         return f"{local} {self._zone_label}"
+
+    def _local(self, day: Day) -> Day:
+        return day.astimezone(self._zone) if isinstance(day, datetime) else day
 
 
 def number(value: float) -> str:

@@ -60,6 +60,9 @@ class Renderer:
             "kutip": lambda text: Trusted(block(str(text))),
             "kode": _code,
             "tanggal": lambda day: Trusted(phrasing.date(day)),
+            "hari_tanggal": lambda day: Trusted(phrasing.weekday(day)),
+            "terbilang": lambda day: Trusted(phrasing.in_words(day)),
+            "jam": lambda clock: Trusted(phrasing.clock(clock)),
             "waktu": lambda moment: Trusted(phrasing.moment(moment)),
             "angka": lambda value: Trusted(number(value)),
             "ukuran": lambda size_bytes: Trusted(size(size_bytes)),
@@ -91,6 +94,11 @@ class Renderer:
         """Render any Markdown template."""
         return self.environment.get_template(template).render(**values)
 
+    def plain(self, template: str, values: Mapping[str, object]) -> str:
+        """Render a text that is no Markdown, for where nothing acts on it: a calendar file."""
+        unescaped = self.environment.overlay(finalize=_visible)
+        return unescaped.get_template(template).render(**values).strip()
+
     def _draft(self, kind: str, values: Mapping[str, object]) -> Trusted:
         """Give the text of a letter, whose values were made inert as everywhere."""
         return Trusted(self.text(f"surat/{kind}.md.j2", values))
@@ -119,6 +127,10 @@ def loader_of(settings: Settings) -> ChoiceLoader:
 
 def _inert(value: object) -> object:
     return value if isinstance(value, Trusted) or not isinstance(value, str) else inline(value)
+
+
+def _visible(value: object) -> object:
+    return visible(value) if isinstance(value, str) else value
 
 
 def _standard(city: City) -> ServiceStandard:

@@ -1,14 +1,35 @@
 """Pure: one duty a file, named in langkah.toml. Duties say what should be."""
 
-from inventaris.duties import announcement, attachments, receipt, report, staging, storing
+from inventaris.duties import (
+    announcement,
+    attachments,
+    meeting,
+    naming,
+    pipeline,
+    presentation,
+    receipt,
+    recommendation,
+    report,
+    response,
+    similar,
+    staging,
+    storing,
+)
 from inventaris.duties.duty import Duty
 from inventaris.view import DutyState, View
 
 DUTIES: dict[str, Duty] = {
     "tanda-terima": Duty(receipt.state, receipt.actions),
     "lampiran": Duty(attachments.state, attachments.actions),
+    meeting.NAME: Duty(meeting.state, meeting.actions),
+    presentation.NAME: Duty(presentation.state, presentation.actions, presentation.awaited),
+    "aplikasi-sejenis": Duty(similar.state, similar.actions),
     "penampungan": Duty(staging.state, staging.actions),
+    "pipeline": Duty(pipeline.state, pipeline.actions),
+    "tanggapan": Duty(response.state, response.actions, response.awaited),
     "penyimpanan": Duty(storing.state, storing.actions),
+    "nama-domain": Duty(naming.state, naming.actions),
+    "rekomendasi": Duty(recommendation.state, recommendation.actions),
     "laporan": Duty(report.state, report.actions),
     "pemberitahuan": Duty(announcement.state, announcement.actions),
 }

@@ -8,6 +8,7 @@ from inventaris.digests import digest_of
 from inventaris.model.action import Action, JobName, PostNote, StartJob
 from inventaris.model.dossier import JobState
 from inventaris.model.facts import JobRefused
+from inventaris.model.steps import Holder
 from inventaris.view import DutyState, View
 
 ATTEMPTS = 5  # at one input; then people are asked
@@ -19,6 +20,7 @@ class Duty:
 
     state: Callable[[View], DutyState]
     actions: Callable[[View], Iterator[Action]]
+    awaited: Callable[[View], Holder] | None = None  # where the duty itself tells whose turn it is
 
 
 def refusal(view: View, job: JobName, job_input: str) -> JobRefused | None:

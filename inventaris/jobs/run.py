@@ -10,7 +10,20 @@ from inventaris.context import Context
 from inventaris.errors import ForgeNotFoundError, RequestError
 from inventaris.executors.dossier import record
 from inventaris.forge.snapshot import gather
-from inventaris.jobs import attachments, cleanup, drafts, mails, report, staging, storing
+from inventaris.jobs import (
+    attachments,
+    cleanup,
+    comparison,
+    drafts,
+    invitation,
+    mails,
+    naming,
+    pipeline,
+    report,
+    similar,
+    staging,
+    storing,
+)
 from inventaris.jobs.result import JobResult
 from inventaris.model.action import StartJob
 from inventaris.model.facts import JobRefused, JobStarted
@@ -27,8 +40,13 @@ JOBS: dict[str, Callable[[Context, View], JobResult]] = {
     "penampungan": staging.run,
     "penyimpanan": storing.run,
     "laporan": report.run,
+    "undangan": invitation.run,
     "pembersihan": cleanup.run,
     "konsep": drafts.run,
+    "pipeline": pipeline.run,
+    "perbandingan": comparison.run,
+    "sejenis": similar.run,
+    "nama": naming.run,
     "surel": mails.run,
 }
 

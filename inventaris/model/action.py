@@ -7,9 +7,19 @@ from typing import Literal
 
 from inventaris.model.facts import Fact
 
-
 JobName = Literal[
-    "lampiran", "penampungan", "penyimpanan", "laporan", "pembersihan", "konsep", "surel"
+    "lampiran",
+    "penampungan",
+    "penyimpanan",
+    "laporan",
+    "undangan",
+    "pembersihan",
+    "konsep",
+    "surel",
+    "sejenis",
+    "nama",
+    "pipeline",
+    "perbandingan",
 ]
 
 

@@ -18,6 +18,9 @@ def holder_of(view: View) -> Holder | None:
     if view.dossier.finished_at or view.snapshot.issue.state == "closed":
         return None
     step = view.position.step
+    for name in step.duties:
+        if awaited := DUTIES[name].awaited:
+            return awaited(view)
     states = [DUTIES[name].state(view) for name in step.duties]
     if step.holder == "opd" and states and DutyState.WAITING not in states:
         return "kominfo"

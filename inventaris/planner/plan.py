@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from inventaris.dossier import apply
-from inventaris.duties import DUTIES, announcement
+from inventaris.duties import DUTIES, announcement, meeting, presentation
 from inventaris.duties.duty import attempt_after
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import City
@@ -51,7 +51,7 @@ def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:
 def roles_wanted(snapshot: Snapshot, city: City) -> frozenset[int]:
     """Name the users whose role the plan needs and a quiet pass need not ask for."""
     view = look(snapshot, city, snapshot.issue.updated_at)
-    return moves.roles_wanted(view) | commands.roles_wanted(view)
+    return moves.roles_wanted(view) | commands.roles_wanted(view) | meeting.roles_wanted(view)
 
 
 def next_look(snapshot: Snapshot, dossier: Dossier, city: City, now: datetime) -> datetime | None:
@@ -79,6 +79,7 @@ def next_look(snapshot: Snapshot, dossier: Dossier, city: City, now: datetime) -
         *mails.next_instants(dossier),
         *((cleanup,) if cleanup else ()),
         *clocks,
+        *presentation.instants(dossier),
     )
     return min((at for at in instants if at > now), default=None)
 
@@ -131,10 +132,14 @@ def _on_the_way(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]
 def _duties_up_to(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
     """A step asks for its own duties and for those of the steps before it, still undone or not."""
     steps = view.city.workflow.steps
-    for step in steps[: view.city.workflow.index(view.position.step.label) + 1]:
-        if step.label not in view.dossier.skipped:
-            for name in step.duties:
-                yield DUTIES[name].actions
+    names = (
+        name
+        for step in steps[: view.city.workflow.index(view.position.step.label) + 1]
+        if step.label not in view.dossier.skipped
+        for name in step.duties
+    )
+    for name in dict.fromkeys(names):  # a duty that two steps name is done once
+        yield DUTIES[name].actions
 
 
 class _Draft:

@@ -1,0 +1,177 @@
+"""Steps 4 and 5: the presentation's date, read from what people write, and its invitation."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from inventaris.digests import digest_of
+from inventaris.dossier import apply
+from inventaris.duties.duty import exhausted, long_work
+from inventaris.hands import hands_of
+from inventaris.meeting import Standing, Told, cautions, end_of, objections
+from inventaris.model.action import Action, PostNote, Record
+from inventaris.model.dossier import Dossier
+from inventaris.model.facts import MeetingCancelled, MeetingSet, ProposalJudged
+from inventaris.model.meeting import Appointment, AppointmentProblem, ProposalLine
+from inventaris.parsing.appointment import read_appointment
+from inventaris.parsing.proposals import read_proposals
+from inventaris.view import DutyState, View
+
+NAME: Final = "jadwal"
+JOB: Final = "undangan"
+
+
+def input_of(dossier: Dossier) -> str:
+    """Give the digest of what the invitation tells, empty while there is nothing to tell."""
+    last = dossier.meeting or dossier.meeting_cancelled
+    return digest_of([dossier.number, last.sequence]) if last else ""
+
+
+def state(view: View) -> DutyState:
+    """Tell whether the invitation stands; a date that nobody named is awaited by step 5."""
+    if _is_told(view.dossier):
+        return DutyState.DONE
+    return DutyState.WAITING if exhausted(view, JOB, input_of(view.dossier)) else DutyState.WORKING
+
+
+def roles_wanted(view: View) -> frozenset[int]:
+    """Ask for the role of whoever named a date that was not looked at yet."""
+    if not _is_asked(view):
+        return frozenset()
+    judged = {proposal.source for proposal in view.dossier.proposals}
+    return frozenset(line.by_id for line in _lines(view) if line.source not in judged)
+
+
+def actions(view: View) -> Iterator[Action]:
+    """Judge each line once, let the last good one count, and call people for each change."""
+    lines = _lines(view)
+    judged = {proposal.source: proposal.codes for proposal in view.dossier.proposals}
+    for line in lines:
+        if line.source not in judged:
+            problems = _problems(view, line, _standing(view, lines, judged))
+            judged[line.source] = tuple(problem.code for problem in problems)
+            yield Record(ProposalJudged(line.source, line.by, view.now, judged[line.source]))
+            if problems:
+                yield _refusal(line, problems)
+    dossier = view.dossier
+    if change := _standing(view, lines, judged).change(view.now):
+        yield Record(change)
+        dossier = apply(dossier, change)
+    if not _is_told(dossier):
+        yield from long_work(view, JOB, input_of(dossier))
+    elif last := dossier.meeting or dossier.meeting_cancelled:
+        yield _invitation(view, last)
+
+
+def _lines(view: View) -> tuple[ProposalLine, ...]:
+    return read_proposals(view.snapshot.notes, view.snapshot.bot, view.city.meeting)
+
+
+def _is_asked(view: View) -> bool:
+    """Lines are read from the first step on that names this duty; on a closed request not at all."""
+    steps = view.city.workflow.steps
+    here = view.city.workflow.index(view.position.step.label)
+    names = (
+        name
+        for step in steps[: here + 1]
+        if step.label not in view.dossier.skipped
+        for name in step.duties
+    )
+    ended = view.dossier.decided or view.dossier.finished_at
+    return not ended and view.snapshot.issue.state == "opened" and NAME in names
+
+
+def _standing(
+    view: View, lines: tuple[ProposalLine, ...], judged: dict[str, tuple[str, ...]]
+) -> Standing:
+    order = {source: place for place, source in enumerate(judged)}
+    taken = [_told(view, line) for line in lines if judged.get(line.source) == ()]
+    readable = [told for told in taken if told.line.cancels or told.start]
+    return Standing(
+        current=view.dossier.meeting,
+        cancelled=view.dossier.meeting_cancelled,
+        order=order,
+        lines=lines,
+        taken=sorted(readable, key=lambda told: order[told.line.source]),
+    )
+
+
+def _read(view: View, line: ProposalLine) -> Appointment:
+    return read_appointment(line.text, ZoneInfo(view.city.timezone), view.city.timezone_label)
+
+
+def _told(view: View, line: ProposalLine) -> Told:
+    if line.cancels:
+        return Told(line)
+    read = _read(view, line)
+    return Told(line, read.start, _end(view, read), read.place)
+
+
+def _end(view: View, read: Appointment) -> datetime | None:
+    if read.start is None:
+        return None
+    return end_of(read.start, read.end, view.city.meeting, view.city.calendar)
+
+
+def _problems(view: View, line: ProposalLine, standing: Standing) -> tuple[AppointmentProblem, ...]:
+    """Give why a line is not taken; none where it is."""
+    if not hands_of(view, line.by_id, line.by):
+        return (AppointmentProblem("jadwal/bukan-wewenang"),)
+    if line.cancels:
+        named = view.dossier.meeting is not None or any(told.start for told in standing.taken)
+        return () if named else (AppointmentProblem("jadwal/tidak-ada"),)
+    read = _read(view, line)
+    end = _end(view, read)
+    if read.start is None or end is None:
+        return read.problems
+    return tuple(objections(read.start, end, view.city.meeting, view.city.calendar, view.now))
+
+
+def _refusal(line: ProposalLine, problems: tuple[AppointmentProblem, ...]) -> PostNote:
+    return PostNote(
+        f"jadwal-ditolak-{line.source}",
+        "catatan/jadwal-ditolak.md.j2",
+        {
+            "pengusul": line.by,
+            "tertulis": line.text,
+            "masalah": [{"kode": one.code, "nilai": dict(one.values)} for one in problems],
+        },
+    )
+
+
+def _is_told(dossier: Dossier) -> bool:
+    """Tell whether the newest change has its calendar file, or there is nothing to tell."""
+    last, written = dossier.meeting or dossier.meeting_cancelled, dossier.invitation
+    return last is None or (written is not None and written.sequence == last.sequence)
+
+
+def _invitation(view: View, last: MeetingSet | MeetingCancelled) -> PostNote:
+    """Call the people of the presentation, once for each sequence."""
+    written = view.dossier.invitation
+    meeting = last if isinstance(last, MeetingSet) else last.cancelled
+    called = (view.applicant, view.handler)
+    zone = ZoneInfo(view.city.timezone)
+    start, end = meeting.start.astimezone(zone), meeting.end.astimezone(zone)
+    return PostNote(
+        f"undangan-{last.sequence}",
+        "catatan/undangan.md.j2" if last is meeting else "catatan/undangan-batal.md.j2",
+        {
+            "dipanggil": sorted({person.username for person in called if person}),
+            "nomor": view.dossier.number,
+            "aplikasi": view.form.answer("aplikasi"),
+            "opd": view.office.name,
+            "mulai": start,
+            "selesai": end,
+            "tempat": meeting.place,
+            "urutan": last.sequence,
+            "oleh": last.by,
+            "sebab": last.cause,
+            "perhatian": [
+                {"kode": one.code, "nilai": dict(one.values)}
+                for one in cautions(start, end, meeting.place, view.city.calendar)
+            ],
+            "berkas": written.file.name if written else "",
+            "tautan_berkas": written.file.upload_markdown_url if written else "",
+        },
+    )
