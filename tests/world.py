@@ -17,16 +17,18 @@ from inventaris.model.facts import (
     AttachmentRecord,
     AttachmentsChecked,
     CleanedUp,
+    DeliveryCompared,
     DocumentFile,
     DraftsWritten,
-    InvitationWritten,
     Fact,
+    InvitationWritten,
     JobRefused,
     JobStarted,
     MailIntended,
     MailSent,
     NamesChecked,
     NotePosted,
+    PipelineSeen,
     ReportWritten,
     SimilarFound,
     SourceStaged,
@@ -163,6 +165,12 @@ def recorded(snapshot: Snapshot, facts: Iterable[Fact]) -> Snapshot:
     return replace(snapshot, dossier=replace(dossier, revision=dossier.revision + 1))
 
 
+def commented(snapshot: Snapshot, body: str, by: Person = OFFICE, now: datetime = NOW) -> Snapshot:
+    """Somebody writes a comment."""
+    number = 1 + max((note.id for note in snapshot.notes), default=0)
+    return replace(snapshot, notes=(*snapshot.notes, Note(number, by, body, now, now)))
+
+
 def moved(snapshot: Snapshot, label: str, by: Person, now: datetime) -> Snapshot:
     """The card dragged from list to list, as GitLab CE does it."""
     steps = [step.label for step in a_city().workflow.steps]
@@ -265,6 +273,11 @@ def _outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
             judged = judge(naming.wish_of(view), view.form.answer("aplikasi"), around)
             found = judged.names, judged.alternatives, judged.recommended
             return [NamesChecked(start.input, now, *found)]
+        case "pipeline":
+            return [PipelineSeen(start.input, "c" * 40, "", "", now)]
+        case "perbandingan":
+            before, after = view.dossier.responses[-1].commit, a_staged().commit
+            return [DeliveryCompared(before, after, 1, 2, 0, ("A baru.txt",), now)]
         case "konsep":
             return [DraftsWritten(start.input, now, {})]
 

@@ -20,6 +20,7 @@ from tests.world import (
     a_snapshot,
     a_snapshot_at,
     approved,
+    commented,
     moved,
 )
 
@@ -43,6 +44,14 @@ def complete() -> Snapshot:
     """Tuesday 24 November 2026, 10.00: the file is complete, Kominfo has it."""
     snapshot, _ = World().settled(a_snapshot_at("04", comments=(ALL_SEVEN,)))
     return snapshot
+
+
+def invited(snapshot: Snapshot, day: str = "Rabu, 20 Januari 2027") -> Snapshot:
+    """The office names the day of its presentation."""
+    settled, _ = World().settled(
+        commented(snapshot, f"Jadwal presentasi: {day} pukul 09.00 di aula"), NOW
+    )
+    return settled
 
 
 def after(snapshot: Snapshot, step: str, moment: datetime) -> Snapshot:
@@ -80,7 +89,7 @@ def test_before_the_file_is_complete_nothing_is_promised_and_no_clock_runs() -> 
 
 
 def test_while_a_date_is_awaited_no_day_is_promised() -> None:
-    waiting = after(complete(), FIFTH, at("2026-11-24 14:00"))
+    waiting = after(invited(complete()), FIFTH, at("2026-11-24 14:00"))
     assert waiting.issue.due_date is None
     assert "giliran::jadwal" in waiting.issue.labels
     promised = promise(CITY, waiting.dossier)
@@ -92,7 +101,7 @@ def test_while_a_date_is_awaited_no_day_is_promised() -> None:
 
 
 def test_when_the_ball_comes_back_the_promise_is_later_by_the_opening_time_it_was_away() -> None:
-    waiting = after(complete(), FIFTH, at("2026-11-24 14:00"))
+    waiting = after(invited(complete()), FIFTH, at("2026-11-24 14:00"))
     back = after(waiting, SIXTH, at("2026-11-26 09:00"))
     promised = promise(CITY, back.dossier)
     assert promised is not None
@@ -103,7 +112,7 @@ def test_when_the_ball_comes_back_the_promise_is_later_by_the_opening_time_it_wa
 
 
 def test_a_promise_that_moved_to_another_day_is_told_once() -> None:
-    waiting = after(complete(), FIFTH, at("2026-11-24 14:00"))
+    waiting = after(invited(complete()), FIFTH, at("2026-11-24 14:00"))
     back = moved(waiting, SIXTH, TECHNICIAN, at("2026-11-26 09:00"))
     told = notes_at(back, at("2026-11-26 09:00"))["janji-2026-11-27"]
     assert told.values["semula"] == at("2026-11-25 16:00")
@@ -120,7 +129,7 @@ def test_the_promise_does_not_move_with_the_time_that_passes() -> None:
 
 def test_a_move_passes_the_ball_when_it_was_made_not_when_it_was_seen() -> None:
     made, seen = at("2026-11-24 14:00"), at("2026-11-25 09:00")
-    settled, _ = World().settled(moved(complete(), FIFTH, TECHNICIAN, made), seen)
+    settled, _ = World().settled(moved(invited(complete()), FIFTH, TECHNICIAN, made), seen)
     assert settled.dossier.ball[-1] == BallPassed("jadwal", made)
 
 
@@ -167,7 +176,7 @@ def test_no_clock_runs_after_the_end() -> None:
 
 
 def test_every_moment_from_the_filing_on_is_somebodys() -> None:
-    waiting = after(complete(), FIFTH, at("2026-11-24 14:00"))
+    waiting = after(invited(complete()), FIFTH, at("2026-11-24 14:00"))
     back = after(waiting, SIXTH, at("2026-11-26 09:00"))
     turns = holdings(back.dossier, at("2026-11-27 09:00"))
     assert [turn.until for turn in turns[:-1]] == [turn.since for turn in turns[1:]]

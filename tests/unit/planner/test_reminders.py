@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from inventaris.documents.render import Renderer
 from inventaris.model.action import PostNote
-from inventaris.model.facts import BallPassed, MeetingSet, SourcePromised
+from inventaris.model.facts import BallPassed, SourcePromised
 from inventaris.model.reminders import Reminders
 from inventaris.model.snapshot import Snapshot
 from inventaris.opening_hours import is_open
@@ -27,6 +27,7 @@ from tests.world import (
     a_city,
     a_snapshot,
     a_snapshot_at,
+    commented,
     moved,
     recorded,
 )
@@ -136,10 +137,9 @@ def test_while_a_date_is_awaited_nobody_is_reminded() -> None:
 
 
 def test_of_a_meeting_both_sides_are_reminded_the_day_before_and_that_morning() -> None:
-    waiting = moved(complete(), FIFTH, TECHNICIAN, at("2026-11-24 14:00"))
-    settled, _ = World().settled(waiting, at("2026-11-24 14:00"))
-    meeting = MeetingSet(0, at("2026-11-30 09:00"), at("2026-11-30 11:00"), "Aula", "x", "1-a", NOW)
-    planned = recorded(settled, [meeting, BallPassed("jadwal", at("2026-11-24 14:01"))])
+    line = "Jadwal presentasi: Senin, 30 November 2026 pukul 09.00 s.d. 11.00 di Aula"
+    waiting = moved(commented(complete(), line), FIFTH, TECHNICIAN, at("2026-11-24 14:00"))
+    planned, _ = World().settled(waiting, at("2026-11-24 14:00"))
     (before,) = reminders(planned, at("2026-11-27 07:30"))
     (morning,) = reminders(planned, at("2026-11-30 07:30"))
     assert before != morning
