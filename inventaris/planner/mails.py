@@ -17,7 +17,7 @@ from inventaris.mail.content import has_account, key_of
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
-from inventaris.model.facts import MailRefused, MailResendAsked
+from inventaris.model.facts import MailPutOff, MailRefused, MailResendAsked
 from inventaris.model.mail import Mail, Mailing, MailState
 from inventaris.view import View
 
@@ -79,7 +79,8 @@ def address_of(view: View, mailing: Mailing, recipient: str) -> str:
 def stage_of(view: View, mail: Mail) -> Stage:
     """Tell how far a mail is now."""
     mailing, state = view.city.mailing, view.dossier.mails.get(mail.key)
-    is_late = mailing is None or view.now - mail.noted_at > mailing.try_for
+    begun = state.asked_at if state and state.asked_at else mail.noted_at
+    is_late = mailing is None or view.now - begun > mailing.try_for
     if state is None:
         return Stage.LATE if is_late else Stage.DUE
     if state.trouble:
@@ -90,7 +91,11 @@ def stage_of(view: View, mail: Mail) -> Stage:
         return Stage.SENT
     if state.intended:
         return Stage.WAITING if view.now < state.intended.expires_at else Stage.UNSURE
-    return Stage.DUE if view.now >= _next_try(state, view.now) else Stage.WAITING
+    if state.put_off is None:
+        return Stage.DUE  # asked for anew
+    if is_late:
+        return Stage.FAILED
+    return Stage.DUE if view.now >= _next_try(state, state.put_off) else Stage.WAITING
 
 
 def due(view: View) -> tuple[Mail, ...]:
@@ -110,7 +115,7 @@ def next_instants(dossier: Dossier) -> Iterator[datetime]:
         if state.intended:
             yield state.intended.expires_at
         elif state.put_off:
-            yield _next_try(state, state.put_off.at)
+            yield _next_try(state, state.put_off)
 
 
 def resend(view: View) -> MailResendAsked | None:
@@ -131,12 +136,10 @@ def may_follow(city: City, actions: Iterable[Action]) -> bool:
 
 def given_up(view: View) -> Iterator[Action]:
     """Take what the mail server puts off for too long for refused."""
-    mailing = view.city.mailing
-    for key, state in view.dossier.mails.items():
-        if mailing and state.put_off and not state.intended:
-            begun = state.asked_at or _noted_at(view, key)
-            if begun is None or view.now - begun > mailing.try_for:
-                yield Record(MailRefused(key, view.now, state.put_off.status))
+    for mail in planned(view):
+        state = view.dossier.mails.get(mail.key)
+        if state and state.put_off and not state.trouble and stage_of(view, mail) is Stage.FAILED:
+            yield Record(MailRefused(mail.key, view.now, state.put_off.status))
 
 
 def telling(view: View) -> Iterator[Action]:
@@ -175,18 +178,7 @@ def sending(view: View) -> Iterator[Action]:
 DECISIONS = (given_up, telling, sending)
 
 
-def _next_try(state: MailState, otherwise: datetime) -> datetime:
+def _next_try(state: MailState, put_off: MailPutOff) -> datetime:
     """A minute after the first time, then twice as long each time, an hour at most."""
-    if state.put_off is None:
-        return otherwise
-    pause = min(_FIRST_PAUSE * (1 << min(state.attempts - 1, _DOUBLINGS)), _LONGEST_PAUSE)
-    return state.put_off.at + pause
-
-
-def _noted_at(view: View, key: str) -> datetime | None:
-    """Give when the note stood of which a mail tells, None where it is gone."""
-    said = key.rpartition("/")[0]
-    for note in view.snapshot.notes:
-        if key_of(note, view.snapshot.bot) == said:
-            return note.created_at
-    return None
+    pause = _FIRST_PAUSE * (1 << min(state.attempts - 1, _DOUBLINGS))
+    return put_off.at + min(pause, _LONGEST_PAUSE)
