@@ -27,6 +27,7 @@ from inventaris.model.facts import (
     BallPassed,
     CleanedUp,
     CommandAnswered,
+    DeliveryCompared,
     DraftsWritten,
     EndDecided,
     Fact,
@@ -46,18 +47,22 @@ from inventaris.model.facts import (
     MeetingCancelled,
     MeetingSet,
     MovePutBack,
+    NamesChecked,
     NoteIntended,
     NotePosted,
+    PipelineSeen,
     ProposalJudged,
     RecheckAsked,
     ReportWritten,
     RequestFinished,
     RequestOpened,
+    ResponseGiven,
     SheetFileRead,
     SheetOffered,
     SheetRefused,
     SheetTaken,
     SheetWithdrawn,
+    SimilarFound,
     SourcePromised,
     SourceStaged,
     SourceStored,
@@ -146,8 +151,17 @@ def apply(dossier: Dossier, fact: Fact) -> Dossier:
             forgotten = replace(checked, input="") if checked else None
             access = replace(dossier.access, input="") if dossier.access else None
             files = {key: read for key, read in dossier.sheet_files.items() if not read.code}
+            # Names that nobody objects to stay reserved; others may be free by now.
+            names = dossier.names if dossier.names and dossier.names.recommended else None
+            similar = replace(dossier.similar, input="") if dossier.similar else None
             return replace(
-                dossier, jobs={}, attachments=forgotten, access=access, sheet_files=files
+                dossier,
+                jobs={},
+                attachments=forgotten,
+                access=access,
+                sheet_files=files,
+                names=names,
+                similar=similar,
             )
         case StepSkipped(step):
             return replace(dossier, skipped={**dossier.skipped, step: fact})
@@ -159,8 +173,18 @@ def apply(dossier: Dossier, fact: Fact) -> Dossier:
             return replace(dossier, promised=fact)
         case HandlerNamed():
             return replace(dossier, handler=fact)
+        case PipelineSeen():
+            return replace(dossier, pipeline=fact)
+        case DeliveryCompared():
+            return replace(dossier, compared=fact)
+        case ResponseGiven(round):
+            return replace(dossier, responses=(*dossier.responses[: round - 1], fact))
         case DraftsWritten():
             return replace(dossier, drafts=fact)
+        case SimilarFound():
+            return replace(dossier, similar=fact)
+        case NamesChecked():
+            return replace(dossier, names=fact)
         case SheetTaken(sheet, source):
             return _judged(replace(dossier, sheets={**dossier.sheets, sheet: fact}), source, True)
         case SheetRefused(_, source):

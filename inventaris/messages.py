@@ -17,5 +17,11 @@ JOB_QUEUES = {
     "laporan": DOCUMENT_QUEUE,
     "pembersihan": DOCUMENT_QUEUE,
     "konsep": DOCUMENT_QUEUE,
+    "pipeline": DOCUMENT_QUEUE,
+    "perbandingan": IMPORT_QUEUE,
+    "sejenis": DOCUMENT_QUEUE,
+    "nama": DOCUMENT_QUEUE,
+    "lembar": DOCUMENT_QUEUE,
+    "akses": DOCUMENT_QUEUE,
     "surel": MAIL_QUEUE,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inventaris.context import Context
+from inventaris.duties.naming import wished_subdomain
 from inventaris.duties.storing import application_of
 from inventaris.errors import ForgeConflictError
 from inventaris.forge import files, projects
@@ -185,7 +186,8 @@ def _register(
         standing = files.read_text(context.forge, register, path)
         create, update = {}, {}
         if standing is None:
-            create[path] = new_entry(view, stored.web_url, version).encode()
+            entry = new_entry(view, stored.web_url, version, wished_subdomain(view))
+            create[path] = entry.encode()
         elif changed := with_version(standing, version):
             update[path] = changed.encode()
         else:

@@ -18,6 +18,8 @@ JobName = Literal[
     "surel",
     "sejenis",
     "nama",
+    "lembar",
+    "akses",
     "pipeline",
     "perbandingan",
 ]
@@ -51,6 +53,7 @@ class EditIssue:
     close: bool = False
     due_date: date | None = None
     clear_due_date: bool = False
+    assignee_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

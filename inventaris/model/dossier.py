@@ -11,6 +11,7 @@ from inventaris.model.facts import (
     AttachmentsChecked,
     AttachmentWaived,
     BallPassed,
+    DeliveryCompared,
     DraftsWritten,
     EndDecided,
     HandlerNamed,
@@ -19,12 +20,16 @@ from inventaris.model.facts import (
     MeetingCancelled,
     MeetingSet,
     MovePutBack,
+    NamesChecked,
     NoteIntended,
+    PipelineSeen,
     ProposalJudged,
     ReportWritten,
+    ResponseGiven,
     SheetFileRead,
     SheetOffered,
     SheetTaken,
+    SimilarFound,
     SourcePromised,
     SourceStaged,
     SourceStored,
@@ -73,6 +78,11 @@ class Dossier:
     promised: SourcePromised | None = None
     handler: HandlerNamed | None = None  # the last known assignee
     drafts: DraftsWritten | None = None
+    pipeline: PipelineSeen | None = None
+    compared: DeliveryCompared | None = None
+    responses: tuple[ResponseGiven, ...] = ()  # by round
+    similar: SimilarFound | None = None
+    names: NamesChecked | None = None
     sheets: Mapping[str, SheetTaken] = field(default_factory=dict)  # worksheets that count, by key
     sheets_judged: Mapping[str, bool] = field(default_factory=dict)  # by source: did it ever count
     sheet_files: Mapping[str, SheetFileRead] = field(default_factory=dict)  # by upload

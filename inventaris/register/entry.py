@@ -10,6 +10,7 @@ from inventaris.model.facts import SourceStaged
 from inventaris.view import View
 
 SCHEMA = 1
+WISHED, RECOMMENDED = "diminta", "direkomendasikan"  # states of a subdomain
 
 
 class RegisterError(InventarisError):
@@ -36,9 +37,10 @@ def version_of(number: str, tag: str, commit: str, staged: SourceStaged, at: str
     }
 
 
-def new_entry(view: View, repository: str, version: Mapping[str, Any]) -> str:
+def new_entry(view: View, repository: str, version: Mapping[str, Any], subdomain: str = "") -> str:
     """Write the entry of an application that the register does not know yet.
 
+    `subdomain` is the full name that the office wishes, empty where it wishes none.
     Personal contacts stay out: the register is read by many (UU 27/2022).
     """
     form = view.form
@@ -55,6 +57,7 @@ def new_entry(view: View, repository: str, version: Mapping[str, Any]) -> str:
             "lisensi": form.answer("lisensi") or None,
             "pengembang": form.answer("pengembang") or None,
             "repositori": repository,
+            "subdomain": _subdomain(subdomain, WISHED, view.dossier.number) if subdomain else None,
             "versi": [dict(version)],
         }
     )
@@ -70,18 +73,46 @@ def with_version(text: str, version: Mapping[str, Any]) -> str | None:
         RegisterError: the file is no entry of this schema.
 
     """
-    try:
-        entry = yaml.safe_load(text)
-    except yaml.YAMLError as broken:
-        raise RegisterError(f"inventaris.yml: {broken}") from broken
-    if not isinstance(entry, dict) or entry.get("skema") != SCHEMA:
-        raise RegisterError(f"inventaris.yml: not of schema {SCHEMA}")
+    entry = _load(text)
     versions = entry.get("versi") or []
     if not (isinstance(versions, list) and all(isinstance(one, dict) for one in versions)):
         raise RegisterError("inventaris.yml: versi is no list of versions")
     if any(known.get("permohonan") == version["permohonan"] for known in versions):
         return None
     return _dump({**entry, "versi": [*versions, dict(version)]})
+
+
+def with_subdomain(text: str, name: str, number: str) -> str | None:
+    """Tell the recommended full name in an entry; an address that people wrote stays.
+
+    Returns:
+        The new text, None where nothing is to be changed.
+
+    Raises:
+        RegisterError: the file is no entry of this schema.
+
+    """
+    entry = _load(text)
+    told = _subdomain(name, RECOMMENDED, number)
+    standing = entry.get("subdomain")
+    is_ours = standing is None or (isinstance(standing, dict) and "permohonan" in standing)
+    if not is_ours or standing == told:
+        return None
+    return _dump({**entry, "subdomain": told})
+
+
+def _subdomain(name: str, state: str, number: str) -> dict[str, str]:
+    return {"nama": name, "keadaan": state, "permohonan": number}
+
+
+def _load(text: str) -> dict[str, Any]:
+    try:
+        entry = yaml.safe_load(text)
+    except yaml.YAMLError as broken:
+        raise RegisterError(f"inventaris.yml: {broken}") from broken
+    if not isinstance(entry, dict) or entry.get("skema") != SCHEMA:
+        raise RegisterError(f"inventaris.yml: not of schema {SCHEMA}")
+    return entry
 
 
 def _dump(entry: Mapping[str, Any]) -> str:

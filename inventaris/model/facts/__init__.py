@@ -50,6 +50,13 @@ from inventaris.model.facts.names import (
     SimilarApplication,
     SimilarFound,
 )
+from inventaris.model.facts.response import (
+    DeliveryCompared,
+    Finding,
+    PipelineSeen,
+    ResponseGiven,
+    ResponseVerdict,
+)
 from inventaris.model.facts.source import (
     ApplicationRegistered,
     LeftOut,
@@ -97,6 +104,9 @@ Fact = (
     | HandlerNamed
     | CleanedUp
     | DraftsWritten
+    | PipelineSeen
+    | DeliveryCompared
+    | ResponseGiven
     | SimilarFound
     | NamesChecked
     | BallPassed
@@ -130,11 +140,13 @@ __all__ = [
     "CheckedName",
     "CleanedUp",
     "CommandAnswered",
+    "DeliveryCompared",
     "DocumentFile",
     "DraftsWritten",
     "EndDecided",
     "Fact",
     "FileCompleted",
+    "Finding",
     "FormCompleted",
     "HandlerAssigned",
     "HandlerNamed",
@@ -154,21 +166,24 @@ __all__ = [
     "NamesChecked",
     "NoteIntended",
     "NotePosted",
+    "PipelineSeen",
     "ProposalJudged",
     "Reason",
     "RecheckAsked",
     "ReportWritten",
     "RequestFinished",
     "RequestOpened",
+    "ResponseGiven",
+    "ResponseVerdict",
     "SecretFound",
-    "SimilarApplication",
-    "SimilarFound",
     "SheetFileRead",
     "SheetOffered",
     "SheetRefused",
     "SheetTab",
     "SheetTaken",
     "SheetWithdrawn",
+    "SimilarApplication",
+    "SimilarFound",
     "SourcePromised",
     "SourceStaged",
     "SourceStored",

@@ -100,7 +100,8 @@ def test_looking_again_tries_what_was_refused_once_more() -> None:
     again = said(snapshot, "@inventaris-bot periksa")
     planned = plan(again, CITY, NOW)
     assert Record(RecheckAsked(NOW)) in planned
-    assert [a.job for a in planned if isinstance(a, StartJob)] == ["lampiran", "penampungan"]
+    jobs = [a.job for a in planned if isinstance(a, StartJob)]
+    assert jobs == ["lampiran", "sejenis", "penampungan"]
     settled, _ = World().settled(again)
     assert settled.dossier.staged is not None
 

@@ -112,7 +112,7 @@ def test_a_step_whose_need_waits_for_people_is_put_back_with_the_reason() -> Non
 
 
 def test_a_step_whose_need_the_machine_can_still_meet_is_waited_for() -> None:
-    assert jobs_of(a_snapshot_at("12")) == ["lampiran", "penampungan"]
+    assert jobs_of(a_snapshot_at("12")) == ["lampiran", "sejenis", "penampungan"]
     settled, _ = World().settled(approved(a_snapshot_at("12")))
     assert settled.issue.state == "closed"
     assert settled.dossier.finished_at is not None

@@ -1,0 +1,145 @@
+"""Step 10: may a subdomain and hosting be recommended? Poor security holds it back, not the entry."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from inventaris.digests import digest_of
+from inventaris.duties import naming
+from inventaris.model.action import Action, PostNote
+from inventaris.model.facts import Reason
+from inventaris.naming.hosting import MB_PER_GB, Hosting, read_hosting
+from inventaris.naming.wish import asks_for_nothing
+from inventaris.view import DutyState, View
+
+CODES = frozenset({"rekomendasi/perlu-perbaikan", "rekomendasi/keamanan"})
+# Worksheets of lembar.toml, their columns and choices, on which a recommendation rests.
+SECURITY = ("keamanan-web", "keamanan-seluler")
+AREA, RESULT = "bidang", "hasil"
+MET, UNMET, UNTESTED = "terpenuhi", "tidak", "tidak-diuji"
+RESPONSE, VERDICT, TO_MEND = "tanggapan", "putusan", "perlu-perbaikan"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the form asks for; `hosting` is what was understood of it."""
+
+    name: bool
+    hosting: Hosting | None
+
+    def __bool__(self) -> bool:
+        return self.name or self.hosting is not None
+
+
+def asked_for(view: View) -> Asked:
+    answer = view.form.answer("kebutuhan-hosting")
+    nothing = asks_for_nothing(answer, view.city.naming.names)
+    hosting = None if nothing else read_hosting(answer, view.city.naming.hosting)
+    return Asked(bool(naming.wish_of(view)), hosting)
+
+
+def areas(view: View, result: str) -> tuple[str, ...]:
+    """Name the security areas with this result, as the worksheets call them."""
+    return tuple(
+        _area_label(view, key, row.get(AREA, ""))
+        for key in SECURITY
+        if (sheet := view.dossier.sheets.get(key))
+        for row in sheet.rows
+        if row.get(RESULT) == result
+    )
+
+
+def verdict(view: View) -> str:
+    """Give the key of step 8's verdict, empty while there is none."""
+    sheet = view.dossier.sheets.get(RESPONSE)
+    return sheet.answers.get(VERDICT, "") if sheet else ""
+
+
+def held_back_by(view: View) -> tuple[Reason, ...]:
+    """Give why nothing may be recommended yet; which areas these are stays with Kominfo."""
+    reasons = []
+    if verdict(view) == TO_MEND:
+        reasons.append(Reason("rekomendasi/perlu-perbaikan"))
+    unmet = len(areas(view, UNMET))
+    if unmet > view.city.naming.recommendation.unmet_areas_allowed:
+        reasons.append(Reason("rekomendasi/keamanan", {"jumlah": str(unmet)}))
+    return tuple(reasons)
+
+
+def state(view: View) -> DutyState:
+    if not asked_for(view):
+        return DutyState.DONE
+    if held_back_by(view):
+        return DutyState.WAITING
+    return naming.state(view)
+
+
+def actions(view: View) -> Iterator[Action]:
+    """Tell the office how its recommendation stands; call it where it must act."""
+    asked, held = asked_for(view), held_back_by(view)
+    found = naming.checked(view)
+    if not asked:
+        standing = "tidak-diperlukan"
+    elif held:
+        standing = "ditahan"
+    elif asked.name and (found is None or not found.recommended):
+        standing = "menunggu-nama"
+    else:
+        standing = "disusun"
+    reasons = [{"code": reason.code, "nilai": dict(reason.values)} for reason in held]
+    yield PostNote(
+        "rekomendasi",
+        "catatan/rekomendasi.md.j2",
+        {
+            "keadaan": standing,
+            "alasan": reasons,
+            "fqdn": full_name(view),
+            "hosting": hosting_values(asked.hosting),
+            "kebutuhan": view.form.answer("kebutuhan-hosting") if asked.hosting else "",
+        },
+        edits=True,
+    )
+    if standing == "ditahan":
+        yield PostNote(
+            f"rekomendasi-ditahan-{digest_of(reasons)}",
+            "catatan/rekomendasi-ditahan.md.j2",
+            {"pemohon": view.applicant.username, "alasan": reasons},
+        )
+
+
+def full_name(view: View) -> str:
+    """Give the recommended name with the city's domain, empty where none is recommended."""
+    found = naming.checked(view)
+    if not (naming.wish_of(view) and found and found.recommended):
+        return ""
+    return f"{found.recommended}.{view.city.naming.names.domain}"
+
+
+def hosting_values(hosting: Hosting | None) -> Mapping[str, object] | None:
+    """Give what was understood, for templates: sizes as amount and unit."""
+    if hosting is None:
+        return None
+    return {
+        "jenis": hosting.kind,
+        "cpu": hosting.cpus,
+        "memori": _size(hosting.memory_mb),
+        "penyimpanan": _size(hosting.storage_mb),
+        "perangkat_lunak": list(hosting.software),
+        "tak_dipahami": list(hosting.unread),
+    }
+
+
+def _size(size_mb: int | None) -> Mapping[str, object] | None:
+    if size_mb is None:
+        return None
+    if size_mb < MB_PER_GB:
+        return {"angka": size_mb, "satuan": "MB"}
+    return {"angka": round(size_mb / MB_PER_GB, 2), "satuan": "GB"}
+
+
+def _area_label(view: View, sheet: str, area: str) -> str:
+    for worksheet in view.city.worksheets:
+        column = worksheet.column(AREA) if worksheet.key == sheet else None
+        for choice in column.choices if column else ():
+            if choice.key == area:
+                return choice.label
+    return area

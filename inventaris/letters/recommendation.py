@@ -1,0 +1,36 @@
+"""Step 10: the letter that recommends a subdomain, hosting or both, with its reasons."""
+
+from collections.abc import Mapping
+
+from inventaris.duties import naming, recommendation
+from inventaris.duties.recommendation import MET, UNMET, UNTESTED, areas
+from inventaris.view import View
+
+
+def recommendation_values(view: View) -> Mapping[str, object] | None:
+    """Fill the *rekomendasi*; None where none is asked for, none may be given, or a name lacks."""
+    asked = recommendation.asked_for(view)
+    name = recommendation.full_name(view)
+    if not asked or recommendation.held_back_by(view) or (asked.name and not name):
+        return None
+    staged, stored = view.dossier.staged, view.dossier.stored
+    registered, found = view.dossier.registered, naming.checked(view)
+    terms = view.city.naming.recommendation
+    return {
+        "unit": view.form.answer("unit"),
+        "nomor_surat": view.form.answer("nomor-surat"),
+        "tanggal_surat": view.form.letter_date,
+        "fqdn": name,
+        "nama_diperiksa": found.at if found and name else None,
+        "hosting": recommendation.hosting_values(asked.hosting),
+        "daftar": registered.path if registered else "",
+        "tag": stored.tag if stored else "",
+        "commit": (stored.commit if stored else "") or (staged.commit if staged else ""),
+        "sha256": staged.sha256 if staged else "",
+        "tanggapan": recommendation.verdict(view),
+        "terpenuhi": list(areas(view, MET)),
+        "tidak_terpenuhi": list(areas(view, UNMET)),
+        "tidak_diuji": list(areas(view, UNTESTED)),
+        "syarat": list(terms.conditions),
+        "berlaku_bulan": terms.valid_months,
+    }
