@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from inventaris.model.meeting import Appointment, AppointmentProblem
-from inventaris.parsing.clock import FoundTime, find_times
+from inventaris.parsing.clock import ZONES, FoundTime, find_times
 from inventaris.parsing.dates import (
     DateProblem,
     FoundDate,
@@ -71,9 +71,7 @@ _NO_YEAR = re.compile(
     r"\s[0-9]{1,2}\b",
     re.IGNORECASE,
 )
-_ZONE = re.compile(
-    r"\b(?:WIB|WITA|WIT|GMT|UTC)\b(?:\s?[+-][0-9]{1,2}(?::?[0-9]{2})?)?", re.IGNORECASE
-)
+_ZONE = re.compile(ZONES, re.IGNORECASE)
 _OFFSET = re.compile(
     r"(?:GMT|UTC)?\s?(?P<sign>[+-])(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2})?", re.IGNORECASE
 )

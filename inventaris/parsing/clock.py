@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import time
 
 _PARTS = r"pagi|siang|sore|petang|malam|a\.?m\b\.?|p\.?m\b\.?|o['\u2019]?clock"
-_ZONES = r"(?:WIB|WITA|WIT|GMT|UTC)\b(?:\s?[+-][0-9]{1,2}(?::?[0-9]{2})?)?|\+[0-9]{2}:?[0-9]{2}"
+ZONES = (
+    r"\b(?:(?:GMT|UTC)\s?[+-][0-9]{1,2}(?::?[0-9]{2})?|(?:WIB|WITA|WIT|GMT|UTC)\b)"
+    r"|\+[0-9]{2}:?[0-9]{2}"
+)
 _TO = (
     r"\s{0,3}(?:\bs\s?[./]?\s?d\b\.?|\bsampai(?:\s+dengan)?\b|\bhingga\b|\buntil\b|\btill?\b|\bto\b"
     r"|[-~\u2013\u2014])\s{0,3}"
@@ -19,7 +22,7 @@ def _clock(number: int) -> str:
         rf"(?P<half{number}>(?:setengah|half\s+past)\s+)?"
         rf"(?P<hour{number}>[0-9]{{1,2}})"
         rf"(?:\s?[.:]\s?(?P<minute{number}>[0-9]{{2}})(?:[.:][0-9]{{2}})?)?(?![0-9])"
-        rf"(?:\s{{0,3}}(?P<part{number}>{_PARTS}))?(?:\s{{0,3}}(?P<zone{number}>{_ZONES}))?"
+        rf"(?:\s{{0,3}}(?P<part{number}>{_PARTS}))?(?:\s{{0,3}}(?P<zone{number}>{ZONES}))?"
     )
 
 

@@ -1,0 +1,83 @@
+"""Which lines of comments name the presentation's date."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from inventaris.model.issue import Note, Person
+from inventaris.parsing.proposals import read_proposals
+from tests.world import BOT, OFFICE, SECRET, a_city
+
+RULES = a_city().meeting
+NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
+LINE = "Jadwal presentasi: Rabu, 2 Desember 2026 pukul 09.00 WIB di aula"
+
+
+def a_note(body: str, number: int = 1, by: Person = OFFICE, **more: object) -> Note:
+    return Note(number, by, body, NOW, NOW, **more)  # type: ignore[arg-type]
+
+
+def texts(*notes: Note) -> list[tuple[str, bool]]:
+    return [(line.text, line.cancels) for line in read_proposals(notes, BOT.username, RULES)]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (f"Selamat pagi.\n\n{LINE}\n\nTerima kasih", LINE.partition(": ")[2]),
+        ("- **Undangan:** 2/12/2026 jam 9", "2/12/2026 jam 9"),
+        ("JADWAL PRESENTASI (daring) : besok", "besok"),
+        ("@inventaris-bot jadwal: Rabu depan", "Rabu depan"),
+        (
+            "### Undangan presentasi\n\nHari: Rabu, 2 Desember 2026\nWaktu: 09.00 WIB\n\nSalam",
+            "Hari: Rabu, 2 Desember 2026, Waktu: 09.00 WIB",
+        ),
+        ("Presentation schedule: 2 Dec 2026 9 am", "2 Dec 2026 9 am"),
+        ("Jadwal: ditunda ke 9 Desember 2026 jam 10", " ke 9 Desember 2026 jam 10"),
+    ],
+)
+def test_a_line_behind_a_word_of_the_city_names_a_date(body: str, text: str) -> None:
+    assert texts(a_note(body)) == [(text, False)]
+
+
+@pytest.mark.parametrize(
+    "body", ["Jadwal presentasi: batal", "undangan: **Dibatalkan** karena rapat", "Jadwal: ditunda"]
+)
+def test_a_line_may_cancel(body: str) -> None:
+    assert [cancels for _, cancels in texts(a_note(body))] == [True]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"> {LINE}",
+        f"```\n{LINE}\n```",
+        f"Undangan: [2 Desember 2026.pdf](/uploads/{SECRET}/u.pdf)",
+        "Undangan: terlampir",
+        "Jadwal presentasi: menyusul",
+        "Jadwal kami: 2 Desember 2026",
+        "Undangan dan berkas: 2 Desember 2026",
+        "Undangan",
+        "",
+    ],
+)
+def test_what_names_no_date_is_left_alone(body: str) -> None:
+    assert texts(a_note(body)) == []
+
+
+def test_neither_the_service_nor_internal_notes_name_a_date() -> None:
+    system, internal = a_note(LINE, 1, system=True), a_note(LINE, 2, internal=True)
+    assert texts(system, internal, a_note(LINE, 3, BOT)) == []
+
+
+def test_the_line_said_or_edited_last_stands_last() -> None:
+    first = Note(1, OFFICE, "Jadwal: 2/12/2026 jam 9", NOW, NOW + timedelta(hours=2))
+    second = a_note("Jadwal: 3/12/2026 jam 9", 2)
+    assert texts(first, second) == [("3/12/2026 jam 9", False), ("2/12/2026 jam 9", False)]
+
+
+def test_an_edited_line_is_another_source_and_the_rest_of_its_comment_is_not() -> None:
+    (before,) = read_proposals([a_note(LINE)], BOT.username, RULES)
+    (longer,) = read_proposals([a_note(f"Halo\n{LINE}")], BOT.username, RULES)
+    (edited,) = read_proposals([a_note(LINE.replace("09.00", "10.00"))], BOT.username, RULES)
+    assert before.source == longer.source != edited.source
