@@ -26,7 +26,17 @@ RESOURCES = [
     *("version", "users", "tokens", "namespaces", "groups", "projects", "members", "issues"),
     *("project_lists", "project_life", "project_figures", "access_tokens", "deploy_tokens"),
     *("user_belongings", "oauth", "milestones", "issue_links", "time_tracking", "todos"),
-    *("notes", "award_emoji", "labels", "label_events", "boards", "graphql", "hooks", "uploads", "control"),
+    *(
+        "notes",
+        "award_emoji",
+        "labels",
+        "label_events",
+        "boards",
+        "graphql",
+        "hooks",
+        "uploads",
+        "control",
+    ),
     *("files", "repositories", "commits", "branches", "tags", "protected_branches"),
     *("releases", "variables", "pipelines", "commit_statuses"),
 ]

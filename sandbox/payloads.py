@@ -31,10 +31,7 @@ def spelt(at: str | None) -> str | None:
 
 
 def user(row: User) -> Json:
-    return {
-        "id": row.id,
-        "name": row.name,
-        "username": row.username,
+    return row.only("id name username") | {
         "avatar_url": avatar(row),
         "email": row.profile.get("public_email") or "[REDACTED]",
     }
@@ -42,10 +39,7 @@ def user(row: User) -> Json:
 
 def project(row: Project) -> Json:
     web, ssh = url(row.full_path), ssh_url(row.full_path)
-    return {
-        "id": row.id,
-        "name": row.name,
-        "description": row.description,
+    return row.only("id name description default_branch") | {
         "web_url": web,
         "avatar_url": None,
         "git_ssh_url": ssh,
@@ -53,7 +47,6 @@ def project(row: Project) -> Json:
         "namespace": store().need(Namespace, row.namespace_id).name,
         "visibility_level": VISIBILITIES[row.visibility],
         "path_with_namespace": row.full_path,
-        "default_branch": row.default_branch,
         "ci_config_path": row.options.get("ci_config_path"),
         "homepage": web,
         "url": ssh,
@@ -72,43 +65,26 @@ def repository(row: Project) -> Json:
 
 
 def label(row: Label) -> Json:
-    return {
-        "id": row.id,
-        "title": row.title,
-        "color": row.color,
-        "project_id": row.project_id,
+    return row.only("id title color project_id description group_id") | {
         "created_at": spelt(row.created_at),
         "updated_at": spelt(row.updated_at),
         "template": False,
-        "description": row.description,
         "type": "GroupLabel" if row.group_id else "ProjectLabel",
-        "group_id": row.group_id,
     }
 
 
 def issue_attributes(row: Issue, owner: Project, labels: list[Label]) -> Json:
-    return {
-        "author_id": row.author_id,
+    return row.only(
+        "author_id confidential description discussion_locked due_date id iid "
+        "last_edited_by_id milestone_id moved_to_id project_id relative_position "
+        "time_estimate title updated_by_id assignee_id state"
+    ) | {
         "closed_at": seconds(row.closed_at),
-        "confidential": row.confidential,
         "created_at": seconds(row.created_at),
-        "description": row.description,
-        "discussion_locked": row.discussion_locked,
-        "due_date": row.due_date,
-        "id": row.id,
-        "iid": row.iid,
         "last_edited_at": seconds(row.last_edited_at),
-        "last_edited_by_id": row.last_edited_by_id,
-        "milestone_id": row.milestone_id,
-        "moved_to_id": row.moved_to_id,
         "duplicated_to_id": None,
-        "project_id": row.project_id,
-        "relative_position": row.relative_position,
         "state_id": STATE_IDS[row.state],
-        "time_estimate": row.time_estimate,
-        "title": row.title,
         "updated_at": seconds(row.updated_at),
-        "updated_by_id": row.updated_by_id,
         "type": "Issue",
         "url": _web(row, owner),
         "total_time_spent": row.time_spent,
@@ -117,9 +93,7 @@ def issue_attributes(row: Issue, owner: Project, labels: list[Label]) -> Json:
         "human_time_change": None,
         "human_time_estimate": spoken(row.time_estimate),
         "assignee_ids": [row.assignee_id] if row.assignee_id else [],
-        "assignee_id": row.assignee_id,
         "labels": [label(each) for each in labels],
-        "state": row.state,
         "severity": "unknown",
     }
 
@@ -192,11 +166,9 @@ def emoji(  # noqa: PLR0917 - what a reaction is about
     web = _web(noted, owner)
     body = _about("emoji", action, noted, owner, actor) | {
         "event_type": action,
-        "object_attributes": {
-            "user_id": row.user_id,
+        "object_attributes": row.only("user_id id name")
+        | {
             "created_at": spelt(row.created_at),
-            "id": row.id,
-            "name": row.name,
             "awardable_type": "Note" if said else "Issue",
             "awardable_id": said.id if said else noted.id,
             "updated_at": spelt(row.updated_at),
@@ -207,7 +179,7 @@ def emoji(  # noqa: PLR0917 - what a reaction is about
     return body | ({"note": _note(said, noted, owner)} if said else {})
 
 
-def _about(  # noqa: PLR0917
+def _about(
     kind: str, event: str, noted: Issue, owner: Project, actor: User, *, internal: bool = False
 ) -> Json:
     """What every word on an issue comes with."""
@@ -230,32 +202,29 @@ def _note(row: Note, noted: Issue, owner: Project) -> Json:
     empty = ("attachment", "change_position", "commit_id", "line_code", "original_position",
              "position", "resolved_at", "resolved_by_id", "resolved_by_push", "st_diff",
              "updated_by_id")  # fmt: skip
-    return dict.fromkeys(empty) | {
-        "author_id": row.author_id,
-        "created_at": spelt(row.created_at),
-        "discussion_id": row.discussion,
-        "id": row.id,
-        "internal": row.internal,
-        "note": row.body,
-        "noteable_id": row.issue_id,
-        "noteable_type": "Issue",
-        "project_id": owner.id,
-        "system": row.system,
-        "type": "DiscussionNote" if row.threaded else None,
-        "updated_at": spelt(row.updated_at),
-        "description": row.body,
-        "url": f"{_web(noted, owner)}#note_{row.id}",
-    }
+    return (
+        dict.fromkeys(empty)
+        | row.only("author_id id internal system")
+        | {
+            "created_at": spelt(row.created_at),
+            "discussion_id": row.discussion,
+            "note": row.body,
+            "noteable_id": row.issue_id,
+            "noteable_type": "Issue",
+            "project_id": owner.id,
+            "type": "DiscussionNote" if row.threaded else None,
+            "updated_at": spelt(row.updated_at),
+            "description": row.body,
+            "url": f"{_web(noted, owner)}#note_{row.id}",
+        }
+    )
 
 
 def release(owner: Project, row: Release, shown: Json, action: str) -> Json:
     """`shown`: as the API shows it; `action`: create, update or delete."""
     made = state().repositories.open(owner.id).tag(row.tag_name)
-    return {
-        "id": row.id,
+    return row.only("id description name") | {
         "created_at": spelt(row.created_at),
-        "description": row.description,
-        "name": row.name,
         "released_at": spelt(row.released_at),
         "tag": row.tag_name,
         "object_kind": "release",

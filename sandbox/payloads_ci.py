@@ -25,10 +25,9 @@ def pipeline(row: Pipeline, jobs: list[Job]) -> Json:
     owner = store().need(Project, row.project_id)
     commit = state().repositories.open(owner.id).resolve(row.sha)
     took = duration(row.started_at, row.finished_at)
-    same = ("id", "iid", "name", "ref", "tag", "sha", "before_sha", "source", "status", "variables")
     return {
         "object_kind": "pipeline",
-        "object_attributes": {name: getattr(row, name) for name in same}
+        "object_attributes": row.only("id iid name ref tag sha before_sha source status variables")
         | {
             "detailed_status": "passed" if row.status == "success" else row.status,
             "stages": list(dict.fromkeys(job.stage for job in reversed(jobs))),
@@ -47,8 +46,7 @@ def pipeline(row: Pipeline, jobs: list[Job]) -> Json:
 
 
 def _build(row: Job) -> Json:
-    same = ("id", "stage", "name", "status", "manual", "allow_failure", "failure_reason")
-    return {name: getattr(row, name) for name in same} | {
+    return row.only("id stage name status manual allow_failure failure_reason") | {
         "created_at": spelt(row.created_at),
         "started_at": spelt(row.started_at),
         "finished_at": spelt(row.finished_at),
@@ -85,15 +83,13 @@ def job(row: Job, of: Pipeline) -> Json:
         "project_id": owner.id,
         "project_name": owner.full_name,
         "user": payloads.user(actor),
-        "commit": {
-            "id": of.id,
-            "name": of.name,
+        "commit": of.only("id name status")
+        | {
             "sha": row.sha,
             "message": commit.message if commit else None,
             "author_name": commit.author.name if commit else None,
             "author_email": commit.author.email if commit else None,
             "author_url": f"mailto:{commit.author.email}" if commit else None,
-            "status": of.status,
             "duration": None if took is None else int(took),
             "started_at": spelt(of.started_at),
             "finished_at": spelt(of.finished_at),

@@ -124,8 +124,7 @@ def fill(pipeline: Pipeline, jobs: list[Planned]) -> Pipeline:
 
 
 def add_job(pipeline: Pipeline, **values: Any) -> Job:
-    shared = ("project_id", "user_id", "sha", "ref")
-    inherited = {name: getattr(pipeline, name) for name in shared} | {"pipeline_id": pipeline.id}
+    inherited = pipeline.only("project_id user_id sha ref") | {"pipeline_id": pipeline.id}
     job = store().insert(Job, **inherited | {"created_at": stamp()} | values)
     if not job.external:
         _tell_job(pipeline, job)
@@ -152,8 +151,7 @@ def retry(job: Job, user: User) -> Job:
     """A copy that waits; the old one counts no more."""
     store().update(job, retried=True)
     pipeline = store().need(Pipeline, job.pipeline_id)
-    kept = ("name", "stage", "stage_index", "manual", "allow_failure", "external")
-    copy = {name: getattr(job, name) for name in kept}
+    copy = job.only("name stage stage_index manual allow_failure external")
     made = add_job(pipeline, **copy, user_id=user.id, status="pending")
     for later in jobs_in(pipeline).where("stage_index > ?", job.stage_index).rows():
         if later.status == "skipped":

@@ -2,7 +2,7 @@
 
 from sandbox import present_git
 from sandbox.payloads_ci import duration
-from sandbox.present import Json, url, user_by_id
+from sandbox.present import Json, alike, url, user_by_id
 from sandbox.state import state, store
 from sandbox.state.records import Project
 from sandbox.state.repository_records import Job, Pipeline
@@ -17,16 +17,16 @@ def _web(row: Pipeline | Job) -> str:
 
 
 def pipeline_basic(row: Pipeline) -> Json:
-    same = ("id", "iid", "project_id", "sha", "ref", "status", "source", "created_at",
-            "updated_at")  # fmt: skip
-    return {name: getattr(row, name) for name in same} | {"web_url": _web(row), "name": row.name}
+    return row.only("id iid project_id sha ref status source created_at updated_at") | {
+        "web_url": _web(row),
+        "name": row.name,
+    }
 
 
 def pipeline(row: Pipeline) -> Json:
     took = duration(row.started_at, row.finished_at)
     label = LABELS.get(row.status, row.status)
-    same = ("before_sha", "tag", "yaml_errors", "started_at", "finished_at")
-    return pipeline_basic(row) | {name: getattr(row, name) for name in same} | {
+    return pipeline_basic(row) | row.only("before_sha tag yaml_errors started_at finished_at") | {
         "user": user_by_id(row.user_id),
         "committed_at": None,
         "duration": None if took is None else int(took),
@@ -59,11 +59,12 @@ def job(row: Job) -> Json:
     owner = store().need(Project, row.project_id)
     commit = state().repositories.open(owner.id).resolve(row.sha)
     of = store().need(Pipeline, row.pipeline_id)
-    same = ("id", "status", "stage", "name", "ref", "coverage", "allow_failure", "created_at",
-            "started_at", "finished_at", "failure_reason")  # fmt: skip
-    return {name: getattr(row, name) for name in same} | {
+    return row.only(
+        "id status stage name ref coverage allow_failure created_at started_at "
+        "finished_at failure_reason"
+    ) | {
         "tag": of.tag,
-        "erased_at": None,
+        **alike("erased_at runner runner_manager artifacts_expire_at"),
         "duration": duration(row.started_at, row.finished_at),
         "queued_duration": duration(row.created_at, row.started_at),
         "user": user_by_id(row.user_id),
@@ -72,18 +73,16 @@ def job(row: Job) -> Json:
         "web_url": _web(row),
         "project": {"ci_job_token_scope_enabled": False},
         "artifacts": [],
-        "runner": None,
-        "runner_manager": None,
-        "artifacts_expire_at": None,
         "archived": False,
         "tag_list": [],
     }
 
 
 def commit_status(row: Job) -> Json:
-    same = ("id", "sha", "ref", "status", "name", "description", "created_at", "started_at",
-            "finished_at", "allow_failure", "coverage", "pipeline_id")  # fmt: skip
-    return {name: getattr(row, name) for name in same} | {
+    return row.only(
+        "id sha ref status name description created_at started_at finished_at "
+        "allow_failure coverage pipeline_id"
+    ) | {
         "target_url": row.target_url if row.external else _web(row),
         "author": user_by_id(row.user_id),
     }

@@ -3,6 +3,7 @@
 Field sets: GitLab lib/api/entities/{commit,commit_detail,diff,branch,tag,protected_branch}.rb.
 """
 
+from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import quote
@@ -139,12 +140,8 @@ def quoted(path: str, name: str) -> str:
 
 def release_link(row: ReleaseLink, project: Project, tag_name: str) -> Json:
     web = quoted(f"{project.full_path}/-/releases/", tag_name)
-    return {
-        "id": row.id,
-        "name": row.name,
-        "url": row.url,
-        "direct_asset_url": f"{web}/downloads{row.filepath}" if row.filepath else row.url,
-        "link_type": row.link_type,
+    return row.only("id name url link_type") | {
+        "direct_asset_url": f"{web}/downloads{row.filepath}" if row.filepath else row.url
     }
 
 
@@ -186,13 +183,7 @@ def release(row: Release, project: Project, links: list[ReleaseLink], *, code: b
 
 
 def tree_entry(entry: Entry) -> Json:
-    return {
-        "id": entry.id,
-        "name": entry.name,
-        "type": entry.type,
-        "path": entry.path,
-        "mode": entry.mode,
-    }
+    return asdict(entry)
 
 
 def access(record_id: int, level: int) -> list[dict[str, Any]]:
@@ -207,12 +198,9 @@ def access(record_id: int, level: int) -> list[dict[str, Any]]:
 
 
 def protected_branch(rule: ProtectedBranch) -> Json:
-    return {
-        "id": rule.id,
-        "name": rule.name,
+    return rule.only("id name allow_force_push") | {
         "push_access_levels": access(rule.id, rule.push_access_level),
         "merge_access_levels": access(rule.id, rule.merge_access_level),
-        "allow_force_push": rule.allow_force_push,
     }
 
 

@@ -24,7 +24,7 @@ from sandbox.state.records import Issue, Milestone, Project, User
 Command = Callable[["_Run", str], str | None]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Outcome:
     """What a text's commands come to.
 
@@ -32,15 +32,16 @@ class Outcome:
         text: what is left to say.
         columns: changes of the issue's columns.
         add_labels, remove_labels: ids.
-        messages: what GitLab says of commands that were done, a sentence each.
+        messages: what GitLab says of the commands, a sentence each.
+        changes: the same changes as clients are told them.
         found: whether there was any command.
 
     """
 
     text: str
     columns: dict[str, Any] = field(default_factory=dict)
-    add_labels: frozenset[int] = frozenset()
-    remove_labels: frozenset[int] = frozenset()
+    add_labels: set[int] = field(default_factory=set)
+    remove_labels: set[int] = field(default_factory=set)
     messages: tuple[str, ...] = ()
     changes: dict[str, Any] = field(default_factory=dict)
     found: bool = False
@@ -48,6 +49,9 @@ class Outcome:
     @property
     def on_creation(self) -> dict[str, Any]:
         return {key: value for key, value in self.columns.items() if key != "state"}
+
+    def set(self, column: str, value: Any) -> None:
+        self.columns[column] = self.changes[column] = value
 
 
 @dataclass
@@ -58,10 +62,7 @@ class _Run:
     user: User
     issue: Issue | None
     level: int
-    columns: dict[str, Any] = field(default_factory=dict)
-    add: set[int] = field(default_factory=set)
-    remove: set[int] = field(default_factory=set)
-    changes: dict[str, Any] = field(default_factory=dict)
+    does: Outcome
 
     @property
     def may_edit(self) -> bool:
@@ -79,18 +80,12 @@ def applied(text: str, project: Project, user: User, issue: Issue | None) -> Out
     rest, commands = extract(text)
     if not commands:
         return Outcome(text)
-    run = _Run(project, user, issue, level_in(user, project))
-    told = [COMMANDS[name](run, argument) for name, argument in commands]
-    messages = tuple(message for message in told if message)
-    return Outcome(
-        rest,
-        run.columns,
-        frozenset(run.add),
-        frozenset(run.remove),
-        messages,
-        run.changes,
-        found=True,
+    run = _Run(project, user, issue, level_in(user, project), Outcome(rest, found=True))
+    run.does.messages = tuple(
+        COMMANDS[name](run, argument) or f"Could not apply {name} command."
+        for name, argument in commands
     )
+    return run.does
 
 
 def extract(text: str) -> tuple[str, list[tuple[str, str]]]:
@@ -132,26 +127,30 @@ def _paragraphs(lines: list[str]) -> list[tuple[int, int]]:
     ]
 
 
-def _close(run: _Run, _: str) -> str | None:
-    if not run.may_edit or (run.issue and run.issue.state == "closed"):
-        return "Could not apply close command."
-    run.columns["state"] = "closed"
-    run.changes["state_event"] = "close"
-    return "Closed this issue."
+def _setting(column: str, value: Any, told: str, **change: str) -> Command:
+    """A command without argument, that gives a column a value where it has another one.
 
+    One may close what is being made, and close or reopen what is one's own; the rest is for
+    Planners. `change` is what clients are told, if not the column.
+    """
 
-def _reopen(run: _Run, _: str) -> str | None:
-    if not run.may_edit or not (run.issue and run.issue.state == "closed"):
-        return "Could not apply reopen command."
-    run.columns["state"] = "opened"
-    run.changes["state_event"] = "reopen"
-    return "Reopened this issue."
+    def command(run: _Run, _: str) -> str | None:
+        allowed = run.may_edit if column == "state" else run.may_manage
+        new = run.issue is None and value in ("closed", True) and column != "discussion_locked"
+        differs = run.issue and (getattr(run.issue, column) or None) != (value or None)
+        if not allowed or not (new or differs or (run.issue and column == "confidential")):
+            return None
+        run.does.columns[column] = value
+        run.does.changes |= change or {column: value}
+        return told
+
+    return command
 
 
 def _title(run: _Run, argument: str) -> str | None:
     if not run.may_edit or not argument:
-        return "Could not apply title command."
-    run.columns["title"] = run.changes["title"] = argument[:255]
+        return None
+    run.does.set("title", argument[:255])
     return f'Changed the title to "{argument[:255]}".'
 
 
@@ -164,10 +163,10 @@ def _named_labels(run: _Run, argument: str) -> list[int]:
 def _label(run: _Run, argument: str) -> str | None:
     ids = _named_labels(run, argument)
     if not run.may_manage or not ids:
-        return "Could not apply label command."
-    run.add |= set(ids)
-    run.remove -= set(ids)
-    run.changes["add_label_ids"] = sorted(run.add)
+        return None
+    run.does.add_labels |= set(ids)
+    run.does.remove_labels -= set(ids)
+    run.does.changes["add_label_ids"] = sorted(run.does.add_labels)
     return f"Added {_as_labels(argument, ids)}."
 
 
@@ -181,36 +180,36 @@ def _own_labels(run: _Run) -> set[int]:
 
 def _unlabel(run: _Run, argument: str) -> str | None:
     if not run.may_manage or not run.issue:
-        return "Could not apply unlabel command."
+        return None
     ids = set(_named_labels(run, argument)) if argument else _own_labels(run)
     if not ids:
-        return "Could not apply unlabel command."
-    run.remove |= ids
-    run.add -= ids
-    run.changes["remove_label_ids"] = sorted(run.remove)
+        return None
+    run.does.remove_labels |= ids
+    run.does.add_labels -= ids
+    run.does.changes["remove_label_ids"] = sorted(run.does.remove_labels)
     return f"Removed {_as_labels(argument, list(ids))}." if argument else "Removed all labels."
 
 
 def _relabel(run: _Run, argument: str) -> str | None:
     ids = set(_named_labels(run, argument))
     if not run.may_manage or not ids:
-        return "Could not apply relabel command."
-    run.add = ids
-    run.remove = _own_labels(run) - ids
-    run.changes["label_ids"] = sorted(ids)
+        return None
+    run.does.add_labels = ids
+    run.does.remove_labels = _own_labels(run) - ids
+    run.does.changes["label_ids"] = sorted(ids)
     return f"Replaced all labels with {_as_labels(argument, list(ids))}."
 
 
 def _assign(run: _Run, argument: str) -> str | None:
     """CE keeps one: the first of those named who can read the project."""
     if not run.may_manage:
-        return "Could not apply assign command."
+        return None
     for name in re.split(r"[\s,]+|\band\b", argument):
         username = run.user.username if name == "me" else name.removeprefix("@")
         user = store().find(User, username=username).first() if username else None
         if user and visible_projects(user).where("id = ?", run.project.id).exists():
-            run.columns["assignee_id"] = user.id
-            run.changes["assignee_ids"] = [user.id]
+            run.does.columns["assignee_id"] = user.id
+            run.does.changes["assignee_ids"] = [user.id]
             return f"Assigned @{user.username}."
     return "Failed to assign a user because no user was found."
 
@@ -219,24 +218,17 @@ def _unassign(run: _Run, argument: str) -> str | None:
     current = store().get(User, run.issue.assignee_id) if run.issue else None
     named = re.split(r"[\s,]+", argument.replace("@", "")) if argument else []
     if not run.may_manage or current is None or (named and current.username not in named):
-        return "Could not apply unassign command."
-    run.columns["assignee_id"] = None
-    run.changes["assignee_ids"] = []
+        return None
+    run.does.columns["assignee_id"] = None
+    run.does.changes["assignee_ids"] = []
     return f"Removed assignee @{current.username}."
-
-
-def _confidential(run: _Run, _: str) -> str | None:
-    if run.level < Level.PLANNER and run.issue is not None:
-        return "Could not apply confidential command."
-    run.columns["confidential"] = run.changes["confidential"] = True
-    return "Made this issue confidential."
 
 
 def _due(run: _Run, argument: str) -> str | None:
     due = _spoken_date(argument)
     if run.level < Level.PLANNER or due is None:
         return "Failed to set due date because the date format is invalid."
-    run.columns["due_date"] = run.changes["due_date"] = due.isoformat()
+    run.does.set("due_date", due.isoformat())
     return f"Set the due date to {due:%b} {due.day}, {due.year}."
 
 
@@ -254,43 +246,16 @@ def _spoken_date(argument: str) -> date | None:
         return None
 
 
-def _remove_due_date(run: _Run, _: str) -> str | None:
-    if run.level < Level.PLANNER or not (run.issue and run.issue.due_date):
-        return "Could not apply remove_due_date command."
-    run.columns["due_date"] = run.changes["due_date"] = None
-    return "Removed the due date."
-
-
-def _locking(wanted: bool) -> Command:
-    verb = "lock" if wanted else "unlock"
-
-    def command(run: _Run, _: str) -> str | None:
-        locked = bool(run.issue and run.issue.discussion_locked)
-        if run.level < Level.PLANNER or not run.issue or locked == wanted:
-            return f"Could not apply {verb} command."
-        run.columns["discussion_locked"] = run.changes["discussion_locked"] = wanted
-        return f"{verb.title()}ed the discussion."
-
-    return command
-
-
 def _milestone(run: _Run, argument: str) -> str | None:
     title = argument.removeprefix("%").strip('"')
     found = within(Milestone, run.project).where("title = ?", title).first()
     if run.level < Level.PLANNER or found is None:
-        return "Could not apply milestone command."
-    run.columns["milestone_id"] = run.changes["milestone_id"] = found.id
+        return None
+    run.does.set("milestone_id", found.id)
     return f"Set the milestone to %{found.title}."
 
 
-def _remove_milestone(run: _Run, _: str) -> str | None:
-    if run.level < Level.PLANNER or not (run.issue and run.issue.milestone_id):
-        return "Could not apply remove_milestone command."
-    run.columns["milestone_id"] = run.changes["milestone_id"] = None
-    return "Removed the milestone."
-
-
-def _timing(name: str, column: str) -> Command:
+def _timing(column: str) -> Command:
     """`/estimate 1d` sets, `/spend 1h` adds."""
 
     def command(run: _Run, argument: str) -> str | None:
@@ -301,23 +266,13 @@ def _timing(name: str, column: str) -> Command:
         adds = column == "time_spent"
         total = span + (run.issue.time_spent if adds and run.issue else 0)
         if run.level < Level.PLANNER or not span or total < 0:
-            return f"Could not apply {name} command."
-        run.columns[column] = total
-        run.changes["spend_time" if adds else column] = {"duration": span} if adds else span
+            return None
+        run.does.columns[column] = total
+        run.does.changes["spend_time" if adds else column] = {"duration": span} if adds else span
         spoken = durations.spoken(abs(span))
         if not adds:
             return f"Set time estimate to {spoken}."
         return f"{'Added' if span > 0 else 'Subtracted'} {spoken} spent time."
-
-    return command
-
-
-def _untiming(name: str, column: str, what: str) -> Command:
-    def command(run: _Run, _: str) -> str | None:
-        if run.level < Level.PLANNER or not (run.issue and getattr(run.issue, column)):
-            return f"Could not apply {name} command."
-        run.columns[column] = run.changes[column] = 0
-        return f"Removed {what}."
 
     return command
 
@@ -327,7 +282,7 @@ def _subscription(wanted: bool) -> Command:
         if run.issue is None:
             return None
         subscribe(run.issue, run.user.id, on=wanted)
-        run.changes["subscription_event"] = "subscribe" if wanted else "unsubscribe"
+        run.does.changes["subscription_event"] = "subscribe" if wanted else "unsubscribe"
         return "Subscribed to notifications." if wanted else "Unsubscribed from notifications."
 
     return command
@@ -335,22 +290,17 @@ def _subscription(wanted: bool) -> Command:
 
 def _todo(run: _Run, _: str) -> str | None:
     if run.issue is None or not mentions.remind(run.user, run.user, run.issue, "marked"):
-        return "Could not apply todo command."
-    run.changes["todo_event"] = "add"
+        return None
+    run.does.changes["todo_event"] = "add"
     return "Added a to-do item."
 
 
 def _done(run: _Run, _: str) -> str | None:
     if run.issue is None:
-        return "Could not apply done command."
+        return None
     mentions.settle(run.user, run.issue)
-    run.changes["todo_event"] = "done"
+    run.does.changes["todo_event"] = "done"
     return "Marked to-do item as done."
-
-
-def _elsewhere(name: str) -> Command:
-    """A command that GitLab takes out of the text, for a feature that this forge has off."""
-    return lambda _run, _argument: f"Could not apply {name} command."
 
 
 _ALIASES = {
@@ -358,70 +308,39 @@ _ALIASES = {
     "remove_assignee": "unassign", "estimate_time": "estimate", "spend_time": "spend",
     "spent": "spend", "remove_time_estimate": "remove_estimate", "mark_as_done": "done",
 }  # fmt: skip
-_OFF = [
-    "add_child",
-    "add_contacts",
-    "add_email",
-    "approve",
-    "award",
-    "board_move",
-    "cc",
-    "clone",
-    "convert_to_ticket",
-    "copy_metadata",
-    "create_merge_request",
-    "duplicate",
-    "invite_email",
-    "link",
-    "merge",
-    "move",
-    "page",
-    "promote_to",
-    "promote_to_incident",
-    "react",
-    "rebase",
-    "relate",
-    "remove_child",
-    "remove_contacts",
-    "remove_email",
-    "remove_parent",
-    "remove_zoom",
-    "set_parent",
-    "severity",
-    "submit_review",
-    "target_branch",
-    "timeline",
-    "type",
-    "unapprove",
-    "unlink",
-    "unrelate",
-    "zoom",
-]
+# Those that GitLab takes out of the text, for features that this forge has off.
+_OFF = (
+    "add_child add_contacts add_email approve award board_move cc clone convert_to_ticket "
+    "copy_metadata create_merge_request duplicate invite_email link merge move page promote_to "
+    "promote_to_incident react rebase relate remove_child remove_contacts remove_email "
+    "remove_parent remove_zoom set_parent severity submit_review target_branch timeline type "
+    "unapprove unlink unrelate zoom"
+)
 COMMANDS: dict[str, Command] = {
-    "close": _close,
-    "reopen": _reopen,
+    "close": _setting("state", "closed", "Closed this issue.", state_event="close"),
+    "reopen": _setting("state", "opened", "Reopened this issue.", state_event="reopen"),
     "title": _title,
     "label": _label,
     "unlabel": _unlabel,
     "relabel": _relabel,
     "assign": _assign,
     "unassign": _unassign,
-    "confidential": _confidential,
+    "confidential": _setting("confidential", True, "Made this issue confidential."),
     "due": _due,
-    "remove_due_date": _remove_due_date,
-    "lock": _locking(True),
-    "unlock": _locking(False),
+    "remove_due_date": _setting("due_date", None, "Removed the due date."),
+    "lock": _setting("discussion_locked", True, "Locked the discussion."),
+    "unlock": _setting("discussion_locked", False, "Unlocked the discussion."),
     "milestone": _milestone,
-    "remove_milestone": _remove_milestone,
-    "estimate": _timing("estimate", "time_estimate"),
-    "spend": _timing("spend", "time_spent"),
-    "remove_estimate": _untiming("remove_estimate", "time_estimate", "time estimate"),
-    "remove_time_spent": _untiming("remove_time_spent", "time_spent", "spent time"),
+    "remove_milestone": _setting("milestone_id", None, "Removed the milestone."),
+    "estimate": _timing("time_estimate"),
+    "spend": _timing("time_spent"),
+    "remove_estimate": _setting("time_estimate", 0, "Removed time estimate."),
+    "remove_time_spent": _setting("time_spent", 0, "Removed spent time."),
     "subscribe": _subscription(True),
     "unsubscribe": _subscription(False),
     "todo": _todo,
     "done": _done,
-    **{name: _elsewhere(name) for name in _OFF},
+    **dict.fromkeys(_OFF.split(), lambda _run, _argument: None),
 }
 _NAMES = "|".join(sorted([*COMMANDS, *_ALIASES], key=len, reverse=True))
 _ANY_COMMAND = re.compile(rf"/(?:{_NAMES})(?: |$)", re.IGNORECASE)

@@ -66,11 +66,7 @@ def _shown_list(row: BoardList) -> Json:
 
 
 def shown_board(board: Board, source: Source) -> Json:
-    body = {
-        "id": board.id,
-        "name": board.name,
-        "hide_backlog_list": board.hide_backlog_list,
-        "hide_closed_list": board.hide_closed_list,
+    body = board.only("id name hide_backlog_list hide_closed_list") | {
         "project": None,
         "lists": [_shown_list(row) for row in _lists(board).rows()],
     }

@@ -185,8 +185,7 @@ def read_signature(project_ref: str, sha: str) -> Json:
 
 
 def _comment(row: CommitComment) -> Json:
-    same = ("note", "path", "line", "line_type", "created_at")
-    return {name: getattr(row, name) for name in same} | {"author": user_by_id(row.author_id)}
+    return row.only("note path line line_type created_at") | {"author": user_by_id(row.author_id)}
 
 
 @api.get("/<sha>/comments")

@@ -52,21 +52,14 @@ def _hook(project_ref: str, hook_id: int) -> tuple[Project, Hook]:
 
 
 def _shown(hook: Hook) -> Json:
-    body = {
-        "id": hook.id,
-        "url": hook.url,
-        "name": hook.name,
-        "description": hook.description,
-        "created_at": hook.created_at,
-        "project_id": hook.project_id,
-        **{name: bool(hook.events.get(name)) for name in EVENTS},
-        "push_events_branch_filter": hook.push_events_branch_filter,
-        "branch_filter_strategy": hook.branch_filter_strategy,
-        "enable_ssl_verification": hook.enable_ssl_verification,
+    body = hook.only(
+        "id url name description created_at project_id push_events_branch_filter "
+        "branch_filter_strategy enable_ssl_verification disabled_until "
+        "custom_webhook_template"
+    ) | {
+        **({name: bool(hook.events.get(name)) for name in EVENTS}),
         "alert_status": alert_status(hook),
-        "disabled_until": hook.disabled_until,
         "url_variables": [{"key": each["key"]} for each in hook.url_variables],
-        "custom_webhook_template": hook.custom_webhook_template,
         "custom_headers": [{"key": each["key"]} for each in hook.custom_headers],
     }
     if store().setting("webhook_signing_token"):
@@ -173,16 +166,11 @@ def delete_pair(project_ref: str, hook_id: int, column: str, key: str) -> None:
 
 
 def _shown_event(row: HookEvent) -> Json:
-    return {
-        "id": row.id,
-        "url": row.url,
+    return row.only(
+        "id url request_headers response_headers response_body execution_duration response_status"
+    ) | {
         "trigger": EVENTS[row.trigger].lower().replace(" ", "_") + "s",
-        "request_headers": row.request_headers,
         "request_data": json.loads(row.request_body),
-        "response_headers": row.response_headers,
-        "response_body": row.response_body,
-        "execution_duration": row.execution_duration,
-        "response_status": row.response_status,
     }
 
 

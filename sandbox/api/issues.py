@@ -296,14 +296,13 @@ def copy(project_ref: str, iid: str, action: str) -> Json:
 def _copied(issue: Issue, target: Project, author: User, *, notes: bool) -> Issue:
     """The same text, people and, where the target has them, labels and milestone."""
     names = [label.title for label in present.labels_of([issue.id])[issue.id]]
-    kept = ("title", "description", "confidential", "assignee_id", "due_date", "time_estimate")
     milestone = within(Milestone, target).where("id = ?", issue.milestone_id).first()
     made = create_issue(
         author,
         target,
         find_labels(target, names, creator=None),
         milestone_id=milestone and milestone.id,
-        **{name: getattr(issue, name) for name in kept},
+        **issue.only("title description confidential assignee_id due_date time_estimate"),
     )
     if not notes:
         return made

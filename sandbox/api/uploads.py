@@ -81,12 +81,8 @@ def _shown(row: Upload) -> Json:
 
 
 def _listed(row: Upload) -> Json:
-    return {
-        "id": row.id,
-        "size": row.size,
-        "filename": row.filename,
-        "created_at": row.created_at,
-        "uploaded_by": present.user_by_id(row.uploaded_by_id),
+    return row.only("id size filename created_at") | {
+        "uploaded_by": present.user_by_id(row.uploaded_by_id)
     }
 
 

@@ -52,19 +52,9 @@ def _one(source: str, ref: str, key: str) -> Variable:
 
 
 def _shown(row: Variable) -> Json:
-    names = (
-        "variable_type",
-        "key",
-        "hidden",
-        "protected",
-        "masked",
-        "raw",
-        "environment_scope",
-        "description",
-    )
-    return {name: getattr(row, name) for name in names} | {
-        "value": None if row.hidden else row.value
-    }
+    return row.only(
+        "variable_type key hidden protected masked raw environment_scope description"
+    ) | {"value": None if row.hidden else row.value}
 
 
 @api.get("")
@@ -93,7 +83,7 @@ def edit_variable(source: str, ref: str, key: str) -> Json:
     query = _of(source, ref)[0]
     given = params.take(**FIELDS)
     row = _one(source, ref, key)
-    kept = {name: getattr(row, name) for name in ("key", "value", "masked", "environment_scope")}
+    kept = row.only("key value masked environment_scope")
     _check(query.where("id <> ?", row.id), kept | given)
     row = store().update(row, **_filled(given))
     return _shown(row)

@@ -23,13 +23,10 @@ from sandbox.state.records import (
 
 
 def label(row: Label) -> Json:
-    return {
-        "id": row.id,
+    return row.only("id description color") | {
         "name": row.title,
-        "description": row.description,
         "description_html": row.description or "",
         "text_color": text_color(row.color),
-        "color": row.color,
     }
 
 
@@ -102,16 +99,10 @@ def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
     )
     done = (row.description or "").count("[x]") + (row.description or "").count("[X]")
     tasks = done + (row.description or "").count("[ ]")
-    return {
-        "id": row.id,
-        "iid": row.iid,
-        "project_id": row.project_id,
-        "title": row.title,
-        "description": row.description,
-        "state": row.state,
-        "created_at": row.created_at,
-        "updated_at": row.updated_at,
-        "closed_at": row.closed_at,
+    return row.only(
+        "id iid project_id title description state created_at updated_at closed_at "
+        "user_notes_count due_date confidential discussion_locked issue_type moved_to_id"
+    ) | {
         "closed_by": user_by_id(row.closed_by_id),
         "labels": [label(each) for each in labels] if details else [each.title for each in labels],
         "milestone": milestone_by_id(row.milestone_id),
@@ -119,14 +110,9 @@ def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
         "author": user_by_id(row.author_id),
         "type": row.issue_type.upper(),
         "assignee": assignee,
-        "user_notes_count": row.user_notes_count,
         "merge_requests_count": 0,
         **_votes(row.id),
         "start_date": None,
-        "due_date": row.due_date,
-        "confidential": row.confidential,
-        "discussion_locked": row.discussion_locked,
-        "issue_type": row.issue_type,
         "web_url": url(web),
         "time_stats": time_stats(row),
         "task_completion_status": {"count": tasks, "completed_count": done},
@@ -146,7 +132,6 @@ def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
         },
         "severity": "UNKNOWN",
         "subscribed": bool(subscribed),
-        "moved_to_id": row.moved_to_id,
         "imported": False,
         "imported_from": "none",
         "service_desk_reply_to": None,
@@ -155,20 +140,13 @@ def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
 
 def note(row: Note) -> Json:
     found = store().need(Issue, row.issue_id)
-    return {
-        "id": row.id,
+    return row.only("id body created_at updated_at system project_id internal") | {
         "type": "DiscussionNote" if row.threaded else None,
-        "body": row.body,
         "author": user_by_id(row.author_id),
-        "created_at": row.created_at,
-        "updated_at": row.updated_at,
-        "system": row.system,
         "noteable_id": row.issue_id,
         "noteable_type": "Issue",
-        "project_id": row.project_id,
         "resolvable": False,
         "confidential": row.internal,
-        "internal": row.internal,
         "imported": False,
         "imported_from": "none",
         "noteable_iid": found.iid,
@@ -178,12 +156,8 @@ def note(row: Note) -> Json:
 
 
 def award(row: AwardEmoji) -> Json:
-    return {
-        "id": row.id,
-        "name": row.name,
+    return row.only("id name created_at updated_at") | {
         "user": user_by_id(row.user_id),
-        "created_at": row.created_at,
-        "updated_at": row.updated_at,
         "awardable_id": row.note_id or row.issue_id,
         "awardable_type": "Note" if row.note_id else "Issue",
         "url": None,
@@ -200,8 +174,7 @@ def todo(row: Todo, reader: User) -> Json:
     target, project = store().need(Issue, row.issue_id), store().need(Project, row.project_id)
     said = store().get(Note, row.note_id)
     shown = issue(target, reader)
-    return {
-        "id": row.id,
+    return row.only("id state created_at updated_at") | {
         "project": project_identity(project),
         "author": user_by_id(row.author_id),
         "action_name": row.action,
@@ -209,7 +182,4 @@ def todo(row: Todo, reader: User) -> Json:
         "target": shown,
         "target_url": shown["web_url"] + (f"#note_{said.id}" if said else ""),
         "body": said.body if said else target.title,
-        "state": row.state,
-        "created_at": row.created_at,
-        "updated_at": row.updated_at,
     }

@@ -15,6 +15,11 @@ from sandbox.state.records import Application, DeployToken, Email, Member, SshKe
 Json = dict[str, Any]
 
 
+def alike(names: str, value: Any = None) -> Json:
+    """Attributes that have one value, their names between spaces."""
+    return dict.fromkeys(names.split(), value)
+
+
 def url(path: str) -> str:
     return f"{state().config.url}/{path}"
 
@@ -30,12 +35,8 @@ def avatar(user: User) -> str:
 
 
 def user_basic(user: User) -> Json:
-    return {
-        "id": user.id,
-        "username": user.username,
+    return user.only("id username name state") | {
         "public_email": user.profile.get("public_email") or "",
-        "name": user.name,
-        "state": user.state,
         "locked": False,
         "avatar_url": avatar(user),
         "web_url": url(user.username),
@@ -103,9 +104,9 @@ def user_admin(user: User) -> Json:
 
 
 def token(row: Token) -> Json:
-    names = ("id", "name", "revoked", "created_at", "description", "scopes", "user_id",
-             "last_used_at", "expires_at")  # fmt: skip
-    body: Json = {name: getattr(row, name) for name in names}
+    body: Json = row.only(
+        "id name revoked created_at description scopes user_id last_used_at expires_at"
+    )
     body["active"] = not row.revoked and not is_expired(row)
     return body | ({"impersonation": True} if row.kind == "impersonation" else {})
 
@@ -121,9 +122,8 @@ def resource_token(row: Token) -> Json:
 
 
 def deploy_token(row: DeployToken) -> Json:
-    names = ("id", "name", "username", "expires_at", "scopes", "revoked")
     expired = bool(row.expires_at and row.expires_at <= stamp())
-    return {name: getattr(row, name) for name in names} | {"expired": expired}
+    return row.only("id name username expires_at scopes revoked") | {"expired": expired}
 
 
 def application(row: Application) -> Json:
@@ -171,20 +171,17 @@ def user_status(user: User) -> Json:
 
 
 def ssh_key(row: SshKey) -> Json:
-    names = ("id", "title", "created_at", "expires_at", "key", "usage_type")
-    return {name: getattr(row, name) for name in names}
+    return row.only("id title created_at expires_at key usage_type")
 
 
 def email(row: Email) -> Json:
-    return {"id": row.id, "email": row.email, "confirmed_at": row.confirmed_at}
+    return row.only("id email confirmed_at")
 
 
 def member(row: Member) -> Json:
     user = store().need(User, row.user_id)
-    return user_basic(user) | {
-        "access_level": row.access_level,
-        "created_at": row.created_at,
-        "created_by": user_by_id(row.created_by_id),
-        "expires_at": row.expires_at,
-        "membership_state": "active",
-    }
+    return (
+        user_basic(user)
+        | row.only("access_level created_at expires_at")
+        | {"created_by": user_by_id(row.created_by_id), "membership_state": "active"}
+    )

@@ -27,6 +27,10 @@ class Record:
         cls.TABLE = table
         cls.SQL = (_table(cls), *_indexes(table, "UNIQUE ", unique), *_indexes(table, "", index))
 
+    def only(self, names: str) -> dict[str, Any]:
+        """Some of the fields: those named between spaces."""
+        return {name: getattr(self, name) for name in names.split()}
+
 
 def _table(record: type[Record]) -> str:
     columns = ["id INTEGER PRIMARY KEY AUTOINCREMENT"]
