@@ -30,8 +30,7 @@ class Mailbox:
     @property
     def mails(self) -> list[EmailMessage]:
         return [
-            cast("EmailMessage", message_from_bytes(cast("bytes", one.content), policy=default))
-            for one in self.received
+            message_from_bytes(cast("bytes", one.content), policy=default) for one in self.received
         ]
 
     def to(self, address: str) -> list[EmailMessage]:

@@ -13,8 +13,10 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from jinja2.runtime import Context
 
 from inventaris.documents.phrasing import Phrasing, hours, number, size, span
+from inventaris.dossier import number_of
 from inventaris.model.action import PostNote
 from inventaris.model.city import City, ServiceStandard
+from inventaris.model.issue import Issue
 from inventaris.quoting import Trusted, block, inline, visible
 from inventaris.settings import Settings
 from inventaris.view import edition, marker
@@ -37,6 +39,7 @@ class Renderer:
 
     def __init__(self, settings: Settings, city: City) -> None:
         phrasing = Phrasing(city)
+        self._timezone = city.timezone
         self.environment = Environment(
             loader=loader_of(settings),
             undefined=StrictUndefined,
@@ -70,12 +73,12 @@ class Renderer:
             "jam_kerja": lambda length: Trusted(hours(length)),
         }
 
-    def note(self, note: PostNote) -> RenderedNote:
-        """Render a note for the issue."""
+    def note(self, note: PostNote, request: Issue | None = None) -> RenderedNote:
+        """Render a note for an issue; of a request's, number and address are known to it."""
         readers = self._readers(note.template)
         if not readers:
             raise ValueError(f"{note.template}: does not say who may read it")
-        text = self.text(note.template, note.values).strip()
+        text = self.text(note.template, {**self._named(request), **note.values}).strip()
         body = f"{text}\n\n{marker(note.key)}{edition(note)} -->"
         return RenderedNote(body, internal=readers == "kominfo")
 
@@ -102,6 +105,12 @@ class Renderer:
     def _draft(self, kind: str, values: Mapping[str, object]) -> Trusted:
         """Give the text of a letter, whose values were made inert as everywhere."""
         return Trusted(self.text(f"surat/{kind}.md.j2", values))
+
+    def _named(self, request: Issue | None) -> dict[str, object]:
+        if request is None:
+            return {}
+        number = number_of(request, self._timezone)
+        return {"permohonan": {"nomor": number, "alamat": _address(request.web_url)}}
 
     def _readers(self, template: str) -> str:
         source, _, _ = self._source(template)
@@ -152,6 +161,12 @@ def _link(text: str, url: str) -> Trusted:
         urlsplit(url).scheme in {"http", "https"} and not re.search(r"[\s()<>]", url)
     )
     return Trusted(f"[{inline(text)}]({url})" if fit else f"{inline(text)} ({inline(url)})")
+
+
+def _address(url: str) -> Trusted:
+    """Show an address of the forge as it is, to be copied."""
+    is_plain = urlsplit(url).scheme in {"http", "https"} and not re.search(r"[\s()<>]", url)
+    return Trusted(url if is_plain else inline(url))
 
 
 def _code(text: str) -> Trusted:

@@ -58,7 +58,7 @@ def carry_out(context: Context, snapshot: Snapshot, actions: Sequence[Action], w
     for note in ready:
         if context.now() >= last_start:
             return Done(len(facts), waits=True, dossier=dossier)
-        rendered = context.renderer.note(note)
+        rendered = context.renderer.note(note, snapshot.issue)
         note_id = issues.post_note(
             context.forge, snapshot.issue, rendered.body, internal=rendered.internal
         )
@@ -87,7 +87,7 @@ def _edited(context: Context, snapshot: Snapshot, note: PostNote) -> bool:
     if note_id is None:
         return False
     try:
-        body = context.renderer.note(note).body
+        body = context.renderer.note(note, snapshot.issue).body
         issues.edit_note(context.forge, snapshot.issue, note_id, body)
     except ForgeNotFoundError:
         return False  # somebody deleted it

@@ -19,7 +19,8 @@ def report(
     action: str = "failed", status: str = "5.1.1", returned: Message | None = None
 ) -> Message:
     """A report as Postfix writes it (RFC 3462, 3464)."""
-    dsn = MIMEMultipart("report", **{"report-type": "delivery-status"})
+    dsn = MIMEMultipart("report")
+    dsn.set_param("report-type", "delivery-status")
     dsn["From"] = "MAILER-DAEMON@mx.invalid"
     dsn.attach(MIMEText("This is the mail system.\n"))
     about, recipient = Message(), Message()

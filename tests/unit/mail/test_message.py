@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 
 import pytest
 from hypothesis import given
@@ -37,7 +36,7 @@ def built(
     )
     assert raw.isascii()
     assert max(map(len, raw.split(b"\r\n"))) <= 998  # RFC 5322, 2.1.1
-    return cast("EmailMessage", message_from_bytes(raw, policy=default))
+    return message_from_bytes(raw, policy=default)
 
 
 def test_a_mail_says_who_sends_it_to_whom_and_that_a_machine_does() -> None:

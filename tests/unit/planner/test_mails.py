@@ -237,7 +237,7 @@ def test_what_did_not_arrive_is_told_once_without_the_address(fact: Fact, bounce
 
 def test_a_contact_that_is_wrong_is_told_to_the_office_and_a_new_one_is_written_to() -> None:
     key = "tanda-terima/kontak"
-    facts = [begun(key), MailBounced(key, NOW, "5.1.1")]
+    facts: list[Fact] = [begun(key), MailBounced(key, NOW, "5.1.1")]
     snapshot = with_notes(noted("tanda-terima"), SURAT, facts)
     bounced = replace(snapshot.dossier.mails[key], to="sari@disdik.invalid")
     snapshot = replace(snapshot, dossier=replace(snapshot.dossier, mails={key: bounced}))
@@ -255,14 +255,15 @@ def test_a_late_outcome_settles_what_was_unsure() -> None:
 
 
 def test_facts_about_mails_mean_the_same_told_twice() -> None:
-    for facts in (
+    told_twice: tuple[list[Fact], ...] = (
         [begun(), begun()],
         [begun(), MailPutOff(KEY, NOW, "4.4.1")],
         [begun(), MailSent(KEY, NOW)],
         [begun(), MailRefused(KEY, NOW, "5.1.1")],
         [begun(), MailSent(KEY, NOW), MailBounced(KEY, NOW, "5.1.1")],
         [begun(), MailResendAsked((KEY,), NOW)],
-    ):
+    )
+    for facts in told_twice:
         once = recorded(with_notes([]), facts).dossier
         assert recorded(with_notes([]), [*facts, facts[-1]]).dossier == once
     assert recorded(with_notes([]), [MailBounced("x/opd", NOW, "5")]).dossier.mails == {}
@@ -286,6 +287,6 @@ def test_a_note_is_passed_on_without_accounts_addresses_and_what_is_folded() -> 
 
 
 def test_a_dossier_keeps_what_became_of_mails() -> None:
-    facts = [begun(), MailSent(KEY, NOW), MailBounced(KEY, NOW, "5.1.1")]
+    facts: list[Fact] = [begun(), MailSent(KEY, NOW), MailBounced(KEY, NOW, "5.1.1")]
     dossier: Dossier = recorded(with_notes([]), facts).dossier
     assert load_state(dump_state(dossier)) == dossier

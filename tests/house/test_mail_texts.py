@@ -1,0 +1,70 @@
+"""What goes out of GitLab, by mail or by hand, says nothing of people and reads well."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from inventaris.documents.render import Renderer
+from inventaris.mail.content import File, values_of
+from inventaris.mail.text import to_html, to_line, to_plain
+from inventaris.model.issue import Note, Person
+from inventaris.view import marker
+from tests.builders import a_city, a_view, settings
+from tests.house.tracked import ROOT, text_of, tracked
+
+SET = re.compile(r"\{% set pesan = (.+) %\}")
+INCLUDE = '{% include "catatan/_pesan.md.j2" %}'
+# What a text for a messenger may tell beside its own words: when, where on the board.
+HARMLESS = {"batas", "lewat", "langkah", "kembali", "lengkap", "if", "else"}
+FILTERS = {"tanggal", "waktu"}
+MAILS = sorted(p.name for p in tracked("templates/surel/*.md.j2") if not p.name.startswith("_"))
+
+
+@pytest.mark.parametrize("path", tracked("templates/catatan/*.md.j2"), ids=lambda path: path.stem)
+def test_a_text_for_a_messenger_names_no_person(path: Path) -> None:
+    text = text_of(path)
+    told = SET.findall(text)
+    assert len(told) == text.count(INCLUDE) == (INCLUDE in text)
+    for expression in told:
+        names = set(re.findall(r"[a-z_]+", re.sub(r'"[^"]*"', "", expression)))
+        assert names <= HARMLESS | FILTERS
+
+
+def test_each_rule_of_a_city_names_a_mail_that_exists() -> None:
+    mailing = a_city().mailing
+    assert mailing is not None
+    assert {rule.template.removeprefix("surel/") for rule in mailing.rules} <= set(MAILS)
+
+
+@pytest.mark.parametrize("has_account", [True, False])
+@pytest.mark.parametrize("name", MAILS)
+def test_each_mail_reads_as_a_letter(name: str, has_account: bool, tmp_path: Path) -> None:
+    city, view = a_city(), a_view()
+    assert city.mailing is not None
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    body = f"Catatan untuk @siti.\n\n{marker('tersimpan')}x -->"
+    note = Note(1, Person(9, "inventaris-bot", "Inventaris"), body, at, at)
+    files = [File("a.pdf", "https://x.example/a.pdf", attached=True)]
+    files.append(File("b.zip", "https://x.example/b.zip", attached=False))
+    values = values_of(view, city.mailing, note, files) | {"berakun": has_account}
+    text = Renderer(settings(tmp_path), city).mail(f"surel/{name}", values)
+    subject, _, rest = text.strip().partition("\n")
+    assert view.dossier.number in to_line(subject)
+    plain = to_plain(rest)
+    assert plain.startswith("Yth. Bapak/Ibu,\n\n")
+    assert "a.pdf (terlampir)" in plain
+    assert "b.zip (https://x.example/b.zip)" in plain
+    assert ("balaslah surel ini" in plain) is not has_account
+    assert (view.snapshot.issue.web_url in plain) is has_account
+    assert all(address in plain for address in city.standard.complaints)
+    assert not re.search(r"\*\*|\{\{|\]\(|\n{3}", plain)
+    assert "<p>" in to_html(rest)
+
+
+def test_a_mail_that_is_for_kominfo_alone_is_not_written(tmp_path: Path) -> None:
+    renderer = Renderer(settings(tmp_path), a_city())
+    with pytest.raises(ValueError, match="not for everybody"):
+        renderer.mail("catatan/surel-gagal.md.j2", {})
+    assert (ROOT / "templates/catatan/surel-gagal.md.j2").is_file()
