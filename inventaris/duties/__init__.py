@@ -14,12 +14,16 @@ from inventaris.duties import (
     similar,
     staging,
     storing,
+    team_kominfo,
+    team_opd,
 )
 from inventaris.duties.duty import Duty
 from inventaris.view import DutyState, View
 
 DUTIES: dict[str, Duty] = {
     "tanda-terima": Duty(receipt.state, receipt.actions),
+    "tim-kominfo": Duty(team_kominfo.state, team_kominfo.actions),
+    "tim-opd": Duty(team_opd.state, team_opd.actions),
     "lampiran": Duty(attachments.state, attachments.actions),
     meeting.NAME: Duty(meeting.state, meeting.actions),
     presentation.NAME: Duty(presentation.state, presentation.actions, presentation.awaited),

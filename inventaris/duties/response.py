@@ -1,0 +1,124 @@
+"""Step 8: Kominfo's response, round by round until nothing has to be mended."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, cast
+
+from inventaris.duties.duty import long_work
+from inventaris.model.action import Action, EditIssue, PostNote, Record
+from inventaris.model.facts import Finding, ResponseGiven, ResponseVerdict
+from inventaris.model.steps import Holder
+from inventaris.view import DutyState, View
+
+SHEET = "tanggapan"
+MEND: ResponseVerdict = "perlu-perbaikan"
+LABEL = "keadaan::perlu-perbaikan"
+JOB: Final = "perbandingan"
+
+
+def latest(view: View) -> ResponseGiven | None:
+    return view.dossier.responses[-1] if view.dossier.responses else None
+
+
+def is_mended(view: View) -> bool:
+    """Tell whether a delivery came in after the response that asked for one."""
+    given, staged = latest(view), view.dossier.staged
+    return bool(given and given.verdict == MEND and staged and staged.commit != given.commit)
+
+
+def state(view: View) -> DutyState:
+    given = latest(view)
+    return DutyState.DONE if given and given.verdict != MEND else DutyState.WAITING
+
+
+def awaited(view: View) -> Holder:
+    """What has to be mended waits for the office, everything else for Kominfo."""
+    given = latest(view)
+    return "opd" if given and given.verdict == MEND and not is_mended(view) else "kominfo"
+
+
+def actions(view: View) -> Iterator[Action]:
+    """Record each answer, tell it to the office, compare what comes back."""
+    given = latest(view)
+    if fresh := _answer(view):
+        yield Record(fresh)
+        given = fresh
+    if given is None:
+        return
+    yield PostNote(
+        f"tanggapan-{given.round}",
+        "catatan/tanggapan.md.j2",
+        {
+            "pemohon": view.applicant.username,
+            "nomor": view.dossier.number,
+            "putusan": given.verdict,
+            "putaran": given.round,
+            "temuan": [_told(finding) for finding in given.findings],
+            "tertutup": [_told(finding) for finding in given.closed],
+            "commit": given.commit,
+        },
+        edits=True,
+    )
+    if given.verdict == MEND:
+        yield EditIssue(add_labels=(LABEL,))
+        yield from _comparison(view, given)
+    else:
+        yield EditIssue(remove_labels=(LABEL,))
+
+
+def _answer(view: View) -> ResponseGiven | None:
+    """Read the worksheet, if its present wording was not answered with yet."""
+    sheet, before = view.dossier.sheets.get(SHEET), latest(view)
+    verdict = sheet.answers.get("putusan") if sheet else None
+    if sheet is None or not verdict or (before and before.source == sheet.source):
+        return None
+    staged = view.dossier.staged
+    commit = staged.commit if staged else ""
+    anew = before is not None and before.commit == commit
+    former = view.dossier.responses[:-1] if anew else view.dossier.responses
+    findings = tuple(_finding(place, row) for place, row in enumerate(sheet.rows, 1))
+    open_numbers = {finding.number for finding in findings}
+    return ResponseGiven(
+        round=len(former) + 1,
+        verdict=cast("ResponseVerdict", verdict),
+        findings=findings,
+        closed=tuple(
+            f for f in (former[-1].findings if former else ()) if f.number not in open_numbers
+        ),
+        project=staged.project if staged else "",
+        commit=commit,
+        source=sheet.source,
+        by=sheet.by,
+        at=view.now,
+    )
+
+
+def _finding(place: int, row: Mapping[str, str]) -> Finding:
+    return Finding(row.get("nomor") or str(place), row.get("temuan", ""), row.get("perbaikan", ""))
+
+
+def _comparison(view: View, given: ResponseGiven) -> Iterator[Action]:
+    """Show the mended delivery beside the one that was answered."""
+    staged, compared = view.dossier.staged, view.dossier.compared
+    if staged is None or not given.commit or not is_mended(view):
+        return
+    if compared is None or (compared.before, compared.after) != (given.commit, staged.commit):
+        yield from long_work(view, JOB, f"{given.commit[:16]}-{staged.commit[:16]}")
+        return
+    yield PostNote(
+        f"perbandingan-{view.dossier.deliveries}",
+        "catatan/perbandingan.md.j2",
+        {
+            "petugas": view.handler.username if view.handler else "",
+            "sebelum": compared.before,
+            "sesudah": compared.after,
+            "ditambah": compared.added,
+            "diubah": compared.changed,
+            "dihapus": compared.removed,
+            "contoh": list(compared.examples),
+            "temuan": [_told(finding) for finding in given.findings],
+        },
+    )
+
+
+def _told(finding: Finding) -> dict[str, str]:
+    return {"nomor": finding.number, "temuan": finding.text, "perbaikan": finding.remedy}

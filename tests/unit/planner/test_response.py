@@ -1,0 +1,75 @@
+"""Step 8: an answer per delivery, findings that keep their numbers, a mended delivery compared."""
+
+from dataclasses import replace
+
+from inventaris.model.facts import Finding, SheetTaken
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.labels import holder_of
+from inventaris.view import look
+from tests.world import NOW, World, a_city, a_snapshot_at, a_staged, recorded
+
+CITY = a_city()
+SECRET_IN_CODE = {"temuan": "Kata sandi di kode", "perbaikan": "Pindahkan ke pengaturan"}
+NO_GUIDE = {"temuan": "Tanpa panduan", "perbaikan": "Tulis panduan"}
+MEND = "keadaan::perlu-perbaikan"
+
+
+def answered(snapshot: Snapshot, source: str, verdict: str, *rows: dict[str, str]) -> Snapshot:
+    sheet = SheetTaken("tanggapan", source, "teknisi", NOW, rows, {"putusan": verdict})
+    settled, _ = World().settled(recorded(snapshot, [sheet]))
+    return settled
+
+
+def at_response() -> Snapshot:
+    settled, _ = World().settled(a_snapshot_at("08"))
+    return settled
+
+
+def redelivered(snapshot: Snapshot) -> Snapshot:
+    first = snapshot.dossier.staged
+    assert first
+    staged = replace(a_staged(first.input), commit="f" * 40, project="p/2")
+    settled, _ = World().settled(recorded(snapshot, [staged]))
+    return settled
+
+
+def note_keys(snapshot: Snapshot) -> set[str]:
+    marked = [n.body for n in snapshot.notes if "<!-- inventaris:" in n.body]
+    return {body.rpartition("<!-- inventaris:")[2].split()[0] for body in marked}
+
+
+def test_a_good_verdict_is_told_and_ends_the_wait() -> None:
+    snapshot = answered(at_response(), "1-a", "sesuai")
+    assert snapshot.dossier.responses[0].verdict == "sesuai"
+    assert "tanggapan-1" in note_keys(snapshot)
+    assert MEND not in snapshot.issue.labels
+
+
+def test_what_must_be_mended_is_numbered_and_waits_for_the_office() -> None:
+    snapshot = answered(at_response(), "1-a", "perlu-perbaikan", SECRET_IN_CODE, NO_GUIDE)
+    (given,) = snapshot.dossier.responses
+    assert given.findings == (
+        Finding("1", "Kata sandi di kode", "Pindahkan ke pengaturan"),
+        Finding("2", "Tanpa panduan", "Tulis panduan"),
+    )
+    assert MEND in snapshot.issue.labels
+    assert holder_of(look(snapshot, CITY, NOW)) == "opd"
+
+
+def test_an_edited_answer_to_the_same_delivery_is_the_same_round() -> None:
+    snapshot = answered(at_response(), "1-a", "perlu-perbaikan", SECRET_IN_CODE, NO_GUIDE)
+    edited = answered(snapshot, "1-b", "perlu-perbaikan", NO_GUIDE)
+    (given,) = edited.dossier.responses
+    assert (given.round, len(given.findings)) == (1, 1)
+
+
+def test_a_mended_delivery_is_compared_and_the_next_answer_closes_findings() -> None:
+    first = answered(at_response(), "1-a", "perlu-perbaikan", SECRET_IN_CODE, NO_GUIDE)
+    mended = redelivered(first)
+    assert "perbandingan-2" in note_keys(mended)
+    assert holder_of(look(mended, CITY, NOW)) == "kominfo"
+    second = answered(mended, "2-a", "sesuai-dengan-catatan", {"nomor": "2", **NO_GUIDE})
+    given = second.dossier.responses[-1]
+    assert given.round == 2
+    assert [finding.number for finding in given.closed] == ["1"]
+    assert MEND not in second.issue.labels
