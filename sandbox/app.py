@@ -18,9 +18,8 @@ from sandbox.errors import GitLabError
 from sandbox.faults import Faults
 from sandbox.pages import pages
 from sandbox.repositories import Repositories
-from sandbox.state import Config, State, secret_key, state
+from sandbox.state import Config, State, Store, secret_key, state
 from sandbox.state.seed import seed
-from sandbox.state.store import Store
 
 RESOURCES = [
     *("version", "users", "tokens", "namespaces", "groups", "projects", "members", "issues"),

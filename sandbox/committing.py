@@ -10,8 +10,14 @@ from sandbox.clock import now
 from sandbox.errors import GitLabError, bad_parameters
 from sandbox.git_access import person
 from sandbox.present import Json
-from sandbox.repositories import Action, CommitRefusedError, FileChangedError, Person, Repository
-from sandbox.repositories.commits import commit
+from sandbox.repositories import (
+    Action,
+    CommitRefusedError,
+    FileChangedError,
+    Person,
+    Repository,
+    commit,
+)
 from sandbox.state.records import Project, User
 
 VERBS = ("create", "update", "move", "delete", "chmod")

@@ -28,9 +28,8 @@ import requests
 
 from sandbox import clock, payloads
 from sandbox.api.version import VERSION
-from sandbox.state import Config
+from sandbox.state import Config, Store
 from sandbox.state.records import Hook, HookEvent, Project, User
-from sandbox.state.store import Store
 
 LANES = 16
 TIMEOUT_S = 10

@@ -7,9 +7,8 @@ from sandbox import params
 from sandbox.clock import now
 from sandbox.errors import bad_parameters
 from sandbox.permissions import PROJECTS_BY_LEVEL, Level, visible_projects
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.records import Issue, Project, User
-from sandbox.state.store import Query
 
 SORTS = ("created_at", "updated_at", "title", "due_date", "relative_position", "label_priority",
          "priority", "popularity", "milestone_due", "weight")  # fmt: skip

@@ -72,7 +72,6 @@ def remind(user: User, author: User, issue: Issue, action: str, note: Note | Non
         issue_id=issue.id,
         note_id=note and note.id,
         action=action,
-        **dict.fromkeys(("created_at", "updated_at"), stamp()),
     )
     return True
 

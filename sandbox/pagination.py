@@ -11,8 +11,7 @@ from flask import Response, jsonify, request
 
 from sandbox import params
 from sandbox.errors import bad_parameters
-from sandbox.state import state
-from sandbox.state.store import Query, R
+from sandbox.state import Query, R, state
 
 MANY = 10_000
 Presenter = Callable[[Any], Any]

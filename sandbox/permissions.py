@@ -10,9 +10,8 @@ from typing import Any
 from sandbox import params
 from sandbox.auth import current_user
 from sandbox.errors import GitLabError, forbidden, not_found, unauthorized
-from sandbox.state import state, store
+from sandbox.state import Query, R, state, store
 from sandbox.state.records import Issue, Namespace, Project, User
-from sandbox.state.store import Query, R
 
 Source = Project | Namespace
 

@@ -13,12 +13,10 @@ import pygit2
 from sandbox import payloads_ci
 from sandbox.ci_config import ConfigError, Planned, jobs_of
 from sandbox.clock import stamp
-from sandbox.repositories import Repository
-from sandbox.repositories.commits import ZERO
-from sandbox.state import state, store
+from sandbox.repositories import ZERO, Repository
+from sandbox.state import Query, state, store
 from sandbox.state.records import Project, User
 from sandbox.state.repository_records import Job, Pipeline
-from sandbox.state.store import Query
 
 CONFIG = ".gitlab-ci.yml"
 SKIP = re.compile(r"\[(ci[ _-]skip|skip[ _-]ci)\]", re.IGNORECASE)
@@ -33,11 +31,7 @@ _ONLY = (
     ("canceled", {"canceled", "success", "skipped", "warned", "ignored"}),
     ("pending", {"pending", "created", "skipped", "warned", "ignored"}),
 )
-_ANY = (
-    ("running", {"running", "pending"}),
-    ("manual", {"manual"}),
-    ("running", {"created"}),
-)
+_ANY = (("running", {"running", "pending"}), ("manual", {"manual"}), ("running", {"created"}))
 _LENIENT = {"failed": "warned", "canceled": "warned", "manual": "ignored"}
 
 
@@ -80,7 +74,6 @@ def create(
             "tag": False,
             "source": source,
             "status": "created",
-            **dict.fromkeys(("created_at", "updated_at"), stamp()),
             **values,
         },
     )

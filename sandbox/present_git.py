@@ -14,9 +14,8 @@ from sandbox import pushes
 from sandbox.clock import stamp
 from sandbox.permissions import Level
 from sandbox.present import Json, url, user_by_id
-from sandbox.repositories import Repository
+from sandbox.repositories import Entry, Ref, Repository, patch_of, readable
 from sandbox.repositories.hook import matches
-from sandbox.repositories.repository import Entry, Ref, patch_of, readable
 from sandbox.state import state, store
 from sandbox.state.records import Project, ProtectedBranch, ProtectedTag, User
 from sandbox.state.repository_records import Release, ReleaseLink
@@ -70,10 +69,7 @@ def stats(repository: Repository, made: pygit2.Commit) -> Json:
 
 
 def commit_detail(repository: Repository, made: pygit2.Commit, project: Project) -> Json:
-    return commit(made, project) | {
-        **stats(repository, made),
-        "project_id": project.id,
-    }
+    return commit(made, project) | {**stats(repository, made), "project_id": project.id}
 
 
 def diff(patch: pygit2.Patch, *, unidiff: bool = False) -> Json:
@@ -205,7 +201,4 @@ def protected_branch(rule: ProtectedBranch) -> Json:
 
 
 def protected_tag(rule: ProtectedTag) -> Json:
-    return {
-        "name": rule.name,
-        "create_access_levels": access(rule.id, rule.create_access_level),
-    }
+    return {"name": rule.name, "create_access_levels": access(rule.id, rule.create_access_level)}

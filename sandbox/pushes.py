@@ -11,10 +11,8 @@ from sandbox import payloads, pipelines
 from sandbox.clock import stamp
 from sandbox.permissions import Level, level_in
 from sandbox.present import url
-from sandbox.repositories import Repository
-from sandbox.repositories.commits import ZERO
+from sandbox.repositories import ZERO, History, Repository
 from sandbox.repositories.hook import Rules, matches
-from sandbox.repositories.repository import History
 from sandbox.state import state, store
 from sandbox.state.records import Hook, Project, ProtectedBranch, ProtectedTag, User
 

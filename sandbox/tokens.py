@@ -10,11 +10,10 @@ from typing import Any
 
 from sandbox import params, present
 from sandbox.auth import digest
-from sandbox.clock import now, stamp
+from sandbox.clock import now
 from sandbox.errors import GitLabError, bad_request
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.records import Token, User
-from sandbox.state.store import Query
 
 Json = dict[str, Any]
 LONGEST = timedelta(days=365)
@@ -60,13 +59,7 @@ def issue_token(user: User, name: str, scopes: list[str], **columns: Any) -> Jso
     """Make a token; the answer is the only place where its secret is ever told."""
     secret = f"glpat-{secrets.token_urlsafe(15)}"
     row = store().insert(
-        Token,
-        user_id=user.id,
-        name=name,
-        scopes=scopes,
-        digest=digest(secret),
-        created_at=stamp(),
-        **columns,
+        Token, user_id=user.id, name=name, scopes=scopes, digest=digest(secret), **columns
     )
     return present.token(row) | {"token": secret}
 

@@ -11,14 +11,12 @@ from sandbox import params, present, tokens
 from sandbox.api import Json, Resource
 from sandbox.api.users import remove_user
 from sandbox.auth import SCOPES, current_token, current_user, require_user, scopes
-from sandbox.clock import stamp
 from sandbox.errors import bad_parameters, bad_request, unauthorized
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, Source, kind_of, level_in, require_source
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.namespaces import create_user
 from sandbox.state.records import Member, Project, Token, User
-from sandbox.state.store import Query
 
 api = Resource("access_tokens")
 ROOT = "/<any(groups, projects):kind>/<ref>/access_tokens"
@@ -91,7 +89,6 @@ def create(kind: str, ref: str) -> Json:
         access_level=level,
         expires_at=expires_at,
         created_by_id=user.id,
-        created_at=stamp(),
     )
     body = tokens.issue_token(
         bot,

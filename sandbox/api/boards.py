@@ -23,9 +23,8 @@ from sandbox.permissions import (
     require_source,
     visible_projects,
 )
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.records import Board, BoardList, Issue, Label, Project, User
-from sandbox.state.store import Query
 
 api = Resource("boards", "")
 ROOT = "/api/v4/<any(groups, projects):kind>/<ref>/boards"

@@ -14,10 +14,8 @@ from sandbox.errors import GitLabError, not_found
 from sandbox.git_access import person, require_code, require_filled, require_push
 from sandbox.pagination import page_of_list
 from sandbox.permissions import Level, level_in
-from sandbox.repositories import Action, CommitRefusedError, Repository
-from sandbox.repositories.commits import ZERO, move_ref
+from sandbox.repositories import ZERO, Action, CommitRefusedError, Ref, Repository, move_ref
 from sandbox.repositories.hook import DELETE_REFUSED, HEX_REFUSED, is_hex_name
-from sandbox.repositories.repository import Ref
 from sandbox.state.records import Project, User
 
 api = Resource("branches", f"{PROJECT}/repository", read_scope="read_repository")

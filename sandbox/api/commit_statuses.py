@@ -10,10 +10,9 @@ from sandbox.auth import scopes
 from sandbox.errors import GitLabError, invalid, not_found
 from sandbox.git_access import require_code, require_commit, require_push
 from sandbox.pagination import page_of
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.records import Project
 from sandbox.state.repository_records import Job, Pipeline
-from sandbox.state.store import Query
 
 api = Resource("commit_statuses", PROJECT)
 EVENTS = {"pending": "enqueue", "running": "run", "success": "success", "failed": "drop",

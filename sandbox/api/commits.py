@@ -6,7 +6,7 @@ from flask import Response, jsonify
 from sandbox import params, pipelines, present_ci, present_git, pushes
 from sandbox.api import PROJECT, Json, Resource
 from sandbox.auth import require_user
-from sandbox.clock import now, stamp
+from sandbox.clock import now
 from sandbox.committing import actions_of, author_of, commit_as
 from sandbox.errors import GitLabError, bad_parameters, bad_request
 from sandbox.git_access import (
@@ -20,10 +20,9 @@ from sandbox.git_access import (
 from sandbox.pagination import link, page_of, page_of_list, requested_page
 from sandbox.permissions import require_writable
 from sandbox.present import user_by_id
-from sandbox.repositories import CommitRefusedError, Repository
+from sandbox.repositories import CommitRefusedError, History, Repository, patches
 from sandbox.repositories.git import GitFailedError
 from sandbox.repositories.replay import replay
-from sandbox.repositories.repository import History, patches
 from sandbox.state import store
 from sandbox.state.records import Project
 from sandbox.state.repository_records import CommitComment
@@ -214,12 +213,7 @@ def comment(project_ref: str, sha: str) -> Json:
         if not any(present_git.diff(patch)["new_path"] == given["path"] for patch in shown):
             given = {"note": given["note"]}
     made = store().insert(
-        CommitComment,
-        project_id=project.id,
-        sha=str(found.id),
-        author_id=user.id,
-        created_at=stamp(),
-        **given,
+        CommitComment, project_id=project.id, sha=str(found.id), author_id=user.id, **given
     )
     return _comment(made)
 

@@ -12,8 +12,7 @@ from sandbox.api import PROJECT, Json, Resource
 from sandbox.committing import author_of, commit_as, decoded
 from sandbox.errors import GitLabError, bad_parameters, not_found
 from sandbox.git_access import require_code, require_commit, require_filled, require_push
-from sandbox.repositories import Action
-from sandbox.repositories.commits import Verb
+from sandbox.repositories import Action, Verb
 
 api = Resource("files", f"{PROJECT}/repository/files", read_scope="read_repository")
 STALE = {

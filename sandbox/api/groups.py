@@ -9,7 +9,7 @@ from sandbox.api import Json, Resource
 from sandbox.api.project_life import forget_source
 from sandbox.api.project_life import remove as remove_project
 from sandbox.auth import current_user, require_user
-from sandbox.clock import now, stamp
+from sandbox.clock import now
 from sandbox.errors import GitLabError, bad_request, forbidden, invalid
 from sandbox.pagination import page_of
 from sandbox.permissions import (
@@ -21,10 +21,9 @@ from sandbox.permissions import (
     visible_groups,
     visible_projects,
 )
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.namespaces import create_namespace, path_is_taken, rename
 from sandbox.state.records import Member, Namespace, Project
-from sandbox.state.store import Query
 
 api = Resource("groups")
 PATH = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?<!\.git)(?<!\.atom)(?<!\.)")
@@ -151,7 +150,6 @@ def create() -> Json:
         user_id=user.id,
         access_level=Level.OWNER,
         created_by_id=user.id,
-        created_at=stamp(),
     )
     return _detail(group, with_projects=False)
 

@@ -23,10 +23,9 @@ from sandbox.errors import GitLabError, bad_parameters, not_found
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, require_project
 from sandbox.present import labels_of
-from sandbox.repositories.commits import ZERO
-from sandbox.state import state, store
+from sandbox.repositories import ZERO
+from sandbox.state import Query, state, store
 from sandbox.state.records import Hook, HookEvent, Issue, Note, Project
-from sandbox.state.store import Query
 
 api = Resource("hooks", f"{PROJECT}/hooks")
 DAYS_KEPT = 7
@@ -86,7 +85,7 @@ def create(project_ref: str) -> Json:
     given = params.take("*url: text", **FIELDS)
     values = _values(given)
     events = {"push_events": True} | {name: bool(given[name]) for name in EVENTS if name in given}
-    hook = store().insert(Hook, project_id=project.id, events=events, created_at=stamp(), **values)
+    hook = store().insert(Hook, project_id=project.id, events=events, **values)
     return _shown(hook)
 
 

@@ -7,7 +7,6 @@ from flask import jsonify
 from sandbox import params, present
 from sandbox.api import ISSUE, Json, Resource
 from sandbox.auth import current_user, require_user
-from sandbox.clock import stamp
 from sandbox.errors import GitLabError, conflict, not_found
 from sandbox.issue_filters import visible_issues
 from sandbox.mentions import reference
@@ -57,7 +56,7 @@ def create(project_ref: str, iid: str) -> Json:
         raise GitLabError(404, why)
     if any(end.id == target.id for _, end in _links(issue, user)):
         raise conflict("Issue(s) already assigned")
-    link = store().insert(IssueLink, source_id=issue.id, target_id=target.id, created_at=stamp())
+    link = store().insert(IssueLink, source_id=issue.id, target_id=target.id)
     for one, end in ((issue, target), (target, issue)):
         told = f"marked this issue as related to {reference(end, one)}"
         system_note(one, user, told, told_by=end)

@@ -6,13 +6,7 @@ from sandbox import params, present
 from sandbox.api import Json, Resource
 from sandbox.auth import current_user, require_user
 from sandbox.errors import bad_request, forbidden, invalid, not_found
-from sandbox.issue_edits import (
-    create_issue,
-    edit_issue,
-    find_labels,
-    remove_issue,
-    subscribe,
-)
+from sandbox.issue_edits import create_issue, edit_issue, find_labels, remove_issue, subscribe
 from sandbox.issue_filters import KINDS, filtered, seen_by, visible_issues
 from sandbox.mentions import reference
 from sandbox.pagination import page_of
@@ -28,9 +22,8 @@ from sandbox.permissions import (
     within,
 )
 from sandbox.quick_actions import Outcome, applied
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.records import Issue, Milestone, Project, User
-from sandbox.state.store import Query
 from sandbox.system_notes import system_note
 
 api = Resource("issues")

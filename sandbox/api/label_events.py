@@ -4,6 +4,8 @@ GitLab doc/api/resource_label_events.md, doc/api/resource_state_events.md,
 doc/api/resource_milestone_events.md.
 """
 
+from collections.abc import Callable
+
 from flask import Response
 
 from sandbox import present
@@ -11,21 +13,10 @@ from sandbox.api import ISSUE, Json, Resource
 from sandbox.auth import require_user
 from sandbox.pagination import page_of
 from sandbox.permissions import require_issue, require_project
-from sandbox.state import store
-from sandbox.state.records import Issue, Label, LabelEvent, MilestoneEvent, StateEvent
-from sandbox.state.store import Query, R
+from sandbox.state import Query, R, store
+from sandbox.state.records import Label, LabelEvent, MilestoneEvent, StateEvent
 
 api = Resource("label_events", ISSUE)
-
-
-def _events(record: type[R], project_ref: str, iid: str) -> Query[R]:
-    require_user()
-    issue: Issue = require_issue(require_project(project_ref), iid)
-    return store().find(record, issue_id=issue.id).order("id")
-
-
-def _one(query: Query[R], event_id: int) -> R:
-    return query.one(id=event_id)
 
 
 def _event(row: LabelEvent | StateEvent | MilestoneEvent) -> Json:
@@ -55,31 +46,24 @@ def _milestone_event(row: MilestoneEvent) -> Json:
     return _event(row) | {"milestone": milestone, "action": row.action}
 
 
-@api.get("/resource_label_events")
-def label_events(project_ref: str, iid: str) -> Response:
-    return page_of(_events(LabelEvent, project_ref, iid), _label_event)
+def _serve(what: str, record: type[R], show: Callable[[R], Json]) -> None:
+    """The list of one kind of events, and one by id."""
+
+    def of(project_ref: str, iid: str) -> Query[R]:
+        require_user()
+        issue = require_issue(require_project(project_ref), iid)
+        return store().find(record, issue_id=issue.id).order("id")
+
+    def events(project_ref: str, iid: str) -> Response:
+        return page_of(of(project_ref, iid), show)
+
+    def event(project_ref: str, iid: str, event_id: int) -> Json:
+        return show(of(project_ref, iid).one(id=event_id))
+
+    api.get(f"/resource_{what}_events", endpoint=f"{what}_events")(events)
+    api.get(f"/resource_{what}_events/<int:event_id>", endpoint=f"{what}_event")(event)
 
 
-@api.get("/resource_label_events/<int:event_id>")
-def label_event(project_ref: str, iid: str, event_id: int) -> Json:
-    return _label_event(_one(_events(LabelEvent, project_ref, iid), event_id))
-
-
-@api.get("/resource_state_events")
-def state_events(project_ref: str, iid: str) -> Response:
-    return page_of(_events(StateEvent, project_ref, iid), _state_event)
-
-
-@api.get("/resource_state_events/<int:event_id>")
-def state_event(project_ref: str, iid: str, event_id: int) -> Json:
-    return _state_event(_one(_events(StateEvent, project_ref, iid), event_id))
-
-
-@api.get("/resource_milestone_events")
-def milestone_events(project_ref: str, iid: str) -> Response:
-    return page_of(_events(MilestoneEvent, project_ref, iid), _milestone_event)
-
-
-@api.get("/resource_milestone_events/<int:event_id>")
-def milestone_event(project_ref: str, iid: str, event_id: int) -> Json:
-    return _milestone_event(_one(_events(MilestoneEvent, project_ref, iid), event_id))
+_serve("label", LabelEvent, _label_event)
+_serve("state", StateEvent, _state_event)
+_serve("milestone", MilestoneEvent, _milestone_event)

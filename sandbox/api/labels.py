@@ -19,9 +19,8 @@ from sandbox.permissions import (
     require_source,
     within,
 )
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.records import Label, Namespace, Project
-from sandbox.state.store import Query
 
 api = Resource("labels")
 ROOT = "/<any(groups, projects):kind>/<ref>/labels"

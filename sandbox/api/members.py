@@ -6,20 +6,11 @@ from sandbox import params, present
 from sandbox.api import Json, Resource
 from sandbox.api.users import need_user
 from sandbox.auth import require_user
-from sandbox.clock import stamp
 from sandbox.errors import bad_parameters, conflict, forbidden, invalid, not_found
 from sandbox.pagination import page_of, page_of_list
-from sandbox.permissions import (
-    Level,
-    Source,
-    kind_of,
-    level_in,
-    lineage_ids,
-    require_source,
-)
-from sandbox.state import store
+from sandbox.permissions import Level, Source, kind_of, level_in, lineage_ids, require_source
+from sandbox.state import Query, store
 from sandbox.state.records import Member, Namespace, Project, User
-from sandbox.state.store import Query
 
 api = Resource("members")
 ROOT = "/<any(groups, projects):kind>/<ref>/members"
@@ -120,13 +111,7 @@ def add(kind: str, ref: str) -> Json:
     _check_level(given["access_level"], source, actor)
     names = str(given.get("user_id") or given.get("username")).split(",")
     added = [
-        _add(
-            source,
-            actor,
-            need_user(name.strip()),
-            given["access_level"],
-            given.get("expires_at"),
-        )
+        _add(source, actor, need_user(name.strip()), given["access_level"], given.get("expires_at"))
         for name in names
     ]
     return present.member(added[0]) if len(added) == 1 else {"status": "success"}
@@ -151,7 +136,6 @@ def _add(source: Source, actor: User, user: User, level: int, expires_at: str | 
         access_level=level,
         expires_at=expires_at,
         created_by_id=actor.id,
-        created_at=stamp(),
     )
 
 

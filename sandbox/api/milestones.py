@@ -18,9 +18,8 @@ from sandbox.permissions import (
     require_source,
     within,
 )
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.records import Milestone, Namespace
-from sandbox.state.store import Query
 
 api = Resource("milestones")
 ROOT = "/<any(groups, projects):kind>/<ref>/milestones"

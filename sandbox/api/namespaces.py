@@ -8,10 +8,9 @@ from sandbox.auth import require_user
 from sandbox.errors import not_found
 from sandbox.pagination import page_of
 from sandbox.permissions import by_id_or, visible_groups
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.namespaces import path_is_taken
 from sandbox.state.records import Namespace
-from sandbox.state.store import Query
 
 api = Resource("namespaces")
 

@@ -13,17 +13,10 @@ from sandbox.issue_edits import edit_issue, subscribe
 from sandbox.issue_filters import visible_issues
 from sandbox.mentions import settle, spread
 from sandbox.pagination import page_of, requested_page, with_headers
-from sandbox.permissions import (
-    Level,
-    level_in,
-    require_issue,
-    require_project,
-    require_writable,
-)
+from sandbox.permissions import Level, level_in, require_issue, require_project, require_writable
 from sandbox.quick_actions import Outcome, applied
-from sandbox.state import state, store
+from sandbox.state import Query, state, store
 from sandbox.state.records import Issue, Note, Project, User
-from sandbox.state.store import Query
 
 api = Resource("notes", ISSUE)
 LONGEST = 1_000_000

@@ -248,7 +248,6 @@ def _issue(client: Application, user_id: int, scopes: list[str]) -> Json:
         refresh_digest=digest(refresh),
         scopes=scopes,
         expires_at=stamp(now() + LIFE),
-        created_at=stamp(),
     )
     return {
         "access_token": access,

@@ -10,10 +10,9 @@ from sandbox.git_access import require_code, require_filled, require_push
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, require_project
 from sandbox.pushes import may_merge, may_push
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.records import Project, User
 from sandbox.state.repository_records import Job, Pipeline
-from sandbox.state.store import Query
 
 api = Resource("pipelines", PROJECT)
 STATUS = params.one_of("created", "waiting_for_resource", "preparing", "waiting_for_callback",

@@ -11,7 +11,7 @@ from sandbox.auth import require_user
 from sandbox.git_access import require_code
 from sandbox.pagination import page_of
 from sandbox.permissions import require_project
-from sandbox.repositories.repository import History
+from sandbox.repositories import History
 from sandbox.state import state, store
 from sandbox.state.records import Project, User
 

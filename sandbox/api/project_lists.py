@@ -14,9 +14,8 @@ from sandbox.permissions import (
     require_project,
     visible_projects,
 )
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.records import Namespace, Project, User
-from sandbox.state.store import Query
 
 api = Resource("project_lists")
 STARRED = "id IN (SELECT project_id FROM stars WHERE user_id = ?)"

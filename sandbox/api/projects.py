@@ -9,15 +9,8 @@ from sandbox.api.users import need_user
 from sandbox.auth import current_user, require_admin, require_user
 from sandbox.clock import now, stamp
 from sandbox.errors import bad_parameters, forbidden, invalid
-from sandbox.permissions import (
-    VISIBILITIES,
-    Level,
-    level_in,
-    require_project,
-    visible_groups,
-)
-from sandbox.repositories import Action, Person
-from sandbox.repositories.commits import ZERO
+from sandbox.permissions import VISIBILITIES, Level, level_in, require_project, visible_groups
+from sandbox.repositories import ZERO, Action, Person
 from sandbox.state import state, store
 from sandbox.state.namespaces import path_is_taken
 from sandbox.state.records import Member, Namespace, Project, User
@@ -104,7 +97,6 @@ def _create(user: User, owner: User, given: Json) -> tuple[Json, int]:
             user_id=owner.id,
             access_level=Level.OWNER,
             created_by_id=user.id,
-            created_at=stamp(),
         )
     # Inside the transaction: a project that is there always has its repository.
     state().repositories.delete(project.id)

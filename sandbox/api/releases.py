@@ -15,10 +15,9 @@ from sandbox.git_access import require_code, require_push
 from sandbox.pagination import page_of
 from sandbox.permissions import can_read_code, require_project
 from sandbox.repositories import Repository
-from sandbox.state import state, store
+from sandbox.state import Query, state, store
 from sandbox.state.records import Project, User
 from sandbox.state.repository_records import Release, ReleaseLink
-from sandbox.state.store import Query
 
 api = Resource("releases", f"{PROJECT}/releases")
 FIELDS = params.kinds("name description: text; released_at: instant")
@@ -113,7 +112,6 @@ def create_release(project_ref: str) -> Json:
             name=given.get("name") or tag,
             description=given.get("description"),
             released_at=given.get("released_at") or stamp(),
-            created_at=stamp(),
         )
         for link in links:
             _add_link(made, link)

@@ -17,8 +17,7 @@ from sandbox.errors import GitLabError, not_found
 from sandbox.git_access import require_code, require_commit
 from sandbox.pagination import link, page_of_list, requested_page
 from sandbox.present import url
-from sandbox.repositories import archive
-from sandbox.repositories.repository import History, patches
+from sandbox.repositories import History, archive, patches
 
 T = TypeVar("T")
 api = Resource("repositories", f"{PROJECT}/repository", read_scope="read_repository")

@@ -16,10 +16,8 @@ from sandbox.errors import GitLabError, not_found
 from sandbox.git_access import require_code, require_filled, require_push
 from sandbox.pagination import page_of_list
 from sandbox.permissions import Level, level_in
-from sandbox.repositories import CommitRefusedError, Repository
-from sandbox.repositories.commits import ZERO, move_ref
+from sandbox.repositories import ZERO, CommitRefusedError, Ref, Repository, move_ref
 from sandbox.repositories.hook import matches
-from sandbox.repositories.repository import Ref
 from sandbox.state import store
 from sandbox.state.records import Project, ProtectedTag, User
 

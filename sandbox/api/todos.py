@@ -10,9 +10,8 @@ from sandbox.errors import not_found
 from sandbox.mentions import remind
 from sandbox.pagination import page_of
 from sandbox.permissions import require_issue, require_project
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.records import Todo
-from sandbox.state.store import Query
 
 api = Resource("todos")
 

@@ -10,13 +10,11 @@ from flask import Response, request, send_file
 from sandbox import present
 from sandbox.api import Json, Resource
 from sandbox.auth import require_user
-from sandbox.clock import stamp
 from sandbox.errors import GitLabError, bad_parameters, not_found
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, require_project
-from sandbox.state import state, store
+from sandbox.state import Query, state, store
 from sandbox.state.records import Project, Upload
-from sandbox.state.store import Query
 
 api = Resource("uploads", "")
 ROOT = "/api/v4/projects/<project_ref>/uploads"
@@ -51,7 +49,6 @@ def upload(project_ref: str) -> Json:
             filename=name,
             size=size,
             uploaded_by_id=user.id,
-            created_at=stamp(),
         )
     return _shown(row)
 

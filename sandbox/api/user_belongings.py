@@ -79,7 +79,6 @@ def _new_key(owner: User) -> SshKey:
         SshKey,
         user_id=owner.id,
         fingerprint=fingerprint,
-        created_at=stamp(),
         **{"usage_type": "auth_and_signing"} | given,
     )
 

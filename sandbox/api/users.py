@@ -7,13 +7,7 @@ from flask import Response, jsonify
 
 from sandbox import params, present
 from sandbox.api import Json, Resource
-from sandbox.auth import (
-    current_user,
-    hash_password,
-    require_admin,
-    require_user,
-    scopes,
-)
+from sandbox.auth import current_user, hash_password, require_admin, require_user, scopes
 from sandbox.errors import conflict, forbidden, invalid, not_found
 from sandbox.pagination import page_of
 from sandbox.state import store

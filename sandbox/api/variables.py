@@ -11,9 +11,8 @@ from sandbox.auth import require_user
 from sandbox.errors import GitLabError, conflict, invalid
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, require_group, require_project
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.repository_records import Variable
-from sandbox.state.store import Query
 
 api = Resource("variables", "/api/v4/<any(projects, groups):source>/<ref>/variables")
 FIELDS = params.kinds(

@@ -17,9 +17,8 @@ from sandbox.permissions import (
     require_project,
     visible_projects,
 )
-from sandbox.state import store
+from sandbox.state import Query, store
 from sandbox.state.records import Board, BoardList, Issue, Label, Namespace, Project
-from sandbox.state.store import Query
 
 CARDS = 100
 HAS_LABEL = "EXISTS (SELECT 1 FROM issue_labels l WHERE l.issue_id = issues.id AND l.label_id = ?)"

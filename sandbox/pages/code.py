@@ -13,8 +13,7 @@ from sandbox.git_access import require_code, require_commit
 from sandbox.pages import page_number, pages, show
 from sandbox.pages.markdown import render
 from sandbox.pages.references import surroundings
-from sandbox.repositories import Repository
-from sandbox.repositories.repository import Entry, History, patch_of, patches, readable
+from sandbox.repositories import Entry, History, Repository, patch_of, patches, readable
 from sandbox.state.records import Project
 
 README = ("readme.md", "readme.markdown", "readme.txt", "readme")

@@ -1,14 +1,26 @@
 """Bare git repositories, read and written the way GitLab's API does it."""
 
-from sandbox.repositories.commits import Action, CommitRefusedError, FileChangedError, Person
-from sandbox.repositories.repository import Repository
+from sandbox.repositories.commits import (
+    ZERO,
+    Action,
+    CommitRefusedError,
+    FileChangedError,
+    Person,
+    Verb,
+    commit,
+    move_ref,
+)
+from sandbox.repositories.repository import (
+    Entry,
+    History,
+    Ref,
+    Repository,
+    patch_of,
+    patches,
+    readable,
+)
 from sandbox.repositories.store import Repositories
 
-__all__ = [
-    "Action",
-    "CommitRefusedError",
-    "FileChangedError",
-    "Person",
-    "Repositories",
-    "Repository",
-]
+__all__ = ["ZERO", "Action", "CommitRefusedError", "Entry", "FileChangedError", "History",
+           "Person", "Ref", "Repositories", "Repository", "Verb", "commit", "move_ref",
+           "patch_of", "patches", "readable"]  # fmt: skip

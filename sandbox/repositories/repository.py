@@ -51,11 +51,7 @@ class History:
     exclude: str | None = None
 
     def arguments(self) -> list[str]:
-        options = [
-            ("--since=", self.since),
-            ("--until=", self.until),
-            ("--author=", self.author),
-        ]
+        options = [("--since=", self.since), ("--until=", self.until), ("--author=", self.author)]
         flags = ["--fixed-strings"] if self.author else []
         flags += [name + value for name, value in options if value]
         flags += ["--first-parent"] if self.first_parent else []

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
-from sandbox.state.store import Store
+from sandbox.state.store import Query, R, Store
 
 if TYPE_CHECKING:
     from sandbox.deliveries import Deliveries
     from sandbox.faults import Faults
     from sandbox.repositories import Repositories
+
+
+__all__ = ["Config", "Query", "R", "State", "Store", "secret_key", "state", "store"]
 
 
 @dataclass(frozen=True)
