@@ -189,7 +189,12 @@ class _Office(_Table):
     alias: tuple[Text, ...] = ()
     surel: Text
     diverifikasi: bool
+    bersama: bool = False
     orang: tuple[_Person, ...] = ()
+
+    def build(self) -> Office:
+        people = tuple(person.build() for person in self.orang)
+        return Office(self.kunci, self.nama, self.alias, self.surel, people, self.bersama)
 
 
 class _OfficesFile(_Table):
@@ -220,6 +225,7 @@ class _Attachment(_Table):
 class _StepsFile(_Table):
     langkah: tuple[_Step, ...] = Field(min_length=1)
     lampiran: tuple[_Attachment, ...] = ()
+    tanpa_berkas: tuple[Text, ...] = ()
 
 
 class _Field(_Table):
@@ -373,10 +379,7 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
             product=city.standar.produk,
             complaints=city.standar.pengaduan,
         ),
-        offices=tuple(
-            Office(o.kunci, o.nama, o.alias, o.surel, tuple(p.build() for p in o.orang))
-            for o in offices.opd
-        ),
+        offices=tuple(office.build() for office in offices.opd),
         technicians=tuple(person.build() for person in city.teknisi),
         staging_days=city.penampungan_hari,
         officials=tuple(official.official() for official in city.pejabat),
@@ -472,6 +475,7 @@ def _workflow(steps: _StepsFile, form: _FormFile, commands: _CommandsFile) -> Wo
             AttachmentKind(k.kunci, k.nomor, k.nama, k.alias, k.sumber, k.jenis)
             for k in steps.lampiran
         ),
+        absent_phrases=steps.tanpa_berkas,
         form=tuple(
             FormField(f.kunci, f.label, f.alias, f.wajib, _KINDS[f.jenis]) for f in form.isian
         ),

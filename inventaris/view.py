@@ -1,5 +1,6 @@
 """A snapshot as duties see it: what people wrote is read, earlier decisions are applied."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -13,13 +14,16 @@ from inventaris.model.dossier import Dossier
 from inventaris.model.issue import Person
 from inventaris.model.request import AttachmentClaim, Delivery, RequestForm, Upload
 from inventaris.model.snapshot import Snapshot
+from inventaris.parsing.absences import read_absences
 from inventaris.parsing.attachments import read_attachments, unmatched_uploads
 from inventaris.parsing.form import parse_form
 from inventaris.position import Position, locate
+from inventaris.worksheets.sources import Filling, beside_worksheets, fillings_of, upload_key
 
 # Forms are long and most passes find them unchanged.
 _parse_form = lru_cache(maxsize=256)(parse_form)
 _read_attachments = lru_cache(maxsize=256)(read_attachments)
+_read_absences = lru_cache(maxsize=256)(read_absences)
 _unmatched_uploads = lru_cache(maxsize=256)(unmatched_uploads)
 
 
@@ -42,7 +46,9 @@ class View:
     position: Position
     form: RequestForm
     claims: tuple[AttachmentClaim, ...]
+    absences: Mapping[str, str]  # kind of attachment -> why the office has none
     unmatched: tuple[Upload, ...]
+    fillings: tuple[Filling, ...]  # comments that may hold worksheets, oldest first
 
     @property
     def office(self) -> Office:
@@ -86,11 +92,20 @@ class View:
 def look(snapshot: Snapshot, city: City, now: datetime) -> View:
     """Read what people wrote and find where the request stands."""
     issue = snapshot.issue
-    comments = tuple(
-        note.body
-        for note in snapshot.notes
-        if not note.system and not note.internal and note.author.username != snapshot.bot
+    peoples = [
+        note for note in snapshot.notes if not note.system and note.author.username != snapshot.bot
+    ]
+    fillings = fillings_of(
+        peoples,
+        worksheets=city.worksheets,
+        on_behalf=city.on_behalf,
+        project_id=issue.project_id,
     )
+    beside = {
+        filling.note_id: beside_worksheets(filling, _is_worksheet(snapshot, city))
+        for filling in fillings
+    }
+    comments = tuple(beside.get(note.id, note.body) for note in peoples if not note.internal)
     texts = (issue.description, comments, city.workflow.attachments)
     form = _parse_form(issue.description, city.workflow.form, project_id=issue.project_id)
     ours = {"project_id": issue.project_id, "source": form.source}
@@ -103,8 +118,21 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
         position=locate(issue, snapshot.label_events, city.workflow, snapshot.dossier.steps),
         form=form,
         claims=_read_attachments(*texts, **ours),
+        absences=_read_absences(*texts, city.workflow.absent_phrases),
         unmatched=tuple(upload for upload in unmatched if upload not in form.letter_scan),
+        fillings=fillings,
     )
+
+
+def _is_worksheet(snapshot: Snapshot, city: City) -> Callable[[Upload], bool]:
+    """Tell workbooks that hold worksheets from attachments that happen to be workbooks."""
+
+    def is_worksheet(upload: Upload) -> bool:
+        read = snapshot.dossier.sheet_files.get(upload_key(upload))
+        is_named = bool(city.worksheet_file) and upload.filename.startswith(city.worksheet_file)
+        return bool(read.tabs) if read else is_named
+
+    return is_worksheet
 
 
 def marker(key: str) -> str:

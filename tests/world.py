@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inventaris.city import load_city
 from inventaris.dossier import apply_all
-from inventaris.duties import DUTIES, naming, similar
+from inventaris.duties import DUTIES, naming, similar, storing
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
@@ -249,6 +249,8 @@ def _outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
         case "penampungan":
             number = snapshot.dossier.deliveries + 1
             return [a_staged(start.input, now, f"penampungan/{number}")]
+        case "penyimpanan" if start.input == storing.WITHOUT_SOURCE:
+            return [ApplicationRegistered(now, "disdik/sipadu/inventaris.yml", "")]
         case "penyimpanan":
             return [a_stored(now), ApplicationRegistered(now, "disdik/sipadu/inventaris.yml", "")]
         case "laporan":

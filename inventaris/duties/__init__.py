@@ -17,7 +17,7 @@ from inventaris.duties import (
     team_kominfo,
     team_opd,
 )
-from inventaris.duties.duty import Duty
+from inventaris.duties.duty import Duty, left_out
 from inventaris.view import DutyState, View
 
 DUTIES: dict[str, Duty] = {
@@ -40,8 +40,5 @@ DUTIES: dict[str, Duty] = {
 
 
 def state_of(view: View, name: str) -> DutyState:
-    """Tell how far a duty is; one whose every step was left out by decision is done."""
-    owners = [step.label for step in view.city.workflow.steps if name in step.duties]
-    if owners and all(label in view.dossier.skipped for label in owners):
-        return DutyState.DONE
-    return DUTIES[name].state(view)
+    """Tell how far a duty is; one that was left out by decision is done."""
+    return DutyState.DONE if left_out(view, name) else DUTIES[name].state(view)

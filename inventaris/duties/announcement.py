@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from inventaris.duties import report, storing
+from inventaris.duties import report
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.facts import RequestFinished
 from inventaris.view import DutyState, View
@@ -20,10 +20,9 @@ def state(view: View) -> DutyState:
 
 def actions(view: View) -> Iterator[Action]:
     """Ask for approval; then announce what was done, name what was not, close for good."""
-    stored, staged = view.dossier.stored, view.dossier.staged
-    ready = storing.is_stored(view) and view.dossier.report is not None
-    if not (ready and stored and staged):
+    if report.state(view) is not DutyState.DONE:
         return
+    stored, staged, promised = view.dossier.stored, view.dossier.staged, view.dossier.promised
     if view.dossier.approved is None:
         yield PostNote(
             "persetujuan",
@@ -43,10 +42,11 @@ def actions(view: View) -> Iterator[Action]:
             "nomor": view.dossier.number,
             "opd": view.office.name,
             "aplikasi": view.form.answer("aplikasi"),
-            "tautan_repositori": stored.web_url,
-            "tag": stored.tag,
-            "sha256": staged.sha256,
-            "commit": stored.commit,
+            "tautan_repositori": stored.web_url if stored else "",
+            "tag": stored.tag if stored else "",
+            "sha256": staged.sha256 if stored and staged else "",
+            "commit": stored.commit if stored else "",
+            "sumber_dijanjikan": promised.until if promised and not stored else None,
             "laporan": [
                 {"nama": file.name, "tautan": file.upload_markdown_url}
                 for file in (view.dossier.report.files if view.dossier.report else ())

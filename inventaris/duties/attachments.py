@@ -63,6 +63,7 @@ def actions(view: View) -> Iterator[Action]:
         complete_at = view.now
         yield Record(FileCompleted(complete_at))
     if lacking and complete_at is None:
+        yield from _absences(view, lacking)
         keys = {kind.number for kind in lacking}
         owed = [row for row in rows if row["nomor"] in keys and row["putusan"] != "ada"]
         yield PostNote(
@@ -84,6 +85,22 @@ def actions(view: View) -> Iterator[Action]:
         )
 
 
+def _absences(view: View, lacking: tuple[AttachmentKind, ...]) -> Iterator[Action]:
+    """Ask the officials who may accept a file without what the office says it does not have."""
+    told = [
+        {"nomor": kind.number, "nama": kind.name, "alasan": view.absences[kind.key]}
+        for kind in lacking
+        if view.absences.get(kind.key)
+    ]
+    if told:
+        officials = view.city.serving("penerima-berkas", view.today)
+        yield PostNote(
+            f"tidak-tersedia-{digest_of(told)}",
+            "catatan/tidak-tersedia.md.j2",
+            {"pejabat": [one.person.username for one in officials], "baris": told},
+        )
+
+
 def _rows(view: View, kind: AttachmentKind, checked: AttachmentsChecked) -> list[dict[str, object]]:
     """Tell each file of one kind, or that there is none."""
     known: dict[str, object] = {
@@ -99,6 +116,8 @@ def _rows(view: View, kind: AttachmentKind, checked: AttachmentsChecked) -> list
     if waived := view.dossier.waived.get(kind.key):
         reason = {"alasan": waived.reason, "oleh": waived.by}
         return [known | {"putusan": "tanpa", "nilai": reason}]
+    if kind.key in view.absences and not any(r.kind == kind.key for r in checked.records):
+        return [known | {"putusan": "tidak-tersedia", "nilai": {"alasan": view.absences[kind.key]}}]
     return [
         known
         | {

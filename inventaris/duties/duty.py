@@ -23,6 +23,12 @@ class Duty:
     awaited: Callable[[View], Holder] | None = None  # where the duty itself tells whose turn it is
 
 
+def left_out(view: View, name: str) -> bool:
+    """Tell whether every step that names a duty was left out by decision (`lewati`)."""
+    owners = [step.label for step in view.city.workflow.steps if name in step.duties]
+    return bool(owners) and all(label in view.dossier.skipped for label in owners)
+
+
 def refusal(view: View, job: JobName, job_input: str) -> JobRefused | None:
     """Give why this input was refused, None where it was not."""
     state = view.dossier.jobs.get(job)

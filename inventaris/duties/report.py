@@ -5,7 +5,7 @@ from typing import Final
 
 from inventaris.digests import digest_of
 from inventaris.duties import storing
-from inventaris.duties.duty import exhausted, long_work
+from inventaris.duties.duty import exhausted, left_out, long_work
 from inventaris.model.action import Action, PostNote
 from inventaris.view import DutyState, View
 
@@ -19,7 +19,7 @@ def input_of(view: View) -> str:
 
 
 def state(view: View) -> DutyState:
-    if view.dossier.report:
+    if view.dossier.report or left_out(view, JOB):
         return DutyState.DONE
     before = storing.state(view)
     if before is not DutyState.DONE:

@@ -24,8 +24,13 @@ def is_staged(view: View) -> bool:
     )
 
 
+def is_awaited(view: View) -> bool:
+    """Tell whether the request goes on without its source, which is promised for a later day."""
+    return view.dossier.promised is not None and view.source is None
+
+
 def state(view: View) -> DutyState:
-    if is_staged(view):
+    if is_staged(view) or is_awaited(view):
         return DutyState.DONE
     job_input = input_of(view)
     stuck = refusal(view, JOB, job_input) or exhausted(view, JOB, job_input)
@@ -34,7 +39,7 @@ def state(view: View) -> DutyState:
 
 def actions(view: View) -> Iterator[Action]:
     """Import the source, or tell why not."""
-    if view.source is None and view.dossier.staged is None:
+    if view.source is None and view.dossier.staged is None and not is_awaited(view):
         yield PostNote(
             "sumber-belum-ada",
             "catatan/sumber-belum-ada.md.j2",

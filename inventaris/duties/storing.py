@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from inventaris.duties import staging
-from inventaris.duties.duty import exhausted, long_work, refusal
+from inventaris.duties.duty import exhausted, left_out, long_work, refusal
 from inventaris.model.action import Action, PostNote
 from inventaris.register.slug import slug_of
 from inventaris.view import DutyState, View
 
 JOB: Final = "penyimpanan"
+WITHOUT_SOURCE = "tanpa-sumber"
 
 
 def application_of(view: View) -> str:
@@ -18,16 +19,22 @@ def application_of(view: View) -> str:
 
 
 def input_of(view: View) -> str:
-    """Give the staged commit: the same commit is not stored twice."""
-    return view.dossier.staged.commit if view.dossier.staged else ""
+    """Give the staged commit: the same commit is not stored twice, nor is none registered twice."""
+    return view.dossier.staged.commit if view.dossier.staged else WITHOUT_SOURCE
 
 
 def is_stored(view: View) -> bool:
     return view.dossier.stored is not None and view.dossier.registered is not None
 
 
+def is_settled(view: View) -> bool:
+    """Tell whether step 9 is over: stored, or registered as awaiting its promised source."""
+    registered = view.dossier.registered is not None
+    return is_stored(view) or (registered and staging.is_awaited(view))
+
+
 def state(view: View) -> DutyState:
-    if is_stored(view):
+    if is_settled(view) or left_out(view, JOB):
         return DutyState.DONE
     if not application_of(view):
         return DutyState.WAITING
@@ -40,11 +47,23 @@ def state(view: View) -> DutyState:
 
 def actions(view: View) -> Iterator[Action]:
     """Store and register; then tell the office where its source is."""
-    if not is_stored(view):
+    if not is_settled(view):
         if staging.state(view) is DutyState.DONE and application_of(view):
             yield from long_work(view, JOB, input_of(view))
         return
     stored, registered, staged = view.dossier.stored, view.dossier.registered, view.dossier.staged
+    if registered and stored is None and view.dossier.promised:
+        yield PostNote(
+            "terdaftar",
+            "catatan/terdaftar.md.j2",
+            {
+                "pemohon": view.applicant.username,
+                "aplikasi": view.form.answer("aplikasi"),
+                "daftar": registered.path,
+                "sampai": view.dossier.promised.until,
+                "alasan": view.dossier.promised.reason,
+            },
+        )
     if stored and registered and staged:
         yield PostNote(
             "tersimpan",

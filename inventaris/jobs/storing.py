@@ -31,10 +31,13 @@ _RECENT = "50"  # commits of the permanent branch in which an earlier attempt is
 
 
 def run(context: Context, view: View) -> JobResult:
-    """Push delivered commit, tag and what the service adds; then enter the register."""
+    """Push delivered commit, tag and what the service adds; then enter the register.
+
+    Without a staged source, which is promised, the register alone is entered and says so.
+    """
     staged = view.dossier.staged
-    if staged is None:  # pragma: no cover - the duty asks only for what is staged
-        raise AssertionError
+    if staged is None:
+        return JobResult((_register(context, view, None, None),))
     application = application_of(view)
     office = context.places.office_applications(view.snapshot.issue.ref.opd)
     projects.ensure_group(context.forge, office, name=view.office.name)
@@ -171,24 +174,30 @@ class _Workshop:
 
 
 def _register(
-    context: Context, view: View, stored: SourceStored, staged: SourceStaged
+    context: Context, view: View, stored: SourceStored | None, staged: SourceStaged | None
 ) -> ApplicationRegistered:
     """Create the entry, or add this version to it; of two writers one reads again."""
-    path = entry_path(view.snapshot.issue.ref.opd, stored.application)
-    version = version_of(
-        view.dossier.number, stored.tag, stored.commit, staged, stored.at.date().isoformat()
+    application = application_of(view)
+    path = entry_path(view.snapshot.issue.ref.opd, application)
+    at = stored.at if stored else context.now()
+    day = at.date().isoformat()
+    version = (
+        version_of(view.dossier.number, stored.tag, stored.commit, staged, day)
+        if stored and staged
+        else None
     )
+    url = stored.web_url if stored else ""
     register = context.places.register
     message = context.renderer.text(
-        "register/pesan.txt.j2", {"nomor": view.dossier.number, "aplikasi": stored.application}
+        "register/pesan.txt.j2", {"nomor": view.dossier.number, "aplikasi": application}
     )
     for _ in range(5):
         standing = files.read_text(context.forge, register, path)
         create, update = {}, {}
         if standing is None:
-            entry = new_entry(view, stored.web_url, version, wished_subdomain(view))
+            entry = new_entry(view, url, version, wished_subdomain(view))
             create[path] = entry.encode()
-        elif changed := with_version(standing, version):
+        elif version and (changed := with_version(standing, version, url)):
             update[path] = changed.encode()
         else:
             break
@@ -199,5 +208,5 @@ def _register(
         break
     else:
         raise ForgeConflictError(f"{register}: {path} keeps changing")
-    url = f"{context.forge.url}/{register}/-/blob/{files.BRANCH}/{path}"
-    return ApplicationRegistered(at=stored.at, path=path, web_url=url)
+    shown = f"{context.forge.url}/{register}/-/blob/{files.BRANCH}/{path}"
+    return ApplicationRegistered(at=at, path=path, web_url=shown)

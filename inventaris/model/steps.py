@@ -81,6 +81,7 @@ class Workflow:
     steps: tuple[Step, ...]
     attachments: tuple[AttachmentKind, ...]
     form: tuple[FormField, ...]
+    absent_phrases: tuple[str, ...] = ()  # with which an office says that it has no such file
     commands: tuple[CommandWord, ...] = ()
     channels: tuple[Channel, ...] = ()  # the ordinary one first
     desk_form: tuple[FormField, ...] = ()  # asked beside the form of who types a request in

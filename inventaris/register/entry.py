@@ -37,10 +37,13 @@ def version_of(number: str, tag: str, commit: str, staged: SourceStaged, at: str
     }
 
 
-def new_entry(view: View, repository: str, version: Mapping[str, Any], subdomain: str = "") -> str:
+def new_entry(
+    view: View, repository: str, version: Mapping[str, Any] | None, subdomain: str = ""
+) -> str:
     """Write the entry of an application that the register does not know yet.
 
-    `subdomain` is the full name that the office wishes, empty where it wishes none.
+    `subdomain` is the full name that the office wishes, empty where it wishes none; without a
+    version the entry says until when its source is promised.
     Personal contacts stay out: the register is read by many (UU 27/2022).
     """
     form = view.form
@@ -56,15 +59,18 @@ def new_entry(view: View, repository: str, version: Mapping[str, Any], subdomain
             "status": form.answer("status") or None,
             "lisensi": form.answer("lisensi") or None,
             "pengembang": form.answer("pengembang") or None,
-            "repositori": repository,
+            "repositori": repository or None,
+            "sumber": None if version else _awaited_source(view),
             "subdomain": _subdomain(subdomain, WISHED, view.dossier.number) if subdomain else None,
-            "versi": [dict(version)],
+            "versi": [dict(version)] if version else [],
         }
     )
 
 
-def with_version(text: str, version: Mapping[str, Any]) -> str | None:
+def with_version(text: str, version: Mapping[str, Any], repository: str) -> str | None:
     """Add a version to an entry; everything else, edited by people or not, stays.
+
+    An entry that waited for its source gets its repository.
 
     Returns:
         The new text, None where the entry has this request's version already.
@@ -79,7 +85,8 @@ def with_version(text: str, version: Mapping[str, Any]) -> str | None:
         raise RegisterError("inventaris.yml: versi is no list of versions")
     if any(known.get("permohonan") == version["permohonan"] for known in versions):
         return None
-    return _dump({**entry, "versi": [*versions, dict(version)]})
+    here = {"repositori": entry.get("repositori") or repository, "sumber": None}
+    return _dump({**entry, **here, "versi": [*versions, dict(version)]})
 
 
 def with_subdomain(text: str, name: str, number: str) -> str | None:
@@ -99,6 +106,15 @@ def with_subdomain(text: str, name: str, number: str) -> str | None:
     if not is_ours or standing == told:
         return None
     return _dump({**entry, "subdomain": told})
+
+
+def _awaited_source(view: View) -> dict[str, Any]:
+    promised = view.dossier.promised
+    return {
+        "keadaan": "belum diserahkan",
+        "dijanjikan": promised.until.isoformat() if promised else None,
+        "permohonan": view.dossier.number,
+    }
 
 
 def _subdomain(name: str, state: str, number: str) -> dict[str, str]:

@@ -3,7 +3,13 @@
 import pytest
 import yaml
 
-from inventaris.register.entry import RegisterError, new_entry, version_of, with_version
+from inventaris.register.entry import (
+    RegisterError,
+    new_entry,
+    version_of,
+    with_subdomain,
+    with_version,
+)
 from inventaris.view import look
 from tests.world import NOW, a_city, a_snapshot, a_staged
 
@@ -23,16 +29,16 @@ def test_no_personal_contact_enters_the_register() -> None:
 
 
 def test_a_version_is_added_once() -> None:
-    assert with_version(ENTRY, VERSION) is None
+    assert with_version(ENTRY, VERSION, "http://forge.invalid/a") is None
     second = {**VERSION, "permohonan": "2027-disdik-1"}
-    changed = with_version(ENTRY, second)
+    changed = with_version(ENTRY, second, "http://forge.invalid/b")
     assert changed is not None
     assert len(yaml.safe_load(changed)["versi"]) == 2
 
 
 def test_what_kominfo_wrote_into_an_entry_stays() -> None:
     edited = ENTRY + "catatan_kominfo: pindah server 2027\n"
-    changed = with_version(edited, {**VERSION, "permohonan": "2027-disdik-1"})
+    changed = with_version(edited, {**VERSION, "permohonan": "2027-disdik-1"}, "")
     assert changed is not None
     assert yaml.safe_load(changed)["catatan_kominfo"] == "pindah server 2027"
 
@@ -40,4 +46,41 @@ def test_what_kominfo_wrote_into_an_entry_stays() -> None:
 @pytest.mark.parametrize("text", ["", "- 1", "skema: 2", "a: [", "skema: 1\nversi: [1]"])
 def test_a_file_that_is_no_entry_is_refused_not_overwritten(text: str) -> None:
     with pytest.raises(RegisterError):
-        with_version(text, VERSION)
+        with_version(text, VERSION, "")
+
+
+def test_a_recommended_subdomain_is_told_once() -> None:
+    told = with_subdomain(ENTRY, "sipadu.kota.invalid", "2026-disdik-7")
+    assert told is not None
+    assert yaml.safe_load(told)["subdomain"] == {
+        "nama": "sipadu.kota.invalid",
+        "keadaan": "direkomendasikan",
+        "permohonan": "2026-disdik-7",
+    }
+    assert with_subdomain(told, "sipadu.kota.invalid", "2026-disdik-7") is None
+
+
+def test_a_wished_subdomain_becomes_a_recommended_one() -> None:
+    view = look(a_snapshot(), a_city(), NOW)
+    wished = new_entry(view, "http://forge.invalid/a", VERSION, "sipadu.kota.invalid")
+    assert yaml.safe_load(wished)["subdomain"]["keadaan"] == "diminta"
+    told = with_subdomain(wished, "perpus.kota.invalid", "2026-disdik-7")
+    assert told is not None
+    assert yaml.safe_load(told)["subdomain"]["nama"] == "perpus.kota.invalid"
+
+
+def test_an_address_that_kominfo_wrote_stays() -> None:
+    entry = ENTRY.replace("subdomain: null", "subdomain: lama.kota.invalid")
+    assert with_subdomain(entry, "sipadu.kota.invalid", "2026-disdik-7") is None
+
+
+def test_an_entry_without_source_says_so_until_it_comes() -> None:
+    view = look(a_snapshot(), a_city(), NOW)
+    waiting = new_entry(view, "", None)
+    read = yaml.safe_load(waiting)
+    assert (read["repositori"], read["sumber"]["keadaan"]) == (None, "belum diserahkan")
+    assert read["versi"] == []
+    came = with_version(waiting, VERSION, "http://forge.invalid/a")
+    assert came
+    read = yaml.safe_load(came)
+    assert (read["repositori"], read["sumber"]) == ("http://forge.invalid/a", None)

@@ -1,0 +1,35 @@
+"""What an office says it cannot attach: `7. Dokumen pengadaan: tidak tersedia, swakelola`."""
+
+from collections.abc import Mapping, Sequence
+
+from inventaris.model.steps import AttachmentKind
+from inventaris.parsing.labels import Labels
+from inventaris.parsing.links import find_links
+from inventaris.parsing.outline import outline
+from inventaris.parsing.plain import plain_lines
+
+_EDGES = " .,:;-\u2013\u2014()*_"
+
+
+def read_absences(
+    description: str,
+    comments: Sequence[str],
+    kinds: tuple[AttachmentKind, ...],
+    phrases: tuple[str, ...],
+) -> Mapping[str, str]:
+    """Give the reason for each kind of attachment that a text says is not to be had.
+
+    `comments` are people's, the oldest first; the newest text that says so counts. `phrases` are
+    the words with which it is said; what else stands in the line is the reason, empty where none.
+    """
+    labels = Labels((kind.key, (kind.name, *kind.aliases)) for kind in kinds)
+    found: dict[str, str] = {}
+    for text, quoted in [(description, True), *((comment, False) for comment in comments)]:
+        for part in outline(plain_lines(text, quoted=quoted), labels):
+            line = next((line.strip() for line in part.lines if line.strip()), "")
+            if not part.keys or any(True for _ in find_links(line)):
+                continue
+            for phrase in phrases:
+                if line.lower().startswith(phrase.lower()):
+                    found[part.keys[0]] = line[len(phrase) :].strip(_EDGES)
+    return found

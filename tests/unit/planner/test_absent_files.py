@@ -1,0 +1,108 @@
+"""Files an office does not have: accepted by a named official, for a reason; never called stored."""
+
+from datetime import date
+
+from inventaris.model.action import PostNote
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.plan import plan
+from tests.world import (
+    GOOD_FORM,
+    NOW,
+    OFFICE,
+    SECRET,
+    TECHNICIAN,
+    World,
+    a_city,
+    a_snapshot_at,
+    approved,
+    moved,
+    said,
+)
+
+CITY = a_city()
+NO_SOURCE = GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul")
+PAPERS = "\n".join(
+    f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a{kind.number}.pdf)"
+    for kind in CITY.workflow.attachments
+    if kind.number in range(2, 7)
+)
+LATER = "@inventaris-bot terima-tanpa 1 paling lambat 12 Januari 2027, menunggu penyedia"
+
+
+def label(step: str) -> str:
+    return next(s.label for s in CITY.workflow.steps if s.number == step)
+
+
+def settled(snapshot: Snapshot) -> Snapshot:
+    return World().settled(snapshot)[0]
+
+
+def notes(snapshot: Snapshot) -> list[str]:
+    marked = [n.body for n in snapshot.notes if "<!-- inventaris:" in n.body]
+    return [body.rpartition("<!-- inventaris:")[2].split()[0] for body in marked]
+
+
+def test_what_is_not_to_be_had_waits_for_an_officials_acceptance() -> None:
+    absent = f"{PAPERS}\n7. Dokumen pengadaan: tidak tersedia, dikerjakan swakelola"
+    snapshot = settled(a_snapshot_at("04", comments=(absent,)))
+    assert snapshot.dossier.complete_at is None
+    assert any(key.startswith("tidak-tersedia-") for key in notes(snapshot))
+    accepted = settled(said(snapshot, "@inventaris-bot terima-tanpa 7 swakelola", TECHNICIAN))
+    assert accepted.dossier.complete_at == NOW
+
+
+def test_without_a_reason_no_official_is_called() -> None:
+    absent = f"{PAPERS}\n7. Dokumen pengadaan: tidak tersedia"
+    snapshot = settled(a_snapshot_at("04", comments=(absent,)))
+    assert not any(key.startswith("tidak-tersedia-") for key in notes(snapshot))
+
+
+def test_a_file_that_comes_after_all_counts() -> None:
+    absent = "7. Dokumen pengadaan: tidak tersedia, dikerjakan swakelola"
+    came = f"{PAPERS}\n7. Dokumen pengadaan: [k.pdf](/uploads/{SECRET}/k.pdf)"
+    snapshot = settled(a_snapshot_at("04", comments=(absent, came)))
+    assert snapshot.dossier.complete_at == NOW
+
+
+def test_a_source_may_come_later_by_a_promised_day() -> None:
+    seven = f"{PAPERS}\n7. Dokumen pengadaan: [k.pdf](/uploads/{SECRET}/k.pdf)"
+    snapshot = settled(a_snapshot_at("04", description=NO_SOURCE, comments=(seven,)))
+    snapshot = settled(said(snapshot, LATER, TECHNICIAN))
+    assert snapshot.dossier.promised
+    assert snapshot.dossier.promised.until == date(2027, 1, 12)
+    assert snapshot.dossier.complete_at == NOW
+
+
+def test_a_request_without_source_is_registered_and_never_called_stored() -> None:
+    snapshot = settled(a_snapshot_at("04", description=NO_SOURCE))
+    snapshot = settled(said(snapshot, LATER, TECHNICIAN))
+    for step in ("07", "09", "11"):
+        snapshot = settled(moved(snapshot, label(step), TECHNICIAN, NOW))
+    last = approved(moved(snapshot, label("12"), TECHNICIAN, NOW))
+    told = {a.key: a for a in plan(last, CITY, NOW) if isinstance(a, PostNote)}
+    assert told["pemberitahuan"].values["tautan_repositori"] == ""
+    assert told["pemberitahuan"].values["sumber_dijanjikan"] == date(2027, 1, 12)
+    ended = settled(last)
+    assert ended.dossier.registered
+    assert ended.dossier.stored is None
+    assert "tersimpan" not in notes(ended)
+    assert ended.issue.state == "closed"
+
+
+def test_a_promised_source_that_comes_is_stored_and_told() -> None:
+    snapshot = settled(a_snapshot_at("09", description=NO_SOURCE, by=TECHNICIAN))
+    snapshot = settled(said(snapshot, LATER, TECHNICIAN))
+    snapshot = settled(moved(snapshot, label("09"), TECHNICIAN, NOW))
+    assert snapshot.dossier.registered
+    delivery = f"1. Source code: [sipadu.zip](/uploads/{SECRET}/sipadu.zip)"
+    stored = settled(said(snapshot, delivery, OFFICE))
+    assert stored.dossier.stored
+    assert "tersimpan" in notes(stored)
+
+
+def test_without_a_day_to_come_the_source_is_not_waived() -> None:
+    for argument in ("menunggu penyedia", "12 Januari 2020 menunggu", "12 Januari 2027"):
+        snapshot = settled(
+            said(a_snapshot_at("04"), f"@inventaris-bot terima-tanpa 1 {argument}", TECHNICIAN)
+        )
+        assert snapshot.dossier.promised is None
