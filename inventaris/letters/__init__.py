@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from inventaris.letters import announcement, recommendation, teams
+from inventaris.letters import announcement, minutes, recommendation, teams
 from inventaris.model.letters import LetterKind
 from inventaris.view import View
 
@@ -12,6 +12,7 @@ Values = Mapping[str, object]
 LETTERS: dict[str, Callable[[View], Values | None]] = {
     "surat-tugas": teams.assignment,
     "keputusan-tim": teams.decree,
+    "berita-acara": minutes.minutes_values,
     "rekomendasi": recommendation.recommendation_values,
     "pemberitahuan": announcement.announcement,
 }

@@ -1,0 +1,275 @@
+"""The presentation's date: the last good line counts, every change is told once."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from inventaris.duties import meeting
+from inventaris.model.action import PostNote
+from inventaris.model.facts import StepSkipped
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.labels import holder_of
+from inventaris.planner.plan import next_look, plan, roles_wanted
+from inventaris.view import look
+from tests.world import (
+    NOW,
+    OFFICE,
+    STRANGER,
+    TECHNICIAN,
+    World,
+    a_city,
+    a_snapshot,
+    a_snapshot_at,
+    commented,
+    recorded,
+)
+
+CITY = a_city()
+WIB = ZoneInfo("Asia/Jakarta")
+FIRST = "Jadwal presentasi: Rabu, 2 Desember 2026 pukul 09.00 WIB di ruang rapat"
+SECOND = "Jadwal presentasi: Kamis, 3 Desember 2026 pukul 13.30 s.d. 15.00 di aula"
+CANCEL = "Jadwal presentasi: batal"
+DOUBTFUL = "Jadwal presentasi: Rabu, 3 Desember 2026 pukul 09.00 di aula"
+
+
+def settled(snapshot: Snapshot, now: datetime = NOW) -> Snapshot:
+    return World().settled(snapshot, now)[0]
+
+
+def saying(*lines: str, step: str = "05") -> Snapshot:
+    """Each line in a comment of its own, the service coming by after each."""
+    snapshot = settled(a_snapshot_at(step))
+    for number, line in enumerate(lines, 1):
+        snapshot = settled(commented(snapshot, line, now=NOW + timedelta(minutes=number)))
+    return snapshot
+
+
+def number_of(snapshot: Snapshot, body: str) -> int:
+    return next(note.id for note in snapshot.notes if note.body == body)
+
+
+def without(snapshot: Snapshot, body: str) -> Snapshot:
+    gone = number_of(snapshot, body)
+    return replace(snapshot, notes=tuple(note for note in snapshot.notes if note.id != gone))
+
+
+def edited(snapshot: Snapshot, body: str, into: str) -> Snapshot:
+    later = NOW + timedelta(hours=1)
+    notes = tuple(
+        replace(note, body=into, updated_at=later) if note.body == body else note
+        for note in snapshot.notes
+    )
+    return replace(snapshot, notes=notes)
+
+
+def notes(snapshot: Snapshot, now: datetime = NOW) -> dict[str, PostNote]:
+    planned = plan(snapshot, CITY, now)
+    return {action.key: action for action in planned if isinstance(action, PostNote)}
+
+
+def told(snapshot: Snapshot) -> list[str]:
+    """What was said about the date, in that order."""
+    keys = [note.body.rpartition("inventaris:")[2].split(" ")[0] for note in snapshot.notes]
+    return [
+        key.partition("-ditolak")[0] for key in keys if key.startswith(("undangan", "jadwal-d"))
+    ]
+
+
+def when(snapshot: Snapshot) -> tuple[int, str] | None:
+    date = snapshot.dossier.meeting
+    return (date.sequence, f"{date.start.astimezone(WIB):%d %H.%M}") if date else None
+
+
+def objected(line: str, now: datetime = NOW) -> list[str]:
+    snapshot = settled(commented(settled(a_snapshot_at("05")), line, now=now), now)
+    return list(snapshot.dossier.proposals[-1].codes)
+
+
+def test_the_office_is_asked_for_a_date_where_the_card_stands_and_only_there() -> None:
+    assert told(settled(a_snapshot_at("05"))) == ["jadwal-diminta"]
+    assert told(settled(a_snapshot_at("07"))) == []
+
+
+def test_a_date_is_taken_and_called_once_with_its_calendar_file() -> None:
+    snapshot = saying(FIRST)
+    assert when(snapshot) == (0, "02 09.00")
+    assert told(snapshot) == ["jadwal-diminta", "undangan-0"]
+    date = snapshot.dossier.meeting
+    assert date is not None
+    assert (date.by, date.place, date.end - date.start) == (
+        OFFICE.username,
+        "ruang rapat",
+        CITY.meeting.length,
+    )
+
+
+def test_a_date_may_be_named_while_the_file_is_still_open() -> None:
+    assert when(saying(FIRST, step="04")) == (0, "02 09.00")
+    assert when(saying(FIRST, step="03")) is None
+
+
+def test_the_technician_may_name_it_too() -> None:
+    snapshot = settled(commented(a_snapshot_at("05"), FIRST, TECHNICIAN))
+    assert when(snapshot) == (0, "02 09.00")
+
+
+def test_a_stranger_is_told_once_and_not_heard() -> None:
+    snapshot = settled(commented(settled(a_snapshot_at("05")), FIRST, STRANGER))
+    assert when(snapshot) is None
+    assert told(snapshot) == ["jadwal-diminta", "jadwal"]
+    assert plan(snapshot, CITY, NOW) == ()
+
+
+def test_a_moved_date_and_a_cancelled_one_have_higher_sequences() -> None:
+    snapshot = saying(FIRST, SECOND)
+    assert when(snapshot) == (1, "03 13.30")
+    snapshot = saying(FIRST, SECOND, CANCEL)
+    assert snapshot.dossier.meeting is None
+    assert snapshot.dossier.meeting_cancelled is not None
+    assert snapshot.dossier.meeting_cancelled.sequence == 2
+    assert told(saying(FIRST, SECOND, CANCEL, FIRST.replace("09.00", "10.00"))) == [
+        "jadwal-diminta",
+        "undangan-0",
+        "undangan-1",
+        "undangan-2",
+        "undangan-3",
+    ]
+
+
+def test_the_same_date_said_again_changes_nothing() -> None:
+    assert told(saying(FIRST, f"{FIRST} ")) == ["jadwal-diminta", "undangan-0"]
+
+
+def test_an_edit_counts() -> None:
+    assert when(settled(edited(saying(FIRST), FIRST, SECOND))) == (1, "03 13.30")
+
+
+def test_an_older_comment_that_is_edited_now_is_what_was_said_last() -> None:
+    snapshot = edited(saying(FIRST, SECOND), FIRST, FIRST.replace("09.00", "10.00"))
+    assert when(settled(snapshot)) == (2, "02 10.00")
+
+
+def test_a_deletion_falls_back_to_the_date_before_and_says_so() -> None:
+    snapshot = without(saying(FIRST, SECOND), SECOND)
+    assert when(settled(snapshot)) == (2, "02 09.00")
+    after_job = World().after(snapshot, plan(snapshot, CITY, NOW), NOW)
+    assert notes(after_job)["undangan-2"].values["sebab"] == "komentar-dihapus"
+
+
+def test_without_any_date_left_the_presentation_is_cancelled() -> None:
+    snapshot = settled(without(saying(FIRST), FIRST))
+    assert snapshot.dossier.meeting is None
+    assert told(snapshot) == ["jadwal-diminta", "undangan-0", "undangan-1"]
+    assert plan(snapshot, CITY, NOW) == ()
+
+
+def test_a_cancelling_comment_that_is_deleted_brings_the_date_back() -> None:
+    assert when(settled(without(saying(FIRST, CANCEL), CANCEL))) == (2, "02 09.00")
+
+
+def test_a_date_that_passed_meanwhile_does_not_come_back() -> None:
+    snapshot = without(saying(FIRST, SECOND), SECOND)
+    later = datetime(2026, 12, 2, 10, tzinfo=WIB)
+    fallen = settled(snapshot, later)
+    assert fallen.dossier.meeting is None
+    assert plan(fallen, CITY, later) == ()
+
+
+def test_what_has_begun_is_not_undone_by_a_deletion() -> None:
+    begun = datetime(2026, 12, 2, 9, 30, tzinfo=WIB)
+    assert when(settled(without(saying(FIRST), FIRST), begun)) == (0, "02 09.00")
+
+
+def test_an_edit_into_something_doubtful_is_answered_and_the_date_stands() -> None:
+    snapshot = settled(edited(saying(FIRST), FIRST, DOUBTFUL))
+    assert when(snapshot) == (0, "02 09.00")
+    assert told(snapshot) == ["jadwal-diminta", "undangan-0", "jadwal"]
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("Jadwal: Senin, 23 November 2026 pukul 09.00", ["jadwal/lampau"]),
+        ("Jadwal: 2 Desember 2062 pukul 09.00", ["jadwal/terlalu-jauh"]),
+        ("Jadwal: Sabtu, 5 Desember 2026 pukul 09.00", ["jadwal/akhir-pekan"]),
+        ("Jadwal: Jumat, 25 Desember 2026 pukul 09.00", ["jadwal/hari-libur"]),
+        ("Jadwal: Kamis, 24 Desember 2026 pukul 09.00", ["jadwal/hari-libur"]),
+        ("Jadwal: 2 Desember 2026 pukul 07.00", ["jadwal/di-luar-jam"]),
+        ("Jadwal: 2 Desember 2026 pukul 15.00 s.d. 17.00", ["jadwal/di-luar-jam"]),
+        ("Jadwal: batal", ["jadwal/tidak-ada"]),
+        ("Jadwal: besok jam 9", ["jadwal/tanggal-relatif"]),
+        ("Jadwal: Jumat, 4 Desember 2026 pukul 15.00 s.d. 16.30", []),
+    ],
+)
+def test_a_doubtful_date_is_answered_with_the_reason_and_not_taken(
+    line: str, codes: list[str]
+) -> None:
+    assert objected(line) == codes
+
+
+def test_hours_in_ramadan_are_shorter() -> None:
+    assert objected("Jadwal: Kamis, 11 Februari 2027 pukul 14.30 s.d. 15.30") == [
+        "jadwal/di-luar-jam"
+    ]
+
+
+def test_a_usual_end_stops_at_the_break_and_at_closing() -> None:
+    late, early = (
+        saying(f"Jadwal: Rabu, 2 Desember 2026 pukul {clock} di aula").dossier.meeting
+        for clock in ("15.00", "11.00")
+    )
+    assert late is not None
+    assert early is not None
+    assert [f"{date.end.astimezone(WIB):%H.%M}" for date in (late, early)] == ["16.00", "12.00"]
+
+
+def test_a_date_in_the_break_and_one_without_a_place_are_taken_with_a_caution() -> None:
+    snapshot = commented(
+        settled(a_snapshot_at("05")), "Jadwal: Rabu, 2 Desember 2026 pukul 12.15 s.d. 14.00"
+    )
+    snapshot = World().after(snapshot, plan(snapshot, CITY, NOW), NOW)
+    cautions = notes(snapshot)["undangan-0"].values["perhatian"]
+    assert [one["kode"] for one in cautions] == [  # type: ignore[attr-defined]
+        "jadwal/istirahat",
+        "jadwal/tanpa-tempat",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "now", "holder"),
+    [
+        ([], NOW, "opd"),
+        ([FIRST], NOW, "jadwal"),
+        ([FIRST], datetime(2026, 12, 2, 10, 59, tzinfo=WIB), "jadwal"),
+        ([FIRST], datetime(2026, 12, 2, 11, 0, tzinfo=WIB), "kominfo"),
+        ([FIRST, CANCEL], NOW, "opd"),
+    ],
+)
+def test_the_ball_follows_the_date(lines: list[str], now: datetime, holder: str) -> None:
+    snapshot = settled(saying(*lines), now)
+    assert holder_of(look(snapshot, CITY, now)) == holder
+    assert f"giliran::{holder}" in snapshot.issue.labels
+
+
+def test_somebody_looks_again_when_the_presentation_is_over() -> None:
+    snapshot = saying(FIRST)
+    over = datetime(2026, 12, 2, 11, tzinfo=WIB)
+    just_before = over - timedelta(minutes=1)
+    assert next_look(snapshot, snapshot.dossier, CITY, just_before) == over
+
+
+def test_a_role_is_asked_for_only_while_a_line_was_not_looked_at() -> None:
+    snapshot = commented(a_snapshot_at("05"), FIRST)
+    assert OFFICE.id in roles_wanted(snapshot, CITY)
+    assert roles_wanted(settled(snapshot), CITY) == frozenset()
+    early = settled(commented(a_snapshot(), FIRST))
+    assert roles_wanted(early, CITY) == frozenset()
+
+
+def test_no_date_is_read_once_its_steps_are_left_out() -> None:
+    labels = [step.label for step in CITY.workflow.steps if meeting.NAME in step.duties]
+    skipped = [StepSkipped(label, "tidak-diperlukan", "x", (), "teknisi", NOW) for label in labels]
+    snapshot = recorded(settled(a_snapshot_at("07")), skipped)
+    assert when(settled(commented(snapshot, FIRST))) is None
