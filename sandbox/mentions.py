@@ -51,7 +51,7 @@ def spread(
     for user in filter(None, (store().get(User, user_id) for user_id in sorted(new))):
         direct = opening.startswith(f"@{user.username}")
         remind(user, actor, issue, "directly_addressed" if direct else "mentioned", note)
-    for other in _issues_in(text, issue, actor):
+    for other in issues_in(text, issue, actor):
         _cross_reference(issue, other, actor)
 
 
@@ -87,7 +87,7 @@ def settle(user: User, issue: Issue) -> None:
     )
 
 
-def _issues_in(text: str | None, issue: Issue, actor: User) -> Iterator[Issue]:
+def issues_in(text: str | None, issue: Issue, actor: User) -> Iterator[Issue]:
     """By `#1`, `path#1` or address; only what the actor may see."""
     home = store().need(Project, issue.project_id)
     root = re.escape(state().config.url)

@@ -82,7 +82,7 @@ def issue_attributes(row: Issue, owner: Project, labels: list[Label]) -> Json:
         "closed_at": seconds(row.closed_at),
         "created_at": seconds(row.created_at),
         "last_edited_at": seconds(row.last_edited_at),
-        "duplicated_to_id": None,
+        "duplicated_to_id": row.duplicated_to_id,
         "state_id": STATE_IDS[row.state],
         "updated_at": seconds(row.updated_at),
         "type": "Issue",

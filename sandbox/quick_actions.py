@@ -7,15 +7,19 @@ banzai/pipeline/quick_action_pipeline.rb.
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from markdown_it import MarkdownIt
 
 from sandbox import durations, mentions
 from sandbox.clock import now
-from sandbox.issue_edits import find_labels, subscribe
+from sandbox.errors import GitLabError
+from sandbox.issue_edits import edit_issue, find_labels, subscribe
+from sandbox.issue_ties import copy_to, mark_duplicate, relate
 from sandbox.permissions import Level, level_in, visible_projects, within
 from sandbox.present import labels_of
 from sandbox.state import store
@@ -35,6 +39,7 @@ class Outcome:
         messages: what GitLab says of the commands, a sentence each.
         changes: the same changes as clients are told them.
         found: whether there was any command.
+        then: what is done once all the rest is.
 
     """
 
@@ -45,6 +50,7 @@ class Outcome:
     messages: tuple[str, ...] = ()
     changes: dict[str, Any] = field(default_factory=dict)
     found: bool = False
+    then: list[Callable[[Issue], object]] = field(default_factory=list)
 
     @property
     def on_creation(self) -> dict[str, Any]:
@@ -52,6 +58,14 @@ class Outcome:
 
     def set(self, column: str, value: Any) -> None:
         self.columns[column] = self.changes[column] = value
+
+    def carry_out(self, user: User, issue: Issue, **columns: Any) -> Issue:
+        """Edit an issue as the commands, and these columns, say."""
+        labels = {"add_labels": self.add_labels, "remove_labels": self.remove_labels}
+        issue = edit_issue(user, issue, **labels, **columns | self.columns)
+        for act in self.then:
+            act(issue)
+        return issue
 
 
 @dataclass
@@ -303,16 +317,62 @@ def _done(run: _Run, _: str) -> str | None:
     return "Marked to-do item as done."
 
 
+def _relate(run: _Run, argument: str) -> str | None:
+    found = list(mentions.issues_in(argument, run.issue, run.user)) if run.issue else []
+    if run.issue is None or not found or run.level < Level.GUEST:
+        return None
+    told = [mentions.reference(each, run.issue) for each in found]
+    run.does.then += [partial(relate, target=each, user=run.user) for each in found]
+    run.does.changes["related_issues"] = told
+    return f"Added {' and '.join(told)} as a linked item related to this issue."
+
+
+def _duplicate(run: _Run, argument: str) -> str | None:
+    if run.issue is None or not run.may_edit:
+        return None
+    for canonical in mentions.issues_in(argument, run.issue, run.user):
+        run.does.then.append(partial(mark_duplicate, canonical=canonical, user=run.user))
+        run.does.changes["canonical_issue_id"] = canonical.id
+        told = mentions.reference(canonical, run.issue)
+        return f"Closed this issue. Marked as related to, and a duplicate of, {told}."
+    return "Failed to mark this issue as a duplicate because referenced issue was not found."
+
+
+def _copying(verb: str, column: str, *, moving: bool) -> Command:
+    """`/move path`, `/clone path --with_notes`; done last, so that the note goes with it."""
+
+    def command(run: _Run, argument: str) -> str | None:
+        words = argument.split()
+        notes, path = "--with_notes" in words, " ".join(w for w in words if w != "--with_notes")
+        if run.issue is None or run.level < Level.PLANNER:
+            return None
+        if not path and not moving:
+            path = run.project.full_path
+        target = visible_projects(run.user).where("full_path = ?", path).first()
+        if target is None:
+            return f"Failed to {verb} this issue because target project doesn't exist."
+
+        def act(issue: Issue) -> None:
+            with suppress(GitLabError):  # GitLab has told of success by then
+                copy_to(issue, target, run.user, moving=moving, notes=notes)
+
+        run.does.then.append(act)
+        run.does.changes[column] = target.id
+        return f"{verb.title()}d this issue to {path}."
+
+    return command
+
+
 _ALIASES = {
     "labels": "label", "remove_label": "unlabel", "reassign": "assign", "due_date": "due",
     "remove_assignee": "unassign", "estimate_time": "estimate", "spend_time": "spend",
-    "spent": "spend", "remove_time_estimate": "remove_estimate", "mark_as_done": "done",
+    "spent": "spend", "link": "relate", "remove_time_estimate": "remove_estimate", "mark_as_done": "done",
 }  # fmt: skip
 # Those that GitLab takes out of the text, for features that this forge has off.
 _OFF = (
-    "add_child add_contacts add_email approve award board_move cc clone convert_to_ticket "
-    "copy_metadata create_merge_request duplicate invite_email link merge move page promote_to "
-    "promote_to_incident react rebase relate remove_child remove_contacts remove_email "
+    "add_child add_contacts add_email approve award board_move cc convert_to_ticket "
+    "copy_metadata create_merge_request invite_email merge page promote_to "
+    "promote_to_incident react rebase remove_child remove_contacts remove_email "
     "remove_parent remove_zoom set_parent severity submit_review target_branch timeline type "
     "unapprove unlink unrelate zoom"
 )
@@ -340,6 +400,10 @@ COMMANDS: dict[str, Command] = {
     "unsubscribe": _subscription(False),
     "todo": _todo,
     "done": _done,
+    "relate": _relate,
+    "duplicate": _duplicate,
+    "move": _copying("move", "target_project_id", moving=True),
+    "clone": _copying("clone", "target_clone_project_id", moving=False),
     **dict.fromkeys(_OFF.split(), lambda _run, _argument: None),
 }
 _NAMES = "|".join(sorted([*COMMANDS, *_ALIASES], key=len, reverse=True))

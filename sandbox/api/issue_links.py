@@ -9,11 +9,10 @@ from sandbox.api import ISSUE, Json, Resource
 from sandbox.auth import current_user, require_user
 from sandbox.errors import GitLabError, conflict, not_found
 from sandbox.issue_filters import visible_issues
-from sandbox.mentions import reference
+from sandbox.issue_ties import relate, tell_both
 from sandbox.permissions import Level, level_in, require_issue, require_project
 from sandbox.state import store
 from sandbox.state.records import Issue, IssueLink, Project, User
-from sandbox.system_notes import system_note
 
 api = Resource("issue_links", ISSUE)
 
@@ -54,12 +53,8 @@ def create(project_ref: str, iid: str) -> Json:
     if min(level_in(user, project), level_in(user, other)) < Level.GUEST or target.id == issue.id:
         why = "No matching issue found. Make sure that you are adding a valid issue URL."
         raise GitLabError(404, why)
-    if any(end.id == target.id for _, end in _links(issue, user)):
+    if (link := relate(issue, target, user)) is None:
         raise conflict("Issue(s) already assigned")
-    link = store().insert(IssueLink, source_id=issue.id, target_id=target.id)
-    for one, end in ((issue, target), (target, issue)):
-        told = f"marked this issue as related to {reference(end, one)}"
-        system_note(one, user, told, told_by=end)
     return _shown(link, issue, target)
 
 
@@ -95,6 +90,5 @@ def delete(project_ref: str, iid: str, link_id: int) -> Json:
         raise not_found()
     body = _shown(link, source, target)
     store().delete(link)
-    for one, end in ((source, target), (target, source)):
-        system_note(one, user, f"removed the relation with {reference(end, one)}", told_by=end)
+    tell_both(source, target, user, "removed the relation with {}")
     return body

@@ -5,11 +5,11 @@ from flask import Response
 from sandbox import params, present
 from sandbox.api import Json, Resource
 from sandbox.auth import current_user, require_user
-from sandbox.errors import bad_request, forbidden, invalid, not_found
+from sandbox.errors import forbidden, invalid, not_found
 from sandbox.issue_edits import create_issue, edit_issue, find_labels, remove_issue, subscribe
 from sandbox.issue_filters import KINDS, filtered, seen_by, visible_issues
-from sandbox.mentions import reference
-from sandbox.pagination import page_of
+from sandbox.issue_ties import copy_to
+from sandbox.pagination import page_of, page_of_list
 from sandbox.permissions import (
     Level,
     level_in,
@@ -24,7 +24,6 @@ from sandbox.permissions import (
 from sandbox.quick_actions import Outcome, applied
 from sandbox.state import Query, store
 from sandbox.state.records import Issue, Milestone, Project, User
-from sandbox.system_notes import system_note
 
 api = Resource("issues")
 ISSUE = "/projects/<project_ref>/issues/<iid>"
@@ -222,9 +221,8 @@ def _edit(user: User, project: Project, issue: Issue, given: Json) -> Issue:
             add |= wanted
         add |= set(find_labels(project, given.get("add_labels") or [], creator=user))
         remove |= set(find_labels(project, given.get("remove_labels") or [], creator=None))
-    return edit_issue(
-        user, issue, add_labels=add, remove_labels=remove, **columns | outcome.columns
-    )
+    outcome.add_labels, outcome.remove_labels = add, remove
+    return outcome.carry_out(user, issue, **columns)
 
 
 @api.delete(ISSUE)
@@ -270,45 +268,15 @@ def copy(project_ref: str, iid: str, action: str) -> Json:
     project, user = require_project(project_ref), require_user()
     issue = require_issue(project, iid)
     given = params.take("*to_project_id: integer; with_notes: boolean")
-    target, moving = require_project(given["to_project_id"]), action == "move"
-    low = min(level_in(user, project), level_in(user, target)) < Level.PLANNER
-    if low or (moving and issue.moved_to_id):
-        raise bad_request(f"Cannot {action} issue due to insufficient permissions!")
-    if moving and target.id == project.id:
-        raise bad_request("Cannot move issue to project it originates from!")
-    author = store().need(User, issue.author_id) if moving else user
-    made = _copied(issue, target, author, notes=moving or bool(given.get("with_notes")))
-    verb = "moved" if moving else "cloned"
-    system_note(made, user, f"{verb} from {reference(issue, made)}", told_by=issue)
-    system_note(issue, user, f"{verb} to {reference(made, issue)}", told_by=made)
-    if moving:
-        edit_issue(user, issue, state="closed", moved_to_id=made.id)
-    return present.issue(made, user)
+    target, notes = require_project(given["to_project_id"]), bool(given.get("with_notes"))
+    return present.issue(copy_to(issue, target, user, moving=action == "move", notes=notes), user)
 
 
-def _copied(issue: Issue, target: Project, author: User, *, notes: bool) -> Issue:
-    """The same text, people and, where the target has them, labels and milestone."""
-    names = [label.title for label in present.labels_of([issue.id])[issue.id]]
-    milestone = within(Milestone, target).where("id = ?", issue.milestone_id).first()
-    made = create_issue(
-        author,
-        target,
-        find_labels(target, names, creator=None),
-        milestone_id=milestone and milestone.id,
-        **issue.only("title description confidential assignee_id due_date time_estimate"),
-    )
-    if not notes:
-        return made
-    store().execute(
-        "INSERT INTO notes (issue_id, project_id, author_id, body, system, internal, discussion, "
-        "threaded, last_edited_at, created_at, updated_at, told_by_issue_id) SELECT ?, ?, "
-        "author_id, body, system, internal, lower(hex(randomblob(20))), threaded, last_edited_at, "
-        "created_at, updated_at, told_by_issue_id FROM notes WHERE issue_id = ?",
-        made.id,
-        target.id,
-        issue.id,
-    )
-    return store().update(made, user_notes_count=issue.user_notes_count)
+@api.get(f"{ISSUE}/<any(related_merge_requests, closed_by):_>")
+def merge_requests(project_ref: str, iid: str, _: str) -> Response:
+    """There are none: the forge's projects have merge requests switched off."""
+    require_issue(require_project(project_ref), iid)
+    return page_of_list([], dict)
 
 
 @api.post(f"{ISSUE}/<any(subscribe, unsubscribe):action>")

@@ -9,16 +9,17 @@ from sandbox.api import ISSUE, Json, Resource
 from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
 from sandbox.errors import bad_request, forbidden, not_found
-from sandbox.issue_edits import edit_issue, subscribe
+from sandbox.issue_edits import subscribe
 from sandbox.issue_filters import visible_issues
 from sandbox.mentions import settle, spread
 from sandbox.pagination import page_of, requested_page, with_headers
 from sandbox.permissions import Level, level_in, require_issue, require_project, require_writable
-from sandbox.quick_actions import Outcome, applied
+from sandbox.quick_actions import applied
 from sandbox.state import Query, state, store
 from sandbox.state.records import Issue, Note, Project, User
 
 api = Resource("notes", ISSUE)
+NOTE, ANSWER = "/notes/<int:note_id>", "/discussions/<discussion>/notes/<int:note_id>"
 LONGEST = 1_000_000
 MOST_NOTES = 5_000
 NEW = params.kinds("internal confidential: boolean; created_at: instant")
@@ -54,17 +55,20 @@ def list_notes(project_ref: str, iid: str) -> Response:
     return page_of(query.order(f"{column} {direction}, id {direction}"), present.note)
 
 
-def _note(project: Project, issue: Issue, note_id: int) -> Note:
+def _note(project: Project, issue: Issue, note_id: int, discussion: str) -> Note:
     query = readable_notes(issue, project, current_user())
+    if discussion:
+        query = query.having(discussion=discussion)
     if (found := query.where("id = ?", note_id).first()) is None:
         raise not_found("Note") if store().get(Note, note_id) else not_found()
     return found
 
 
-@api.get("/notes/<int:note_id>")
-def one(project_ref: str, iid: str, note_id: int) -> Json:
+@api.get(NOTE)
+@api.get(ANSWER)
+def one(project_ref: str, iid: str, note_id: int, discussion: str = "") -> Json:
     project, issue = _noted(project_ref, iid)
-    return present.note(_note(project, issue, note_id))
+    return present.note(_note(project, issue, note_id, discussion))
 
 
 @api.post("/notes")
@@ -108,7 +112,7 @@ def _create(
         _told(note, issue, project, user, "create")
         settle(user, issue)
         spread(issue, user, note.body, note=note)
-    _apply(outcome, issue, user)
+    outcome.carry_out(user, issue)
     if note is not None:
         return present.note(note) | {"commands_changes": outcome.changes}, 201
     if not outcome.changes:
@@ -136,51 +140,42 @@ def _told(note: Note, issue: Issue, project: Project, user: User, action: str) -
     state().deliveries.fire(project.id, flag, payloads.note(note, issue, project, user, action))
 
 
-def _apply(outcome: Outcome, issue: Issue, user: User) -> None:
-    if outcome.changes:
-        edit_issue(
-            user,
-            issue,
-            add_labels=outcome.add_labels,
-            remove_labels=outcome.remove_labels,
-            **outcome.columns,
-        )
-
-
-def _own_note(project: Project, issue: Issue, note_id: int) -> Note:
+def _own_note(project: Project, issue: Issue, note_id: int, discussion: str) -> Note:
     """A note that the user may change: its author, or a Maintainer."""
-    note, user = _note(project, issue, note_id), require_user()
+    note, user = _note(project, issue, note_id, discussion), require_user()
     if note.system or (note.author_id != user.id and level_in(user, project) < Level.MAINTAINER):
         raise forbidden()
     return note
 
 
-@api.put("/notes/<int:note_id>")
-def edit(project_ref: str, iid: str, note_id: int) -> Json | tuple[Json, int]:
+@api.put(NOTE)
+@api.put(ANSWER)
+def edit(project_ref: str, iid: str, note_id: int, discussion: str = "") -> Json | tuple[Json, int]:
     project, issue = _noted(project_ref, iid)
     given = params.take("body: text")
-    note, user = _own_note(project, issue, note_id), require_user()
+    note, user = _own_note(project, issue, note_id, discussion), require_user()
     if "body" not in given:
         return present.note(note)
     _check_body(given["body"])
     outcome = applied(given["body"], project, user, issue)
     if not outcome.text:
         _remove(note, issue)
-        _apply(outcome, issue, user)
+        outcome.carry_out(user, issue)
         return {"commands_changes": outcome.changes, "summary": list(outcome.messages)}, 202
     if outcome.text != note.body:
         spread(issue, user, outcome.text, note.body, note)
         at = stamp()
         note = store().update(note, body=outcome.text, updated_at=at, last_edited_at=at)
         _told(note, issue, project, user, "update")
-    _apply(outcome, issue, user)
+    outcome.carry_out(user, issue)
     return present.note(note)
 
 
-@api.delete("/notes/<int:note_id>")
-def delete(project_ref: str, iid: str, note_id: int) -> None:
+@api.delete(NOTE)
+@api.delete(ANSWER)
+def delete(project_ref: str, iid: str, note_id: int, discussion: str = "") -> None:
     project, issue = _noted(project_ref, iid)
-    note = _own_note(project, issue, note_id)
+    note = _own_note(project, issue, note_id, discussion)
     _remove(note, issue)
 
 

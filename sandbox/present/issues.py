@@ -123,7 +123,7 @@ def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
             "notes": url(f"{api}/issues/{row.iid}/notes"),
             "award_emoji": url(f"{api}/issues/{row.iid}/award_emoji"),
             "project": url(api),
-            "closed_as_duplicate_of": None,
+            "closed_as_duplicate_of": _api_address(row.duplicated_to_id),
         },
         "references": {
             "short": f"#{row.iid}",
@@ -136,6 +136,11 @@ def issue(row: Issue, reader: User | None, *, details: bool = False) -> Json:
         "imported_from": "none",
         "service_desk_reply_to": None,
     }
+
+
+def _api_address(issue_id: int | None) -> str | None:
+    found = store().get(Issue, issue_id) if issue_id else None
+    return url(f"api/v4/projects/{found.project_id}/issues/{found.iid}") if found else None
 
 
 def note(row: Note) -> Json:

@@ -112,6 +112,7 @@ class Issue(
     closed_at: str | None = None
     closed_by_id: int | None = None
     moved_to_id: int | None = None
+    duplicated_to_id: int | None = None
     relative_position: int | None = None
     user_notes_count: int = 0
     last_edited_at: str | None = None
