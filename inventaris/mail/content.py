@@ -14,6 +14,8 @@ from inventaris.view import View
 
 _MARKER = re.compile(r"<!-- inventaris:(\S+) [^>]*-->\s*$")
 _UPLOAD = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(/uploads/([0-9a-f]{32})/([^\s()<>]+)\)")
+_STANDARD = "<!-- layanan -->"  # templates/catatan/_layanan.md.j2: all behind it a mail has too
+_HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 _FOLDED = re.compile(r"\n*<details>.*?</details>\n*", re.DOTALL)
 # What the service says to somebody; a name in foreign text has a word joiner behind the sign.
 _CALL = re.compile(r"(?<![\w`])@([A-Za-z0-9_][A-Za-z0-9_.-]*[A-Za-z0-9_]|[A-Za-z0-9_])")
@@ -50,6 +52,8 @@ def uploads_in(note: Note) -> tuple[Upload, ...]:
 
 def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -> dict[str, object]:
     """Give what a template of `templates/surel/` may tell: only this request's own matters."""
+    text = passed_on(view, mailing, note)
+    heading = _HEADING.match(text)
     dossier, labels = view.dossier, {field.key: field.label for field in view.city.workflow.form}
     promise = clocks.promise(view.city, dossier)
     stored = dossier.stored
@@ -70,7 +74,8 @@ def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -
         "berkas": [
             {"nama": file.name, "alamat": file.url, "terlampir": file.attached} for file in files
         ],
-        "catatan": passed_on(view, mailing, note),
+        "judul": Trusted(heading[1] if heading else ""),
+        "catatan": text,
     }
 
 
@@ -78,7 +83,7 @@ def passed_on(view: View, mailing: Mailing, note: Note) -> Trusted:
     """Give a note's Markdown for somebody who does not see GitLab.
 
     Nobody is called by an account's name, files are named without their address, what is folded
-    away is left out.
+    away and the service standard are left out.
     """
     names = _names(view.city)
     applicant = view.applicant.username
@@ -87,7 +92,7 @@ def passed_on(view: View, mailing: Mailing, note: Note) -> Trusted:
         username = found[1]
         return mailing.salutation if username == applicant else names.get(username, username)
 
-    text = _FOLDED.sub("\n\n", _MARKER.sub("", note.body))
+    text = _FOLDED.sub("\n\n", _MARKER.sub("", note.body).partition(_STANDARD)[0])
     return Trusted(_CALL.sub(called, _UPLOAD.sub(r"\1", text)).strip())
 
 

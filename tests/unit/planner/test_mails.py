@@ -273,7 +273,7 @@ def test_a_note_is_passed_on_without_accounts_addresses_and_what_is_folded() -> 
     body = (
         f"@{OFFICE.username}, lihat [laporan.pdf](/uploads/{SECRET}/laporan.pdf). "
         f"@teknisi dan @orang.lain, @\u2060asing, surel a@b.example, `@inventaris-bot periksa`\n\n"
-        "<details>\n<summary>Pesan</summary>\n\nrahasia\n\n</details>\n\nPenutup"
+        "<details>\n<summary>Pesan</summary>\n\nrahasia\n\n</details>\n\nPenutup\n\n<!-- layanan -->\n---\n\nBiaya"
     )
     (note,) = noted("tanda-terima", body=body)
     view = seen(with_notes([note]))
