@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox import mentions, payloads, present
 from sandbox.clock import stamp
+from sandbox.events import happened
 from sandbox.permissions import within
 from sandbox.state import state, store
 from sandbox.state.records import (
@@ -53,6 +54,7 @@ def create_issue(author: User, project: Project, labels: Collection[int], **colu
         _milestoned(None, issue, author, at)
         mentions.spread(issue, author, issue.description)
         attached = present.labels_of([issue.id])[issue.id]
+        happened(author, project.id, "created", issue_id=issue.id)
         _fire(issue, author, "open", payloads.issue_changes(None, issue, [], attached))
     return issue
 
@@ -112,6 +114,7 @@ def _turn(issue: Issue, actor: User, wanted: str, at: str) -> dict[str, Any]:
         state="closed" if closing else "reopened",
         created_at=at,
     )
+    happened(actor, issue.project_id, "closed" if closing else "reopened", issue_id=issue.id)
     store().execute(
         "UPDATE projects SET open_issues = open_issues + ? WHERE id = ?",
         -1 if closing else 1,

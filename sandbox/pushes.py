@@ -9,6 +9,7 @@ from typing import Any
 
 from sandbox import payloads, pipelines
 from sandbox.clock import stamp
+from sandbox.events import pushed
 from sandbox.permissions import Level, level_in
 from sandbox.present import url
 from sandbox.repositories import ZERO, History, Repository
@@ -29,6 +30,10 @@ class Update:
     old: str
     new: str
     ref: str
+
+    @property
+    def branch(self) -> str:
+        return self.ref.removeprefix(HEADS)
 
 
 def protected_branches(project: Project) -> list[ProtectedBranch]:
@@ -104,6 +109,9 @@ def record(project: Project, user: User, updates: list[Update]) -> None:
     with store().transaction():
         project = _adopt_first_branch(project, repository, updates)
         project = store().update(project, last_activity_at=stamp())
+        for update in updates[:MANY_REFS]:
+            known = _known_before(repository, project, update.branch, update.old)
+            pushed(user, project.id, repository, update.ref, update.old, update.new, known)
     listened = store().find(Hook, project_id=project.id).exists()
     if listened and len(updates) <= MANY_REFS:
         for update in updates:

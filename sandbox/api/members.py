@@ -7,6 +7,7 @@ from sandbox.api import Json, Resource
 from sandbox.api.users import need_user
 from sandbox.auth import require_user
 from sandbox.errors import bad_parameters, conflict, forbidden, invalid, not_found
+from sandbox.events import happened
 from sandbox.pagination import page_of, page_of_list
 from sandbox.permissions import Level, Source, kind_of, level_in, lineage_ids, require_source
 from sandbox.state import Query, store
@@ -128,6 +129,8 @@ def _add(source: Source, actor: User, user: User, level: int, expires_at: str | 
     if _direct(source).where("user_id = ?", user.id).exists():
         raise conflict("Member already exists")
     _not_below_inherited(source, user, level)
+    if isinstance(source, Project):
+        happened(user, source.id, "joined")
     return store().insert(
         Member,
         source=kind_of(source),
@@ -178,6 +181,8 @@ def remove(kind: str, ref: str, user_id: int) -> None:
     if actor.id != user_id and member.access_level > level_in(actor, source):
         raise forbidden()
     _keep_an_owner(source, member, Level.NONE)
+    if isinstance(source, Project):
+        happened(need_user(str(user_id)), source.id, "left")
     store().delete(member)
 
 

@@ -9,6 +9,7 @@ from sandbox.api import ISSUE, Json, Resource
 from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
 from sandbox.errors import bad_request, forbidden, not_found
+from sandbox.events import happened
 from sandbox.issue_edits import subscribe
 from sandbox.issue_filters import visible_issues
 from sandbox.mentions import settle, spread
@@ -134,6 +135,7 @@ def _told(note: Note, issue: Issue, project: Project, user: User, action: str) -
             issue, user_notes_count=issue.user_notes_count + 1, updated_at=stamp()
         )
         subscribe(issue, user.id)
+        happened(user, project.id, "commented", issue_id=issue.id, note_id=note.id)
         store().update(project, last_activity_at=stamp())
     confidential = note.internal or issue.confidential
     flag = "confidential_note_events" if confidential else "note_events"

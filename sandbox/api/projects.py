@@ -9,6 +9,7 @@ from sandbox.api.users import need_user
 from sandbox.auth import current_user, require_admin, require_user
 from sandbox.clock import now, stamp
 from sandbox.errors import bad_parameters, forbidden, invalid
+from sandbox.events import happened
 from sandbox.permissions import VISIBILITIES, Level, level_in, require_project, visible_groups
 from sandbox.repositories import ZERO, Action, Person
 from sandbox.state import state, store
@@ -98,6 +99,7 @@ def _create(user: User, owner: User, given: Json) -> tuple[Json, int]:
             access_level=Level.OWNER,
             created_by_id=user.id,
         )
+    happened(owner, project.id, "created")
     # Inside the transaction: a project that is there always has its repository.
     state().repositories.delete(project.id)
     state().repositories.create(project.id, project.default_branch)

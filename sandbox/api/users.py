@@ -12,7 +12,7 @@ from sandbox.errors import conflict, forbidden, invalid, not_found
 from sandbox.pagination import page_of
 from sandbox.state import store
 from sandbox.state.namespaces import create_user, path_is_taken, rename
-from sandbox.state.records import Member, Namespace, Project, User
+from sandbox.state.records import Event, Member, Namespace, Project, User
 
 api = Resource("users")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -193,6 +193,7 @@ def remove_user(user: User) -> None:
             user.id,
         )
     store().execute("UPDATE issues SET assignee_id = NULL WHERE assignee_id = ?", user.id)
+    store().find(Event, author_id=user.id).delete()
     store().forget(user_id=user.id)
     store().execute("DELETE FROM namespaces WHERE id = ?", user.namespace_id)
     store().delete(user)

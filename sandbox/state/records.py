@@ -178,6 +178,19 @@ class AwardEmoji(Record, table="award_emojis", unique="issue_id, note_id, user_i
     updated_at: str
 
 
+class Event(Record, table="events", index="project_id, id; author_id, id"):
+    """What someone did to an issue, a note on it, a milestone, or, with none of them, a project."""
+
+    project_id: int
+    author_id: int
+    action: str
+    created_at: str
+    issue_id: int = 0
+    note_id: int = 0
+    milestone_id: int = 0
+    push: dict[str, Any] | None = None
+
+
 class Board(Record, table="boards", index="group_id; project_id"):
     name: str
     group_id: int | None = None
