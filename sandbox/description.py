@@ -140,7 +140,8 @@ def _is_ours(function: FunctionType) -> bool:
 def _named(node: ast.Name | ast.Attribute, function: FunctionType) -> Any:
     """What a name, or a module's attribute, stands for in a function's module."""
     if isinstance(node, ast.Name):
-        return function.__globals__.get(node.id)
+        inner = inspect.getclosurevars(function).nonlocals
+        return inner.get(node.id, function.__globals__.get(node.id))
     owner = function.__globals__.get(node.value.id) if isinstance(node.value, ast.Name) else None
     return getattr(owner, node.attr, None) if inspect.ismodule(owner) else None
 

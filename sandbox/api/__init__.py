@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, make_response
 
 from sandbox.auth import SAFE
-from sandbox.state import store
+from sandbox.pagination import page_of
+from sandbox.state import Query, R, store
 
 Json = dict[str, Any]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -55,6 +56,33 @@ class Resource(Blueprint):
             return view
 
         return add
+
+    def serve(
+        self,
+        rule: str,
+        item: str,
+        of: Callable[..., Query[R]],
+        show: Callable[[R], Any],
+        what: str = "",
+    ) -> None:
+        """The list of what `of` finds, a page at a time, and one of it by its id or name.
+
+        `item`: the segment that names one; `what`: how GitLab calls it where it is missing.
+        """
+        key = item.rstrip(">").rpartition("<")[2].rpartition(":")[2]
+        column = "id" if item.startswith("<int:") else key
+
+        def several(**segments: Any) -> Response:
+            return page_of(of(**segments), show)
+
+        def one(**segments: Any) -> Any:
+            value = segments.pop(key)
+            return show(of(**segments).one(what, **{column: value}))
+
+        noun = (rule.rpartition("/")[2] or self.name).replace("_", " ")
+        several.__doc__, one.__doc__ = f"List {noun}.", f"One of the {noun}."
+        self.get(rule, endpoint=f"{rule} list")(several)
+        self.get(f"{rule}/{item}", endpoint=f"{rule} one")(one)
 
 
 @cache

@@ -6,12 +6,9 @@ doc/api/resource_milestone_events.md.
 
 from collections.abc import Callable
 
-from flask import Response
-
 from sandbox import present
 from sandbox.api import ISSUE, Json, Resource
 from sandbox.auth import require_user
-from sandbox.pagination import page_of
 from sandbox.permissions import require_issue, require_project
 from sandbox.state import Query, R, store
 from sandbox.state.records import Label, LabelEvent, MilestoneEvent, StateEvent
@@ -46,24 +43,16 @@ def _milestone_event(row: MilestoneEvent) -> Json:
     return _event(row) | {"milestone": milestone, "action": row.action}
 
 
-def _serve(what: str, record: type[R], show: Callable[[R], Json]) -> None:
-    """The list of one kind of events, and one by id."""
-
-    def of(project_ref: str, iid: str) -> Query[R]:
+def _of(record: type[R]) -> Callable[[str, str], Query[R]]:
+    def query(project_ref: str, iid: str) -> Query[R]:
         require_user()
         issue = require_issue(require_project(project_ref), iid)
         return store().find(record, issue_id=issue.id).order("id")
 
-    def events(project_ref: str, iid: str) -> Response:
-        return page_of(of(project_ref, iid), show)
-
-    def event(project_ref: str, iid: str, event_id: int) -> Json:
-        return show(of(project_ref, iid).one(id=event_id))
-
-    api.get(f"/resource_{what}_events", endpoint=f"{what}_events")(events)
-    api.get(f"/resource_{what}_events/<int:event_id>", endpoint=f"{what}_event")(event)
+    return query
 
 
-_serve("label", LabelEvent, _label_event)
-_serve("state", StateEvent, _state_event)
-_serve("milestone", MilestoneEvent, _milestone_event)
+ONE = "<int:event_id>"
+api.serve("/resource_label_events", ONE, _of(LabelEvent), _label_event)
+api.serve("/resource_state_events", ONE, _of(StateEvent), _state_event)
+api.serve("/resource_milestone_events", ONE, _of(MilestoneEvent), _milestone_event)

@@ -20,6 +20,7 @@ from sandbox.permissions import (
     within,
 )
 from sandbox.state import Query, store
+from sandbox.state.namespaces import promote as promoted
 from sandbox.state.records import Label, Namespace, Project
 
 api = Resource("labels")
@@ -150,12 +151,26 @@ def _color(wanted: str | None) -> str:
 
 @api.put(f"{ROOT}/<label_ref>")
 def edit(kind: str, ref: str, label_ref: str) -> Json:
-    return _edit(_source(kind, ref, Level.PLANNER), label_ref)
+    source = _source(kind, ref, Level.PLANNER)
+    given = params.take(**FIELDS)
+    params.at_least_one(given, FIELDS)
+    only_priority = set(given) == {"priority"}
+    label = find_label(source, label_ref) if only_priority else _own(source, label_ref)
+    values: Json = {key: given[key] for key in ("description", "priority") if key in given}
+    if "new_name" in given:
+        values["title"] = _title(given["new_name"])
+        others = available(source).where("title = ? AND id <> ?", values["title"], label.id)
+        if others.exists():
+            raise invalid(title=["has already been taken"])
+    if "color" in given:
+        values["color"] = _color(given["color"])
+    label = store().update(label, updated_at=stamp(), **values)
+    return _shown(source, label)
 
 
 @api.put(ROOT)
 def edit_named(kind: str, ref: str) -> Json:
-    return _edit(_source(kind, ref, Level.PLANNER), _named())
+    return edit(kind, ref, _named())
 
 
 def _named() -> str:
@@ -174,41 +189,14 @@ def _own(source: Source, label_ref: str) -> Label:
     return label
 
 
-def _edit(source: Source, label_ref: str) -> Json:
-    given = params.take(**FIELDS)
-    params.at_least_one(given, FIELDS)
-    only_priority = set(given) == {"priority"}
-    label = find_label(source, label_ref) if only_priority else _own(source, label_ref)
-    values: Json = {key: given[key] for key in ("description", "priority") if key in given}
-    if "new_name" in given:
-        values["title"] = _title(given["new_name"])
-        others = available(source).where("title = ? AND id <> ?", values["title"], label.id)
-        if others.exists():
-            raise invalid(title=["has already been taken"])
-    if "color" in given:
-        values["color"] = _color(given["color"])
-    label = store().update(label, updated_at=stamp(), **values)
-    return _shown(source, label)
-
-
 @api.delete(f"{ROOT}/<label_ref>")
-def delete(kind: str, ref: str, label_ref: str) -> tuple[str, int]:
-    return _delete(_source(kind, ref, Level.PLANNER), label_ref)
+def delete(kind: str, ref: str, label_ref: str) -> None:
+    store().delete(_own(_source(kind, ref, Level.PLANNER), label_ref))
 
 
 @api.delete(ROOT)
-def delete_named(kind: str, ref: str) -> tuple[str, int]:
-    return _delete(_source(kind, ref, Level.PLANNER), _named())
-
-
-def _delete(source: Source, label_ref: str) -> tuple[str, int]:
-    """Issues lose the label, boards its lists; its events stay and name no label."""
-    label = _own(source, label_ref)
-    for table in ("issue_labels", "board_lists", "label_subscriptions"):
-        store().execute(f"DELETE FROM {table} WHERE label_id = ?", label.id)  # noqa: S608
-    store().execute("UPDATE label_events SET label_id = NULL WHERE label_id = ?", label.id)
-    store().delete(label)
-    return "", 204
+def delete_named(kind: str, ref: str) -> None:
+    delete(kind, ref, _named())
 
 
 @api.put("/projects/<ref>/labels/<label_ref>/promote")
@@ -219,26 +207,7 @@ def promote(ref: str, label_ref: str) -> Json:
     group = store().need(Namespace, project.namespace_id)
     if group.kind != "group" or level_in(current_user(), group) < Level.PLANNER:
         raise forbidden()
-    twins = (
-        store()
-        .find(Label)
-        .where(
-            "title = ? AND id <> ? AND project_id IN (SELECT id FROM projects WHERE lineage GLOB ?)",
-            label.title,
-            label.id,
-            f"{group.lineage}*",
-        )
-    )
-    for twin in twins.rows():
-        for table in ("issue_labels", "board_lists", "label_events"):
-            store().execute(
-                f"UPDATE OR IGNORE {table} SET label_id = ? WHERE label_id = ?",  # noqa: S608
-                label.id,
-                twin.id,
-            )
-        store().execute("DELETE FROM issue_labels WHERE label_id = ?", twin.id)
-        store().delete(twin)
-    label = store().update(label, project_id=None, group_id=group.id, updated_at=stamp())
+    label = promoted(store(), label, group)
     return _shown(project, label)
 
 

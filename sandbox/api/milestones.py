@@ -7,6 +7,7 @@ from sandbox.api import Json, Resource
 from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
 from sandbox.errors import GitLabError, bad_request, forbidden
+from sandbox.events import happened
 from sandbox.issue_filters import visible_issues
 from sandbox.pagination import page_of, page_of_list
 from sandbox.permissions import (
@@ -19,6 +20,7 @@ from sandbox.permissions import (
     within,
 )
 from sandbox.state import Query, store
+from sandbox.state.namespaces import promote as promoted
 from sandbox.state.records import Milestone, Namespace
 
 api = Resource("milestones")
@@ -94,6 +96,8 @@ def create(kind: str, ref: str) -> Json:
     last = store().scalar(f"SELECT MAX(iid) FROM milestones WHERE {column} = ?", source.id)  # noqa: S608
     owner = {column: source.id, "iid": (last or 0) + 1}
     row = store().insert(Milestone, created_at=at, updated_at=at, **owner, **given)
+    if row.project_id:
+        happened(require_user(), row.project_id, "created", milestone_id=row.id)
     return present.milestone(row)
 
 
@@ -124,15 +128,15 @@ def edit(kind: str, ref: str, milestone_id: int) -> Json:
     _check(source, {name: getattr(row, name) for name in FIELDS} | given, row)
     if event := given.pop("state_event", None):
         given["state"] = EVENTS[event]
+    if given.get("state", row.state) != row.state and row.project_id:
+        did = "closed" if given["state"] == "closed" else "reopened"
+        happened(require_user(), row.project_id, did, milestone_id=row.id)
     return present.milestone(store().update(row, updated_at=stamp(), **given))
 
 
 @api.delete(ONE)
 def delete(kind: str, ref: str, milestone_id: int) -> None:
-    row = _one(_writable(kind, ref), milestone_id)
-    store().execute("UPDATE issues SET milestone_id = NULL WHERE milestone_id = ?", row.id)
-    store().execute("DELETE FROM milestone_events WHERE milestone_id = ?", row.id)
-    store().delete(row)
+    store().delete(_one(_writable(kind, ref), milestone_id))
 
 
 @api.get(f"{ONE}/issues")
@@ -148,7 +152,7 @@ def issues_of(kind: str, ref: str, milestone_id: int) -> Response:
 def merge_requests_of(kind: str, ref: str, milestone_id: int) -> Response:
     """There are none, for the feature is off."""
     _one(require_source(kind, ref), milestone_id)
-    return page_of_list([], present.note)
+    return page_of_list([], dict)
 
 
 @api.post("/projects/<ref>/milestones/<int:milestone_id>/promote")
@@ -161,17 +165,5 @@ def promote(ref: str, milestone_id: int) -> Json:
     if level_in(current_user(), group) < Level.PLANNER:
         raise forbidden()
     last = store().scalar("SELECT MAX(iid) FROM milestones WHERE group_id = ?", group.id)
-    twins = (
-        store()
-        .find(Milestone)
-        .where("title = ? AND id <> ?", row.title, row.id)
-        .where("project_id IN (SELECT id FROM projects WHERE lineage GLOB ?)", f"{group.lineage}*")
-    )
-    for twin in twins.rows():
-        for table in ("issues", "milestone_events"):
-            sql = f"UPDATE {table} SET milestone_id = ? WHERE milestone_id = ?"  # noqa: S608
-            store().execute(sql, row.id, twin.id)
-        store().delete(twin)
-    place = {"project_id": None, "group_id": group.id, "iid": (last or 0) + 1}
-    row = store().update(row, updated_at=stamp(), **place)
+    row = promoted(store(), row, group, iid=(last or 0) + 1)
     return present.milestone(row)

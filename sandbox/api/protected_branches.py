@@ -7,8 +7,8 @@ from sandbox.api import PROJECT, Json, Resource
 from sandbox.errors import conflict
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, require_project
-from sandbox.state import store
-from sandbox.state.records import Project, ProtectedBranch, ProtectedTag
+from sandbox.state import Query, store
+from sandbox.state.records import ProtectedBranch, ProtectedTag
 
 api = Resource("protected_branches", PROJECT)
 LEVELS = params.one_of("0", "30", "40", "60")
@@ -23,15 +23,14 @@ def list_branches(project_ref: str) -> Response:
     return page_of(query.order("name"), present_git.protected_branch)
 
 
-def _branch(project: Project, name: str) -> ProtectedBranch:
-    query = store().find(ProtectedBranch, project_id=project.id, name=name)
-    return query.one()
+def _branch(project_ref: str, name: str, level: int = Level.MAINTAINER) -> ProtectedBranch:
+    project = require_project(project_ref, level)
+    return store().find(ProtectedBranch, project_id=project.id).one(name=name)
 
 
 @api.get("/protected_branches/<name>")
 def read_branch(project_ref: str, name: str) -> Json:
-    project = require_project(project_ref, Level.DEVELOPER)
-    return present_git.protected_branch(_branch(project, name))
+    return present_git.protected_branch(_branch(project_ref, name, Level.DEVELOPER))
 
 
 @api.post("/protected_branches")
@@ -43,8 +42,7 @@ def protect_branch(project_ref: str) -> Json:
         merge_access_level=LEVELS,
     )
     name = given["name"]
-    query = store().find(ProtectedBranch, project_id=project.id, name=name)
-    if query.exists():
+    if store().find(ProtectedBranch, project_id=project.id, name=name).exists():
         raise conflict(f"Protected branch '{name}' already exists")
     made = store().insert(
         ProtectedBranch,
@@ -64,9 +62,8 @@ def _level(given: str | None) -> int:
 @api.patch("/protected_branches/<name>")
 def edit_branch(project_ref: str, name: str) -> Json:
     """CE changes no more than whether force pushes are let through."""
-    project = require_project(project_ref, Level.MAINTAINER)
+    rule = _branch(project_ref, name)
     force = params.take("allow_force_push: boolean").get("allow_force_push")
-    rule = _branch(project, name)
     if force is not None:
         rule = store().update(rule, allow_force_push=force)
     return present_git.protected_branch(rule)
@@ -74,46 +71,30 @@ def edit_branch(project_ref: str, name: str) -> Json:
 
 @api.delete("/protected_branches/<name>")
 def unprotect_branch(project_ref: str, name: str) -> None:
+    store().delete(_branch(project_ref, name))
+
+
+def _tags(project_ref: str) -> Query[ProtectedTag]:
     project = require_project(project_ref, Level.MAINTAINER)
-    store().delete(_branch(project, name))
+    return store().find(ProtectedTag, project_id=project.id).order("name")
 
 
-@api.get("/protected_tags")
-def list_tags(project_ref: str) -> Response:
-    project = require_project(project_ref, Level.MAINTAINER)
-    query = store().find(ProtectedTag, project_id=project.id)
-    return page_of(query.order("name"), present_git.protected_tag)
-
-
-def _tag(project: Project, name: str) -> ProtectedTag:
-    query = store().find(ProtectedTag, project_id=project.id, name=name)
-    return query.one()
-
-
-@api.get("/protected_tags/<name>")
-def read_tag(project_ref: str, name: str) -> Json:
-    project = require_project(project_ref, Level.MAINTAINER)
-    return present_git.protected_tag(_tag(project, name))
+api.serve("/protected_tags", "<name>", _tags, present_git.protected_tag)
 
 
 @api.post("/protected_tags")
 def protect_tag(project_ref: str) -> Json:
     project = require_project(project_ref, Level.MAINTAINER)
     given = params.take("*name: text", create_access_level=LEVELS)
-    name = given["name"]
-    query = store().find(ProtectedTag, project_id=project.id, name=name)
-    if query.exists():
-        raise conflict(f"Protected tag '{name}' already exists")
+    if _tags(project_ref).having(name=given["name"]).exists():
+        raise conflict(f"Protected tag '{given['name']}' already exists")
+    level = _level(given.get("create_access_level"))
     made = store().insert(
-        ProtectedTag,
-        project_id=project.id,
-        name=name,
-        create_access_level=_level(given.get("create_access_level")),
+        ProtectedTag, project_id=project.id, name=given["name"], create_access_level=level
     )
     return present_git.protected_tag(made)
 
 
 @api.delete("/protected_tags/<name>")
 def unprotect_tag(project_ref: str, name: str) -> None:
-    project = require_project(project_ref, Level.MAINTAINER)
-    store().delete(_tag(project, name))
+    store().delete(_tags(project_ref).one(name=name))

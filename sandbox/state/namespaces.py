@@ -1,10 +1,12 @@
 """Users and groups share ids, paths and lineages; their rows are made and moved here."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from sandbox.clock import stamp
-from sandbox.state.records import Namespace, Project, User
+from sandbox.state.records import Label, Milestone, Namespace, Project, User
 from sandbox.state.store import Store
+
+Planned = TypeVar("Planned", Label, Milestone)
 
 
 def path_is_taken(store: Store, full_path: str) -> bool:
@@ -56,3 +58,13 @@ def rename(store: Store, namespace: Namespace, *, path: str, name: str) -> Names
             below,
         )
     return store.update(namespace, path=path, name=name, full_path=full_path, full_name=full_name)
+
+
+def promote(store: Store, row: Planned, group: Namespace, **columns: Any) -> Planned:
+    """Make a project's row its group's; same-named ones of the projects below merge into it."""
+    below = "project_id IN (SELECT id FROM projects WHERE lineage GLOB ?)"
+    twins = store.find(type(row)).where("title = ? AND id <> ?", row.title, row.id)
+    for twin in twins.where(below, f"{group.lineage}*").rows():
+        store.absorb(row, twin)
+    at = stamp()
+    return store.update(row, project_id=None, group_id=group.id, updated_at=at, **columns)

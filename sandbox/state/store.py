@@ -16,7 +16,7 @@ from sandbox.errors import not_found
 from sandbox.state import records, repository_records
 from sandbox.state.record import Record
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 TABLES: list[type[Record]] = [
     each
     for module in (records, repository_records)
@@ -227,6 +227,14 @@ class Store:
             elif needed is not None:
                 self.execute(f"UPDATE {other} SET {name} = NULL WHERE {those}", *args)
         self.execute(f"DELETE FROM {table} WHERE {where}", *args)
+
+    def absorb(self, row: Record, twin: Record) -> None:
+        """What belongs to the twin belongs to the row, once; the twin goes."""
+        name = f"{row.TABLE.removesuffix('s')}_id"
+        for table in (table for table, columns in self._columns.items() if name in columns):
+            sql = f"UPDATE OR IGNORE {table} SET {name} = ? WHERE {name} = ?"
+            self.execute(sql, row.id, twin.id)
+        self.delete(twin)
 
     @cached_property
     def _columns(self) -> dict[str, dict[str, bool]]:
