@@ -35,6 +35,7 @@ def actions(view: View) -> Iterator[Action]:
     """Compare whenever name or description changed; what other offices have is Kominfo's to know."""
     if not _is_current(view) and application_of(view):
         yield from long_work(view, JOB, input_of(view))
+    rules = view.city.naming.likeness
     if found := view.dossier.similar:
         yield PostNote(
             "aplikasi-sejenis",
@@ -58,7 +59,13 @@ def actions(view: View) -> Iterator[Action]:
                     }
                     for row in found.rows
                 ],
-                "batas": view.city.naming.likeness,
+                # Named one by one: a set among the rules has another order in each process.
+                "batas": {
+                    "name_percent": rules.name_percent,
+                    "words_percent": rules.words_percent,
+                    "shared_words": rules.shared_words,
+                    "rare_in": rules.rare_in,
+                },
             },
             edits=True,
         )
