@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from inventaris.clocks import holdings, kominfo_time, promise
+from inventaris.documents.testing import testing_findings, testing_values
 from inventaris.duties import DUTIES
 from inventaris.duties.attachments import lacking_kinds
 from inventaris.model.facts import SourceStaged
@@ -80,6 +82,10 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
         "daftar": {"letak": dossier.registered.path} if dossier.registered else None,
         "publiccode": dossier.stored.publiccode if dossier.stored else "",
         "publiccode_kurang": _publiccode_lacks(view),
+        "pengujian": _shared(testing_values(view)),
+        "sumber_dijanjikan": dossier.promised.until
+        if dossier.promised and not dossier.stored
+        else None,
         "temuan": list(_findings(view, stays)),
     }
 
@@ -106,6 +112,19 @@ def stays_of(view: View, now: datetime) -> tuple[Stay, ...]:
 def shareable(text: str) -> str:
     """Leave out logins in addresses, and what reaches or identifies a person."""
     return _CONTACT.sub("[…]", _LOGIN.sub("", text))
+
+
+def _shared(value: Any) -> Any:
+    """Leave out of every text, however deep, what must not be shared."""
+    match value:
+        case str():
+            return shareable(value)
+        case dict():
+            return {key: _shared(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_shared(one) for one in value]
+        case _:
+            return value
 
 
 def _answers(view: View) -> Iterator[dict[str, str]]:
@@ -154,6 +173,9 @@ def _step(view: View, step: Step, stays: tuple[Stay, ...]) -> dict[str, object]:
         "sejak": here[0].since if here else None,
         "lama": sum((stay.length for stay in here), timedelta()) if here else None,
         "tugas": step.duties,
+        "alasan": shareable(skipped.reason)
+        if (skipped := view.dossier.skipped.get(step.label))
+        else "",
         "keberatan": any(stay.doubt for stay in here),
     }
 
@@ -163,23 +185,24 @@ def _state(view: View, step: Step, *, visited: bool) -> str:
 
     Returns:
         `selesai`, `sebagian` or `laporan` for the machine's steps; `orang` for people's work that
-        leaves no trace here; `dilewati` for a step that the card passed over; `belum`.
+        leaves no trace here; `dilewati` for a step that the card passed over; `belum`; how a step
+        was left out by decision.
 
     """
     workflow = view.city.workflow
+    if skipped := view.dossier.skipped.get(step.label):
+        return skipped.how
     if "laporan" in step.duties:
         return "laporan"
     if "pemberitahuan" in step.duties:
         return "selesai" if view.dossier.finished_at else "belum"
-    if step.duties:
-        states = {DUTIES[name].state(view) for name in step.duties}
-        if states == {DutyState.DONE}:
-            return "selesai"
-        return "sebagian" if visited else "belum"
-    if visited:
+    if not visited:
+        here = workflow.index(view.position.step.label)
+        return "dilewati" if workflow.index(step.label) < here else "belum"
+    if not step.duties:
         return "orang"
-    here = workflow.index(view.position.step.label)
-    return "dilewati" if workflow.index(step.label) < here else "belum"
+    states = {DUTIES[name].state(view) for name in step.duties}
+    return "selesai" if states == {DutyState.DONE} else "sebagian"
 
 
 def _attachments(view: View, kind: AttachmentKind) -> list[dict[str, object]]:
@@ -248,7 +271,7 @@ def _findings(view: View, stays: tuple[Stay, ...]) -> Iterator[dict[str, object]
     staged = dossier.staged
     if staged and staged.secrets:
         yield {"kode": "rahasia", "jumlah": len(staged.secrets)}
-    yield {"kode": "tidak-diuji"}
+    yield from testing_findings(view)
     if lacking := [kind.name for kind in lacking_kinds(view)]:
         yield {"kode": "lampiran", "nama": lacking}
     if staged and staged.left_out:

@@ -8,7 +8,7 @@ import pytest
 
 from inventaris.documents.report import report_values, shareable, stays_of
 from inventaris.model.dossier import Dossier
-from inventaris.model.facts import SecretFound
+from inventaris.model.facts import SecretFound, SheetTaken, StepSkipped
 from inventaris.view import View
 from tests.builders import (
     FILED,
@@ -54,16 +54,16 @@ def test_no_report_is_without_the_sentence_that_nothing_was_tested(dossier: Doss
     assert "tidak-diuji" in findings(told(a_view(dossier)))
 
 
-def test_peoples_work_is_told_apart_from_the_machines() -> None:
+def test_a_step_is_told_as_done_only_where_all_it_asks_for_is_recorded() -> None:
     assert states(told(a_view())) == {
         "01": "selesai",
-        "02": "orang",
-        "03": "orang",
+        "02": "sebagian",
+        "03": "sebagian",
         "04": "selesai",
-        "05": "orang",
-        "06": "orang",
-        "07": "selesai",
-        "08": "orang",
+        "05": "sebagian",
+        "06": "sebagian",
+        "07": "sebagian",
+        "08": "sebagian",
         "09": "selesai",
         "10": "dilewati",
         "11": "laporan",
@@ -183,3 +183,35 @@ def test_what_the_form_lacks_is_named_as_people_know_it() -> None:
     unnamed = FORM.replace("### Unit pemilik\nBidang Pembinaan Sekolah Dasar\n", "")
     (finding,) = (f for f in told(a_view(description=unnamed))["temuan"] if f["kode"] == "isian")
     assert finding["nama"] == ["Unit pemilik"]
+
+
+def sheets(**filled: tuple[dict[str, str], ...]) -> dict[str, SheetTaken]:
+    taken = {key.replace("_", "-"): rows for key, rows in filled.items()}
+    return {key: SheetTaken(key, "1-a", "teknisi", NOW, rows) for key, rows in taken.items()}
+
+
+def test_verdicts_are_told_with_their_reasons_and_untested_rows_as_such() -> None:
+    rows = (
+        {"nomor": "1", "klaim": "Mencatat surat", "hasil": "tercatat", "putusan": "sesuai"},
+        {"nomor": "2", "klaim": "Kirim SMS", "putusan": "tidak-diuji", "keterangan": "tanpa pulsa"},
+    )
+    values = told(a_view(a_dossier(sheets=sheets(hasil_uji=rows))))
+    assert [row["putusan"] for row in values["pengujian"]["hasil"]] == ["sesuai", "tidak-diuji"]
+    assert values["pengujian"]["hasil"][1]["alasan"] == "tanpa pulsa"
+    assert values["pengujian"]["diuji"] == 1
+    assert "sebagian-tidak-diuji" in findings(values)
+    assert "tidak-diuji" not in findings(values)
+
+
+def test_verdicts_of_untested_rows_alone_leave_the_application_untested() -> None:
+    rows = ({"klaim": "Mencatat surat", "putusan": "tidak-diuji", "keterangan": "tanpa server"},)
+    assert "tidak-diuji" in findings(told(a_view(a_dossier(sheets=sheets(hasil_uji=rows)))))
+
+
+def test_a_step_left_out_by_decision_is_told_with_its_reason() -> None:
+    label = next(s.label for s in a_view().city.workflow.steps if s.number == "10")
+    skip = StepSkipped(label, "tidak-diperlukan", "sudah berdomain", (), "teknisi", NOW)
+    (row,) = (
+        r for r in told(a_view(a_dossier(skipped={label: skip})))["langkah"] if r["nomor"] == "10"
+    )
+    assert (row["keadaan"], row["alasan"]) == ("tidak-diperlukan", "sudah berdomain")
