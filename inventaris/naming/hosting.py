@@ -30,8 +30,8 @@ _AMOUNT = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _VERSION = (
-    r"(?:\s?(?:v|[<>=~^≥≤]{1,2}\s?)?"
-    rf"(?P<version>[0-9]{{1,4}}(?:\.[0-9x]{{1,4}}){{0,3}}\+?)(?!\w|\.[0-9]|\s?(?:{_UNIT})\b))?"
+    r"(?P<version>[0-9]{1,4}(?:\.[0-9x]{1,4}){0,3}\+?)"
+    rf"(?!\w|\.[0-9]|\s?(?:{_UNIT})\b)"
 )
 _SIGNS = re.compile(r"[\s.:=()*\u2013\u2014-]+")
 _NEAR = 20  # characters between a word and its amount: `RAM minimal 4 GB`
@@ -97,7 +97,7 @@ def read_hosting(answer: str, words: HostingWords) -> Hosting:
 
 def _read_part(part: str, words: HostingWords, reading: _Reading) -> None:
     rest = part
-    for found in _spoken(words.software, _VERSION).finditer(part):
+    for found in _spoken(words.software, _version(words.filler)).finditer(part):
         name = words.software[_folded(found["word"])]
         reading.software[f"{name} {found['version'] or ''}".strip()] = None
         rest = _blanked(rest, found)
@@ -182,6 +182,12 @@ def _spoken(words: Iterable[str], after: str = "") -> re.Pattern[str]:
     word = "|".join(spaced) or "(?!)"
     # ASCII: otherwise a dotless i would match one that the table of words does not know.
     return re.compile(rf"(?<![\w.])(?P<word>{word})(?!\w){after}", re.IGNORECASE | re.ASCII)
+
+
+def _version(filler: Iterable[str]) -> str:
+    """Match a version behind a name: `8.2`, `v18`, `>= 8.1`, `versi 15.x`."""
+    before = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in filler) or "(?!)"
+    return rf"(?:\s?(?:v|[<>=~^≥≤]{{1,2}}\s?|(?:{before})\s)?{_VERSION})?"
 
 
 def _folded(word: str) -> str:

@@ -1,0 +1,52 @@
+"""Which subdomains an office wishes, in the words that it wrote."""
+
+import pytest
+
+from inventaris.naming.wish import asks_for_nothing, read_wish
+from tests.world import a_city
+
+RULES = a_city().naming.names
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "sipadu",
+        "SIPADU",
+        " `sipadu` ",
+        "sipadu.tebingtinggikota.go.id",
+        "https://sipadu.tebingtinggikota.go.id/masuk?a=1",
+        "www.sipadu.tebingtinggikota.go.id.",
+        "sipadu (bila masih ada)",
+        "mohon dibuatkan sipadu.tebingtinggikota.go.id, terima kasih",
+        "ｓｉｐａｄｕ",
+    ],
+)
+def test_one_name_is_read_however_it_is_written(answer: str) -> None:
+    assert [name.label for name in read_wish(answer, RULES).names] == ["sipadu"]
+
+
+@pytest.mark.parametrize("answer", ["satu, dua", "satu; dua", "satu atau dua", "satu / dua"])
+def test_several_names_stand_in_the_order_of_preference(answer: str) -> None:
+    assert [name.label for name in read_wish(answer, RULES).names] == ["satu", "dua"]
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "-", "Tidak perlu.", "tidak perlu, sudah punya", "Tidak diperlukan", "N/A"]
+)
+def test_an_office_may_wish_none(answer: str) -> None:
+    assert not read_wish(answer, RULES)
+    assert asks_for_nothing(answer, RULES)
+
+
+@pytest.mark.parametrize("answer", ["terserah", "Terserah Kominfo saja", "menyesuaikan"])
+def test_an_office_may_leave_the_choice(answer: str) -> None:
+    wish = read_wish(answer, RULES)
+    assert wish
+    assert wish.any_name
+    assert wish.names == ()
+
+
+def test_a_name_of_two_labels_stays_two_for_the_objection_to_name() -> None:
+    wish = read_wish("surat.disdik.tebingtinggikota.go.id", RULES)
+    assert [name.label for name in wish.names] == ["surat.disdik"]

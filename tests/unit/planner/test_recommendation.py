@@ -1,0 +1,265 @@
+"""Steps 06 b and 10: likeness, names, hosting and the letter that recommends them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from inventaris.documents.render import Renderer
+from inventaris.dossier import apply
+from inventaris.duties import DUTIES
+from inventaris.duties.similar import similar_rows
+from inventaris.letters import drafts
+from inventaris.letters.recommendation import recommendation_values
+from inventaris.model.action import PostNote, StartJob
+from inventaris.model.facts import (
+    CheckedName,
+    NamesChecked,
+    Reason,
+    RecheckAsked,
+    SheetTaken,
+    SimilarApplication,
+    SimilarFound,
+)
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.plan import plan
+from inventaris.view import DutyState, View, look
+from tests.builders import settings
+from tests.world import GOOD_FORM, NOW, World, a_city, a_snapshot_at, recorded
+
+CITY = a_city()
+HOSTING = "2 vCPU, RAM 4GB, storage 50 GB, PHP 8.2 MySQL, GPU"
+
+
+def form(subdomain: str = "", hosting: str = "", developer: str = "") -> str:
+    return (
+        f"{GOOD_FORM}### Subdomain yang diinginkan\n{subdomain}\n"
+        f"### Kebutuhan hosting\n{hosting}\n### Pengembang\n{developer}\n"
+    )
+
+
+def settled(description: str, step: str = "10") -> Snapshot:
+    return World().settled(a_snapshot_at(step, description=description))[0]
+
+
+def seen(snapshot: Snapshot) -> View:
+    return look(snapshot, CITY, NOW)
+
+
+def planned(snapshot: Snapshot) -> dict[str, PostNote]:
+    return {
+        action.key: action
+        for name in ("aplikasi-sejenis", "nama-domain", "rekomendasi")
+        for action in DUTIES[name].actions(seen(snapshot))
+        if isinstance(action, PostNote)
+    }
+
+
+def examined(snapshot: Snapshot, *results: str, verdict: str = "sesuai") -> Snapshot:
+    """The security worksheet with these results, and the response of step 8."""
+    web = next(sheet for sheet in CITY.worksheets if sheet.key == "keamanan-web")
+    area = web.column("bidang")
+    assert area
+    rows = tuple(
+        {"bidang": choice.key, "hasil": result}
+        for choice, result in zip(area.choices, results, strict=False)
+    )
+    return recorded(
+        snapshot,
+        [
+            SheetTaken("keamanan-web", "1-x", "teknisi", NOW, rows),
+            SheetTaken("tanggapan", "2-x", "teknisi", NOW, answers={"putusan": verdict}),
+        ],
+    )
+
+
+def read(tmp_path: Path, *notes: PostNote) -> str:
+    renderer = Renderer(settings(tmp_path), CITY)
+    return "\n".join(renderer.note(note).body for note in notes)
+
+
+def letter(tmp_path: Path, snapshot: Snapshot) -> str:
+    (draft,) = [draft for draft in drafts(seen(snapshot)) if draft.kind.key == "rekomendasi"]
+    return Renderer(settings(tmp_path), CITY).text("surat/rekomendasi.md.j2", draft.values)
+
+
+# Step 06 b
+
+
+def test_what_resembles_the_application_is_told_to_kominfo_alone(tmp_path: Path) -> None:
+    rows = (
+        SimilarApplication(
+            "daftar",
+            "SIM@PADU",
+            "dishub",
+            "dishub/simpadu/inventaris.yml",
+            True,
+            92,
+            40,
+            ("surat",),
+        ),
+        SimilarApplication("umum", "SRIKANDI", "ANRI", "Keputusan 679", False, 10, 60, ("arsip",)),
+    )
+    snapshot = settled(GOOD_FORM, "06")
+    found = snapshot.dossier.similar
+    assert found
+    snapshot = recorded(snapshot, [SimilarFound(found.input, NOW, 12, 8, ("x/y.yml",), rows)])
+    note = planned(snapshot)["aplikasi-sejenis"]
+    rendered = Renderer(settings(tmp_path), CITY).note(note)
+    assert rendered.internal
+    for words in ("Dinas Perhubungan", "92 %", "belum diverifikasi", "`x/y.yml`", "sebagaimana"):
+        assert words in rendered.body
+    assert "SIM@PADU" not in rendered.body  # calls nobody
+
+
+def test_the_worksheet_is_prefilled_with_what_was_found() -> None:
+    rows = (
+        SimilarApplication("daftar", "SIMPADU", "dishub", "x", True, 92, 40, ("surat", "arsip")),
+    )
+    snapshot = recorded(settled(GOOD_FORM, "06"), [SimilarFound("x", NOW, 1, 0, (), rows)])
+    assert similar_rows(seen(snapshot)) == (
+        {"aplikasi": "SIMPADU", "pemilik": "Dinas Perhubungan", "kemiripan": "92 %: surat, arsip"},
+    )
+
+
+def test_finding_nothing_is_not_said_to_prove_anything(tmp_path: Path) -> None:
+    body = read(tmp_path, planned(settled(GOOD_FORM, "06"))["aplikasi-sejenis"])
+    assert "tidak berarti" in body
+
+
+def test_it_is_measured_again_when_the_name_changes() -> None:
+    snapshot = settled(GOOD_FORM, "06")
+    assert DUTIES["aplikasi-sejenis"].state(seen(snapshot)) is DutyState.DONE
+    renamed = replace(
+        snapshot,
+        issue=replace(snapshot.issue, description=GOOD_FORM.replace("SIPADU", "SIMPADU")),
+    )
+    assert [a.job for a in plan(renamed, CITY, NOW) if isinstance(a, StartJob)] == ["sejenis"]
+
+
+# Step 10: names
+
+
+def test_a_good_name_is_recommended_and_the_office_is_told_once(tmp_path: Path) -> None:
+    snapshot = settled(form("sipadu"))
+    names = snapshot.dossier.names
+    assert names
+    assert names.recommended == "sipadu"
+    (note,) = [note for key, note in planned(snapshot).items() if key.startswith("nama-domain-")]
+    body = read(tmp_path, note)
+    assert "`sipadu.tebingtinggikota.go.id`" in body
+    assert "@sari.disdik" in body
+    assert plan(snapshot, CITY, NOW) == ()
+
+
+@pytest.mark.parametrize("wish", ["mail", "si padu 2026", "terserah", "</summary> @root"])
+def test_any_other_wish_is_answered_with_five_names(tmp_path: Path, wish: str) -> None:
+    snapshot = settled(form(wish))
+    assert DUTIES["nama-domain"].state(seen(snapshot)) is DutyState.WAITING
+    (note,) = [note for key, note in planned(snapshot).items() if key.startswith("nama-domain-")]
+    body = read(tmp_path, note)
+    assert "5. `" in body
+    assert "`sipadu.tebingtinggikota.go.id`" in body
+    assert "@root" not in body
+
+
+def test_the_first_wish_without_objection_is_the_one() -> None:
+    names = settled(form("mail, sipadu, surat")).dossier.names
+    assert names
+    assert [bool(name.objections) for name in names.names] == [True, False, False]
+    assert names.recommended == "sipadu"
+
+
+def test_every_objection_has_a_sentence_that_can_be_told(tmp_path: Path) -> None:
+    wishes = "app.x; a b; a_b; -ab; xn--a; ab; dishub; 2026; google-x; iman-saragih"
+    snapshot = settled(form(wishes))
+    found = snapshot.dossier.names
+    assert found
+    extra = (Reason("nama/terpakai"), Reason("nama/mirip", {"lain": "x"}))
+    extra += (
+        Reason("nama/dicadangkan"),
+        Reason("nama/terlalu-panjang", {"panjang": "99", "batas": "30"}),
+    )
+    names = (*found.names, CheckedName("x", "x", extra))
+    snapshot = recorded(snapshot, [NamesChecked(found.input, NOW, names, found.alternatives)])
+    (note,) = [note for key, note in planned(snapshot).items() if key.startswith("nama-domain-")]
+    body = read(tmp_path, note)
+    assert "sudah dipakai" in body
+    assert "mudah tertukar" in body
+
+
+def test_looking_again_checks_names_that_met_objections() -> None:
+    assert apply(settled(form("mail")).dossier, RecheckAsked(NOW)).names is None
+    assert apply(settled(form("sipadu")).dossier, RecheckAsked(NOW)).names is not None
+
+
+# Step 10: the recommendation
+
+
+@pytest.mark.parametrize("answer", ["", "-", "tidak perlu"])
+def test_an_office_that_wants_neither_needs_no_recommendation(tmp_path: Path, answer: str) -> None:
+    snapshot = settled(form(answer, answer))
+    assert DUTIES["rekomendasi"].state(seen(snapshot)) is DutyState.DONE
+    assert "Tidak diperlukan" in read(tmp_path, planned(snapshot)["rekomendasi"])
+    assert recommendation_values(seen(snapshot)) is None
+    assert not snapshot.dossier.names
+
+
+def test_the_letter_binds_name_and_hosting_to_the_version_examined(tmp_path: Path) -> None:
+    snapshot = examined(settled(form("sipadu", HOSTING)), "terpenuhi", "tidak-diuji")
+    text = letter(tmp_path, snapshot)
+    for words in (
+        "`sipadu.tebingtinggikota.go.id`",
+        "2 inti prosesor, memori 4 GB, penyimpanan 50 GB, PHP 8.2, MySQL",
+        "GPU",
+        "c" * 40,
+        "e" * 64,
+        "disdik/sipadu/inventaris.yml",
+        "12 bulan",
+        "1 bidang terpenuhi",
+        "Manajemen sesi",
+        "Nomor 5 Tahun 2015",
+    ):
+        assert words in text, words
+    for line in text.splitlines():
+        if "Nomor 5 Tahun 2015" in line or "Nomor 95 Tahun 2018" in line:
+            assert "periksa" in line
+
+
+def test_hosting_alone_may_be_recommended(tmp_path: Path) -> None:
+    text = letter(tmp_path, settled(form("", "shared hosting, PHP 8")))
+    assert "Rekomendasi hosting aplikasi" in text
+    assert "Subdomain**" not in text
+    assert "belum diperiksa" in text
+
+
+def test_without_a_good_name_there_is_no_letter_yet(tmp_path: Path) -> None:
+    snapshot = settled(form("mail", HOSTING))
+    assert recommendation_values(seen(snapshot)) is None
+    assert "Menunggu nama" in read(tmp_path, planned(snapshot)["rekomendasi"])
+
+
+@pytest.mark.parametrize(
+    ("results", "verdict", "held"),
+    [
+        (("terpenuhi", "tidak"), "sesuai", True),
+        (("terpenuhi", "terpenuhi"), "perlu-perbaikan", True),
+        (("tidak-diuji", "tidak-diuji"), "sesuai-dengan-catatan", False),
+    ],
+)
+def test_poor_security_holds_the_recommendation_back_and_not_the_entry(
+    tmp_path: Path, results: tuple[str, ...], verdict: str, held: bool
+) -> None:
+    snapshot = examined(settled(form("sipadu", HOSTING)), *results, verdict=verdict)
+    notes = planned(snapshot)
+    assert (recommendation_values(seen(snapshot)) is None) is held
+    assert any(key.startswith("rekomendasi-ditahan-") for key in notes) is held
+    assert DUTIES["penyimpanan"].state(seen(snapshot)) is DutyState.DONE
+    body = read(tmp_path, *notes.values())
+    assert "Manajemen sesi" not in body  # which area it is stays with Kominfo
+
+
+def test_the_office_reads_of_its_hosting_what_was_understood(tmp_path: Path) -> None:
+    body = read(tmp_path, planned(settled(form("sipadu", HOSTING)))["rekomendasi"])
+    assert "memori 4 GB" in body
+    assert '"GPU" (sebagaimana tertulis)' in body
