@@ -56,6 +56,7 @@ from inventaris.model.facts import (
     ReportWritten,
     RequestFinished,
     RequestOpened,
+    RequestReceived,
     ResponseGiven,
     SheetFileRead,
     SheetOffered,
@@ -115,6 +116,8 @@ def apply(dossier: Dossier, fact: Fact) -> Dossier:
         case MovePutBack():
             known = fact in dossier.put_back
             return dossier if known else replace(dossier, put_back=(*dossier.put_back, fact))
+        case RequestReceived():
+            return replace(dossier, received=fact)
         case FormCompleted(at):
             return replace(dossier, form_complete_at=dossier.form_complete_at or at)
         case NoteIntended(key):

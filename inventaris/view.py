@@ -1,7 +1,7 @@
 """A snapshot as duties see it: what people wrote is read, earlier decisions are applied."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
@@ -17,6 +17,7 @@ from inventaris.model.snapshot import Snapshot
 from inventaris.parsing.absences import read_absences
 from inventaris.parsing.attachments import read_attachments, unmatched_uploads
 from inventaris.parsing.form import parse_form
+from inventaris.parsing.intake import Intake, amended, channel_of, read_intake
 from inventaris.position import Position, locate
 from inventaris.worksheets.sources import Filling, beside_worksheets, fillings_of, upload_key
 
@@ -45,6 +46,7 @@ class View:
     dossier: Dossier  # with the facts of this plan's earlier decisions
     position: Position
     form: RequestForm
+    intake: Intake
     claims: tuple[AttachmentClaim, ...]
     absences: Mapping[str, str]  # kind of attachment -> why the office has none
     unmatched: tuple[Upload, ...]
@@ -70,7 +72,16 @@ class View:
 
     @property
     def applicant(self) -> Person:
-        return self.snapshot.issue.author
+        """Give who asked: the author, but the office's contact where the desk typed it in.
+
+        An office without an account is called by its mail address, which calls nobody; `id` 0
+        stands for a contact whose account was not asked for.
+        """
+        if not self.intake.channel.by_desk:
+            return self.snapshot.issue.author
+        for person in self.office.people:
+            return Person(0, person.username, person.name)
+        return Person(0, self.office.email or self.office.name, self.office.name)
 
     @property
     def handler(self) -> Person | None:
@@ -107,7 +118,7 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
     }
     comments = tuple(beside.get(note.id, note.body) for note in peoples if not note.internal)
     texts = (issue.description, comments, city.workflow.attachments)
-    form = _parse_form(issue.description, city.workflow.form, project_id=issue.project_id)
+    form, intake = _read_form(snapshot, city, comments)
     ours = {"project_id": issue.project_id, "source": form.source}
     unmatched = _unmatched_uploads(*texts, **ours)
     return View(
@@ -117,11 +128,30 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
         dossier=snapshot.dossier,
         position=locate(issue, snapshot.label_events, city.workflow, snapshot.dossier.steps),
         form=form,
+        intake=intake,
         claims=_read_attachments(*texts, **ours),
         absences=_read_absences(*texts, city.workflow.absent_phrases),
         unmatched=tuple(upload for upload in unmatched if upload not in form.letter_scan),
         fillings=fillings,
     )
+
+
+def _read_form(
+    snapshot: Snapshot, city: City, comments: tuple[str, ...]
+) -> tuple[RequestForm, Intake]:
+    """Read the form with what comments put right, and beside it what the desk tells."""
+    issue, workflow = snapshot.issue, city.workflow
+    office = city.office(issue.ref.opd)
+    people = office.people if office else ()
+    by_office = any(one.username == issue.author.username for one in people)
+    channel = channel_of(issue.labels, workflow.channels, by_office=by_office)
+    asked = tuple(field for field in workflow.desk_form if channel.key in field.channels)
+    text = amended(issue.description, comments, workflow.amendment_words)
+    form = _parse_form(text, (*workflow.form, *asked), project_id=issue.project_id)
+    intake = read_intake(form, channel, asked, issue.created_at, ZoneInfo(city.timezone))
+    keys = {field.key for field in asked}
+    problems = tuple(problem for problem in form.problems if problem.field not in keys)
+    return replace(form, problems=problems), intake
 
 
 def _is_worksheet(snapshot: Snapshot, city: City) -> Callable[[Upload], bool]:

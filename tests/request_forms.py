@@ -34,11 +34,15 @@ def standard_values() -> dict[str, object]:
     }
 
 
-def request_template() -> str:
+def request_template(channel: str = "gitlab") -> str:
     """Render the issue template as the service puts it into an office's project."""
+    asked = [field for field in CITY.workflow.desk_form if channel in field.channels]
     return TEMPLATES.get_template("gitlab/permohonan.md.j2").render(
         wajib=[field for field in FIELDS if field.required],
         pilihan=[field for field in FIELDS if not field.required],
         lampiran=KINDS,
+        loket=asked,
+        saluran=next(one for one in CITY.workflow.channels if one.key == channel),
+        langkah=CITY.workflow.steps[0],
         **standard_values(),
     )

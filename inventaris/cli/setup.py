@@ -103,6 +103,7 @@ def _hand_out(forge: Forge, settings: Settings, blueprint: Blueprint, folder: Pa
         project = find_project(forge, places.request_project(office.key))
         if project is None:  # its creation was refused, and told
             continue
-        link = request_link(project.web_url, blueprint.wording.permohonan.judul)
+        template = blueprint.city.workflow.channels[0].template
+        link = request_link(project.web_url, template, blueprint.wording.permohonan.judul)
         page = write_guide(folder, settings.templates_dir, blueprint, office, link)
         click.echo(f"\n{office.name}\n  new request: {link}\n  guide: {page}")

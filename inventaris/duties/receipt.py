@@ -1,10 +1,11 @@
 """Step 1: read the form, give the receipt with its number, say what is missing."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from inventaris.digests import digest_of
 from inventaris.model.action import Action, PostNote, Record
-from inventaris.model.facts import FormCompleted
+from inventaris.model.facts import FormCompleted, RequestReceived
 from inventaris.view import DutyState, View
 
 
@@ -23,13 +24,20 @@ def actions(view: View) -> Iterator[Action]:
         }
         for problem in view.form.problems
     ]
+    yield from _intake(view)
     yield PostNote(
         "tanda-terima",
         "catatan/tanda-terima.md.j2",
         {
             "pemohon": view.applicant.username,
             "nomor": view.dossier.number,
-            "diterima": view.dossier.filed_at,
+            "diterima": view.intake.received or view.dossier.filed_at,
+            "dengan_jam": view.intake.received is None
+            or isinstance(view.intake.received, datetime),
+            "saluran": view.intake.channel.name,
+            "loket": view.intake.channel.by_desk,
+            "pembawa": view.intake.brought_by,
+            "dicatat": view.dossier.filed_at,
             "opd": view.office.name,
             "aplikasi": view.form.answer("aplikasi"),
             "isian": [
@@ -39,6 +47,7 @@ def actions(view: View) -> Iterator[Action]:
                 if view.form.answer(field.key) and field.kind in {"text", "date"}
             ],
             "masalah": problems,
+            "perbaikan": view.city.workflow.amendment_words[0],
         },
         edits=True,
     )
@@ -46,7 +55,30 @@ def actions(view: View) -> Iterator[Action]:
         yield PostNote(
             f"formulir-kurang-{digest_of(problems)}",
             "catatan/formulir-kurang.md.j2",
-            {"pemohon": view.applicant.username, "masalah": problems},
+            {
+                "pemohon": view.applicant.username,
+                "masalah": problems,
+                "loket": view.intake.channel.by_desk,
+                "perbaikan": view.city.workflow.amendment_words[0],
+            },
         )
     else:
         yield Record(FormCompleted(view.now))
+
+
+def _intake(view: View) -> Iterator[Action]:
+    """Record when a request came that the desk typed in; ask its typist for what is missing."""
+    intake = view.intake
+    if isinstance(intake.received, datetime):
+        day = intake.received.date()
+        yield Record(RequestReceived(intake.channel.key, day, intake.received))
+    elif intake.received:
+        yield Record(RequestReceived(intake.channel.key, intake.received, None))
+    labels = {field.key: field.label for field in view.city.workflow.desk_form}
+    problems = [{"label": labels[one.field], "code": one.code} for one in intake.problems]
+    if problems:
+        yield PostNote(
+            f"loket-kurang-{digest_of(problems)}",
+            "catatan/loket/isian-kurang.md.j2",
+            {"petugas": view.snapshot.issue.author.username, "masalah": problems},
+        )

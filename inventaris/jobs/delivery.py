@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from inventaris.context import Context
 from inventaris.errors import ForgeNotFoundError, RequestError
 from inventaris.forge.issues import role_in
+from inventaris.forge.members import find_account
 from inventaris.forge.projects import find_project
 from inventaris.forge.uploads import open_upload
 from inventaris.model.request import GitSource, Upload
@@ -56,12 +57,17 @@ def git_address(context: Context, view: View, source: GitSource) -> tuple[GitUrl
     found = find_project(context.forge, path)
     readable = found is not None and (
         found.visibility != "private"
-        or role_in(context.forge, found.id, view.applicant.id) >= REPORTER
+        or role_in(context.forge, found.id, _applicant_id(context, view)) >= REPORTER
     )
     if found is None or not readable:
         raise RequestError("proyek-tidak-terbaca", alamat=address.url)
     own = GitUrl.parse(found.git_url, git_credentials(context))
     return own, trusted | {ours.hostname or ""}
+
+
+def _applicant_id(context: Context, view: View) -> int:
+    """Give the account whose rights count: never those of whoever typed in an office's letter."""
+    return view.applicant.id or find_account(context.forge, view.applicant.username) or 0
 
 
 def git_credentials(context: Context) -> Credentials:

@@ -18,6 +18,7 @@ from inventaris.layout.steps import (
     CreateHook,
     CreateLabel,
     CreateProject,
+    CreateProjectLabel,
     DeleteExtraHook,
     EditGroup,
     EditHook,
@@ -64,6 +65,9 @@ def apply(forge: Forge, secret: SecretStr, step: Step) -> str | None:
         case CreateLabel(path, label):
             body = {"name": label.name, "color": label.color, "description": label.description}
             _unless_there(forge, f"{group(path)}/labels", body)
+        case CreateProjectLabel(path, label):
+            body = {"name": label.name, "color": label.color, "description": label.description}
+            _unless_there(forge, f"{project(path)}/labels", body)
         case AdoptLabel(path, name, description):
             forge.put(f"{group(path)}/labels/{segment(name)}", {"description": description})
         case CreateBoard() | RenameBoard() | AddList() | MoveList():

@@ -11,6 +11,7 @@ from inventaris.layout.model import Wanted
 from inventaris.layout.wanted import wanted_layout
 from inventaris.layout.wording import Text, Wording, parse_wording
 from inventaris.model.city import City
+from inventaris.model.steps import Channel
 from inventaris.places import Places
 from inventaris.settings import Settings
 
@@ -38,7 +39,7 @@ class Blueprint:
             city,
             Places(settings.root_group),
             self.wording,
-            request_template=self._request_template(),
+            templates=self._templates(Places(settings.root_group)),
             readme=self._readme,
             hook_url=settings.hook_url,
             hook_description=f"inventaris {mark}",
@@ -62,13 +63,29 @@ class Blueprint:
             raise ConfigError(f"{_WORDING}: missing among the templates") from None
         return parse_wording(text, _WORDING)
 
-    def _request_template(self) -> str:
+    def _templates(self, places: Places) -> dict[str, dict[str, str]]:
+        """Write the issue templates of each project that people write to us in."""
+        channels = [channel for channel in self.city.workflow.channels if channel.template]
+        requests = {channel.template: self._request_template(channel) for channel in channels}
+        templates = {places.request_project(office.key): requests for office in self.city.offices}
+        if book := self.city.guest_book:
+            text = self.text("gitlab/buku-tamu.md.j2", isian=book.fields, janji=book.promise)
+            templates[places.guest_book] = {book.template: text}
+        if desk := self.city.complaints:
+            text = self.text("gitlab/pengaduan.md.j2", isian=desk.fields, bobot=desk.weights)
+            templates[places.complaints] = {desk.template: text}
+        return templates
+
+    def _request_template(self, channel: Channel) -> str:
         workflow = self.city.workflow
         return self.text(
             "gitlab/permohonan.md.j2",
+            saluran=channel,
+            loket=[field for field in workflow.desk_form if channel.key in field.channels],
             wajib=[field for field in workflow.form if field.required],
             pilihan=[field for field in workflow.form if not field.required],
             lampiran=workflow.attachments,
+            langkah=workflow.steps[0],
         )
 
     def _readme(self, text: Text) -> str:

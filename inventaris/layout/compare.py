@@ -23,6 +23,7 @@ from inventaris.layout.steps import (
     CreateHook,
     CreateLabel,
     CreateProject,
+    CreateProjectLabel,
     DeleteExtraHook,
     EditGroup,
     EditHook,
@@ -154,6 +155,9 @@ def _labels(wanted: Wanted, found: Found) -> Iterator[Step]:
     for label in wanted.labels:
         if (step := _label(wanted.labels_group, label, found)) is not None:
             yield step
+    for project, labels in wanted.project_labels.items():
+        there = found.project_labels.get(project, frozenset())
+        yield from (CreateProjectLabel(project, one) for one in labels if one.name not in there)
 
 
 def _label(group: str, label: WantedLabel, found: Found) -> Step | None:

@@ -37,6 +37,9 @@ def find_layout(forge: Forge, wanted: Wanted) -> Found:
         accounts=frozenset(_accounts(forge, wanted)),
         levels=_levels(forge, wanted, groups.keys() | projects.keys()),
         labels=_labels(forge, wanted.labels_group) if has_requests else {},
+        project_labels={
+            path: _project_labels(forge, path) for path in wanted.project_labels if path in projects
+        },
         board=_board(forge, wanted) if has_requests else None,
         files=_files(forge, wanted, projects),
         hooks={path: _hooks(forge, path) for path in wanted.hooks if path in projects},
@@ -93,6 +96,11 @@ def _levels(forge: Forge, wanted: Wanted, there: Iterable[str]) -> dict[str, Map
 def _labels(forge: Forge, path: str) -> dict[str, str]:
     rows = forge.list(f"{group(path)}/labels", only_group_labels="true")
     return {str(row["name"]): str(row["description"] or "") for row in rows}
+
+
+def _project_labels(forge: Forge, path: str) -> frozenset[str]:
+    rows = forge.list(f"{project(path)}/labels", include_ancestor_groups="false")
+    return frozenset(str(row["name"]) for row in rows)
 
 
 def _board(forge: Forge, wanted: Wanted) -> FoundBoard | None:

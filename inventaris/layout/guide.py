@@ -11,16 +11,15 @@ from markdown_it import MarkdownIt
 
 from inventaris.documents.pdf import render_pdf
 from inventaris.layout.blueprint import Blueprint
-from inventaris.layout.wanted import REQUEST_TEMPLATE
 from inventaris.model.city import Office
 
 
-def request_link(web_url: str, title: str) -> str:
+def request_link(web_url: str, template: str, title: str) -> str:
     """Give the address of a new request with template and title filled in.
 
     GitLab doc/user/project/issues/create_issues.md, "Using a URL with prefilled values".
     """
-    query = urlencode({"issuable_template": REQUEST_TEMPLATE, "issue[title]": title})
+    query = urlencode({"issuable_template": template, "issue[title]": title})
     return f"{web_url}/-/issues/new?{query}"
 
 

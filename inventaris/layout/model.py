@@ -78,6 +78,7 @@ class Wanted:
     members: tuple[WantedMember, ...]
     labels_group: str  # home of labels and board
     labels: tuple[WantedLabel, ...]
+    project_labels: Mapping[str, tuple[WantedLabel, ...]]  # of projects outside that group
     board: str
     lists: tuple[str, ...]  # labels, in order
     files: tuple[WantedFile, ...]
@@ -125,6 +126,7 @@ class Found:
     accounts: frozenset[str] = frozenset()  # user names, of those wanted
     levels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # place, user: highest
     labels: Mapping[str, str] = field(default_factory=dict)  # name: description
+    project_labels: Mapping[str, frozenset[str]] = field(default_factory=dict)  # names
     board: FoundBoard | None = None
     files: Mapping[tuple[str, str], str] = field(default_factory=dict)  # project, path: text
     hooks: Mapping[str, tuple[FoundHook, ...]] = field(default_factory=dict)

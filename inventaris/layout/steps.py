@@ -77,6 +77,15 @@ class CreateLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class CreateProjectLabel:
+    project: str
+    label: WantedLabel
+
+    def __str__(self) -> str:
+        return f"create label {self.label.name} of {self.project}"
+
+
+@dataclass(frozen=True, slots=True)
 class AdoptLabel:
     group: str
     name: str
@@ -174,6 +183,7 @@ Step = (
     | ProtectBranch
     | SetMember
     | CreateLabel
+    | CreateProjectLabel
     | AdoptLabel
     | CreateBoard
     | RenameBoard

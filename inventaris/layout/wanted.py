@@ -18,10 +18,9 @@ from inventaris.layout.model import (
 )
 from inventaris.layout.wording import Text, Wording
 from inventaris.model.city import City, OfficePerson
+from inventaris.model.issue import DESKS, Desk
 from inventaris.places import Places
 
-REQUEST_TEMPLATE = "Permohonan"
-TEMPLATE_PATH = f".gitlab/issue_templates/{REQUEST_TEMPLATE}.md"
 # GitLab's rule for project names: letters, digits, `_`, `.`, `+`, dashes, spaces.
 _NOT_IN_NAMES = re.compile(r"[^\w.+\- ]+")
 _UNUSED = {
@@ -42,17 +41,17 @@ def wanted_layout(
     places: Places,
     wording: Wording,
     *,
-    request_template: str,
+    templates: Mapping[str, Mapping[str, str]],
     readme: Callable[[Text], str],
     hook_url: str,
     hook_description: str,
 ) -> Wanted:
     """Lay out a city.
 
-    `request_template` is the form's text, the same for all offices; `readme` writes a project's
-    first page; `hook_description` tells which secret the hook was given (see `fingerprint`).
+    `templates` holds the issue templates of each project that people write to us in, by name;
+    `readme` writes a project's first page; `hook_description` tells which secret the hook was
+    given (see `fingerprint`).
     """
-    requests = tuple(places.request_project(office.key) for office in city.offices)
     return Wanted(
         root=places.root,
         groups=tuple(_groups(city, places, wording)),
@@ -60,16 +59,27 @@ def wanted_layout(
         members=tuple(_members(city, places)),
         labels_group=places.requests,
         labels=tuple(_labels(city, wording)),
+        project_labels={
+            places.desk_project(desk): tuple(_desk_labels(city, wording, desk))
+            for desk in DESKS
+            if places.desk_project(desk) in templates
+        },
         board=wording.papan.nama,
         lists=tuple(step.label for step in city.workflow.steps),
         files=tuple(
-            WantedFile(path, TEMPLATE_PATH, request_template, wording.komit.templat)
-            for path in requests
+            WantedFile(path, template_path(name), text, wording.komit.templat)
+            for path, texts in templates.items()
+            for name, text in texts.items()
         ),
-        hooks=requests,
+        hooks=tuple(templates),
         hook_url=hook_url,
         hook_description=hook_description,
     )
+
+
+def template_path(name: str) -> str:
+    """Give where GitLab finds an issue template (doc/user/project/description_templates.md)."""
+    return f".gitlab/issue_templates/{name}.md"
 
 
 def _groups(city: City, places: Places, wording: Wording) -> Iterator[WantedGroup]:
@@ -116,6 +126,10 @@ def _members(city: City, places: Places) -> Iterator[WantedMember]:
         level = MAINTAINER if person.username in heads else DEVELOPER
         if person not in city.technicians or level > DEVELOPER:
             yield member(places.root, person, level, in_group=True)
+    for desk, people in city.handlers.items():
+        for person in people:
+            # A Guest does not see confidential issues of others, nor internal notes.
+            yield member(places.desk_project(desk), person, REPORTER, in_group=False)
     for office in city.offices:
         requests, applications = (
             places.request_project(office.key),
@@ -131,7 +145,17 @@ def _labels(city: City, wording: Wording) -> Iterator[WantedLabel]:
     for step in city.workflow.steps:
         yield WantedLabel(step.label, step.color, marked(step.description))
     for label in wording.label:
-        yield WantedLabel(label.nama, label.warna, marked(label.uraian))
+        if "permohonan" in label.di:
+            yield WantedLabel(label.nama, label.warna, marked(label.uraian))
+
+
+def _desk_labels(city: City, wording: Wording, desk: Desk) -> Iterator[WantedLabel]:
+    for label in wording.label:
+        if desk in label.di:
+            yield WantedLabel(label.nama, label.warna, marked(label.uraian))
+    if desk == "pengaduan" and city.complaints:
+        for weight in city.complaints.weights:
+            yield WantedLabel(weight.label, weight.color, marked(weight.description))
 
 
 def _name(text: str) -> str:

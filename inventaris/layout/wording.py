@@ -1,7 +1,7 @@
 """What people read in GitLab's own pages, from `templates/gitlab/tata-letak.toml`. Pure."""
 
 import tomllib
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -45,6 +45,7 @@ class LabelText(_Table):
     nama: str = Field(min_length=1)
     uraian: str
     warna: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+    di: tuple[Literal["permohonan", "buku-tamu", "pengaduan"], ...] = ("permohonan",)
 
 
 class RequestText(_Table):

@@ -25,6 +25,7 @@ from inventaris.model.facts import (
     PipelineSeen,
     ProposalJudged,
     ReportWritten,
+    RequestReceived,
     ResponseGiven,
     SheetFileRead,
     SheetOffered,
@@ -56,6 +57,7 @@ class Dossier:
     number: str = ""
     revision: int = 0
     filed_at: datetime | None = None
+    received: RequestReceived | None = None  # where the desk typed it in
     form_complete_at: datetime | None = None
     complete_at: datetime | None = None
     steps: tuple[StepEntered, ...] = ()

@@ -9,7 +9,6 @@ from inventaris.quoting import plain
 from inventaris.view import DutyState, View
 
 HOLDERS: tuple[Holder, ...] = ("opd", "kominfo", "jadwal")
-CHANNEL = "kanal::gitlab"
 TITLE_LENGTH = 255  # GitLab's limit
 
 
@@ -47,8 +46,9 @@ def card(view: View) -> Iterator[Action]:
         and (view.position.step.label, view.position.event_id) not in put_back
     ):
         yield EditIssue(add_labels=(view.position.step.label,), remove_labels=view.position.beside)
-    if not any(label.startswith("kanal::") for label in view.snapshot.issue.labels):
-        yield EditIssue(add_labels=(CHANNEL,))
+    channel = view.intake.channel
+    others = tuple(one.label for one in view.city.workflow.channels if one != channel)
+    yield EditIssue(add_labels=(channel.label,), remove_labels=others)
 
 
 def title(view: View) -> Iterator[Action]:

@@ -53,7 +53,7 @@ def _handler(view: View) -> Iterator[Action]:
 def _blocked(view: View) -> Iterator[Action]:
     """Tell Kominfo of an account that cannot act any more."""
     issue = view.snapshot.issue
-    for role, person in (("pemohon", issue.author), ("penanggung-jawab", issue.assignee)):
+    for role, person in (("pemohon", view.applicant), ("penanggung-jawab", issue.assignee)):
         if person and not person.is_active:
             yield PostNote(
                 f"akun-tidak-aktif-{role}-{person.id}",

@@ -30,6 +30,7 @@ from inventaris.layout.steps import (
     CreateHook,
     CreateLabel,
     CreateProject,
+    CreateProjectLabel,
     DeleteExtraHook,
     EditGroup,
     EditHook,
@@ -73,6 +74,10 @@ def everything() -> Found:
         levels=levels,
         protected=frozenset(one.path for one in wanted().projects),
         labels={label.name: label.description for label in wanted().labels},
+        project_labels={
+            path: frozenset(label.name for label in labels)
+            for path, labels in wanted().project_labels.items()
+        },
         board=FoundBoard(1, wanted().board, wanted().lists),
         files={(file.project, file.path): file.text for file in wanted().files},
         hooks={path: (a_hook(),) for path in wanted().hooks},
@@ -131,9 +136,11 @@ def without_first_list(found: Found) -> Found:
         (lambda f: replace(f, levels={**f.levels, DISDIK: {}}), [SetMember]),
         (lambda f: replace(f, files=dict(list(f.files.items())[1:])), [WriteFile]),
         (lambda f: replace(f, protected=f.protected - {DISDIK}), [ProtectBranch]),
-        (lambda f: replace(f, files=dict.fromkeys(f.files, "x")), [WriteFile] * 4),
+        (lambda f: replace(f, files=dict.fromkeys(f.files, "x")), [WriteFile] * (4 * 3 + 2)),
+        (lambda f: replace(f, project_labels={}), [CreateProjectLabel] * (2 + 6 + 4)),
     ],
-    ids=["label", "list", "board", "hook", "member", "template", "protection", "changed templates"],
+    ids=["label", "list", "board", "hook", "member", "template", "protection", "changed templates",
+         "desk labels"],
 )  # fmt: skip
 def test_what_was_lost_comes_back_and_nothing_else_is_touched(
     lose: Change, mended_by: list[type[Step]]

@@ -124,3 +124,20 @@ def test_what_is_well_or_silent_takes_one_line_however_many_offices_there_are() 
     assert check.told == "40 webhooks reach us"
     (check,) = judge.deliveries(silent)
     assert check.told == "nothing to test with yet: p/0; p/1; p/2 and 37 more"
+
+
+@pytest.mark.parametrize(
+    ("host", "trouble", "has_rules", "status"),
+    [
+        ("", "", True, Status.GOOD),
+        ("mx.invalid", "", True, Status.GOOD),
+        ("mx.invalid", "", False, Status.WARNING),
+        ("mx.invalid", "does not take the login", True, Status.FAILURE),
+    ],
+)
+def test_a_mail_server_that_is_named_must_answer(
+    host: str, trouble: str, has_rules: bool, status: Status
+) -> None:
+    check = judge.mail(host, trouble, has_rules=has_rules)
+    assert check.status is status
+    assert host in check.told

@@ -57,6 +57,7 @@ from inventaris.model.facts.response import (
     ResponseGiven,
     ResponseVerdict,
 )
+from inventaris.model.facts.intake import RequestReceived
 from inventaris.model.facts.source import (
     ApplicationRegistered,
     LeftOut,
@@ -83,6 +84,7 @@ Fact = (
     | StepEntered
     | MovePutBack
     | FormCompleted
+    | RequestReceived
     | NoteIntended
     | NotePosted
     | JobStarted
@@ -173,6 +175,7 @@ __all__ = [
     "ReportWritten",
     "RequestFinished",
     "RequestOpened",
+    "RequestReceived",
     "ResponseGiven",
     "ResponseVerdict",
     "SecretFound",

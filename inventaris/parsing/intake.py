@@ -1,0 +1,82 @@
+"""How a request reached Kominfo, and what whoever typed it in for the office tells of that."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from inventaris.model.request import FormProblem, RequestForm
+from inventaris.model.steps import Channel, FormField
+from inventaris.parsing.labels import fold
+from inventaris.parsing.moments import Stated, read_moment
+
+CODES: frozenset[str] = frozenset({"waktu-tidak-dikenal", "waktu-belum-tiba", "waktu-mendahului-surat"})
+RECEIVED, BROUGHT_BY = "diterima", "pembawa"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Channel, and for what the desk typed in when it came and who brought it."""
+
+    channel: Channel
+    received: date | datetime | None = None  # only the day where no time was stated
+    brought_by: str = ""
+    problems: tuple[FormProblem, ...] = ()  # for whoever typed it in, not for the office
+
+
+def channel_of(labels: Iterable[str], channels: Sequence[Channel], *, by_office: bool) -> Channel:
+    """Find the channel that the labels name; of several the city's last.
+
+    What somebody of the office filed came on the ordinary way, whatever its label says.
+    """
+    named = [channel for channel in channels if channel.label in labels]
+    return named[-1] if named and not by_office else channels[0]
+
+
+def amended(description: str, comments: Iterable[str], words: Sequence[str]) -> str:
+    """Give the form with what comments put right: who did not write an issue cannot edit it.
+
+    A comment counts that begins with one of the words on a line of their own; what is answered
+    later goes before what was answered earlier (see `parse_form`).
+    """
+    known = {fold(word) for word in words}
+    parts = [description]
+    for comment in comments:
+        first, _, rest = comment.strip().partition("\n")
+        if fold(first) in known:
+            parts.append(rest)
+    return "\n\n".join(parts)
+
+
+def read_intake(
+    form: RequestForm,
+    channel: Channel,
+    asked: tuple[FormField, ...],
+    filed_at: datetime,
+    zone: ZoneInfo,
+) -> Intake:
+    """Read the answers of the desk; when it came counts, not when it was typed."""
+    if not channel.by_desk:
+        return Intake(channel)
+    keys = {field.key for field in asked}
+    problems = [problem for problem in form.problems if problem.field in keys]
+    received, code = _received(form, filed_at, zone)
+    if code:
+        problems.append(FormProblem(RECEIVED, code))
+    return Intake(channel, received, form.answer(BROUGHT_BY), tuple(problems))
+
+
+def _received(
+    form: RequestForm, filed_at: datetime, zone: ZoneInfo
+) -> tuple[date | datetime | None, str]:
+    answer, today = form.answer(RECEIVED), filed_at.astimezone(zone).date()
+    if not answer:
+        return None, ""
+    read = read_moment(answer, today)
+    if not isinstance(read, Stated):
+        return None, "waktu-tidak-dikenal"
+    if form.letter_date and read.day < form.letter_date:
+        return None, "waktu-mendahului-surat"
+    if read.at(zone) > filed_at:
+        return None, "waktu-belum-tiba"
+    return (read.at(zone) if read.clock else read.day), ""
