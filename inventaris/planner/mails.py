@@ -49,7 +49,9 @@ def planned(view: View) -> Iterator[Mail]:
         return
     known: set[tuple[str, str]] = set()
     for note in view.snapshot.notes:
-        key = "" if note.internal else key_of(note, view.snapshot.bot)
+        if note.author.username != view.snapshot.bot or note.internal or note.system:
+            continue
+        key = key_of(note)
         for rule in mailing.rules:
             if key and rule.covers(key):
                 for recipient in rule.to:
@@ -103,12 +105,6 @@ def due(view: View) -> tuple[Mail, ...]:
     return tuple(mail for mail in planned(view) if stage_of(view, mail) is Stage.DUE)
 
 
-def input_of(view: View) -> str:
-    """Give the digest of what is to go now, and of what went before at each."""
-    states = view.dossier.mails
-    return digest_of([[mail.key, mail.to, repr(states.get(mail.key))] for mail in due(view)])
-
-
 def next_instants(dossier: Dossier) -> Iterator[datetime]:
     """Give when an attempt turns unsure, and when what was put off is tried again."""
     for state in dossier.mails.values():
@@ -136,6 +132,8 @@ def may_follow(city: City, actions: Iterable[Action]) -> bool:
 
 def given_up(view: View) -> Iterator[Action]:
     """Take what the mail server puts off for too long for refused."""
+    if not any(state.put_off for state in view.dossier.mails.values()):
+        return
     for mail in planned(view):
         state = view.dossier.mails.get(mail.key)
         if state and state.put_off and not state.trouble and stage_of(view, mail) is Stage.FAILED:
@@ -171,8 +169,10 @@ def telling(view: View) -> Iterator[Action]:
 
 def sending(view: View) -> Iterator[Action]:
     """Have the mails sent that are due; several go with one job."""
-    if due(view):
-        yield from long_work(view, JOB, input_of(view))
+    states = view.dossier.mails
+    if mails := due(view):
+        told = [[mail.key, mail.to, repr(states.get(mail.key))] for mail in mails]
+        yield from long_work(view, JOB, digest_of(told))
 
 
 DECISIONS = (given_up, telling, sending)
