@@ -15,6 +15,7 @@ JOB_QUEUES = {
     "penampungan": IMPORT_QUEUE,
     "penyimpanan": IMPORT_QUEUE,
     "laporan": DOCUMENT_QUEUE,
+    "undangan": DOCUMENT_QUEUE,
     "pembersihan": DOCUMENT_QUEUE,
     "konsep": DOCUMENT_QUEUE,
     "pipeline": DOCUMENT_QUEUE,
