@@ -122,6 +122,11 @@ def test_the_worksheet_is_prefilled_with_what_was_found() -> None:
     )
 
 
+def test_a_note_says_the_same_in_every_process() -> None:
+    notes = planned(settled(form("mail", HOSTING)))
+    assert not [key for key, note in notes.items() if "set(" in repr(note.values)]
+
+
 def test_finding_nothing_is_not_said_to_prove_anything(tmp_path: Path) -> None:
     body = read(tmp_path, planned(settled(GOOD_FORM, "06"))["aplikasi-sejenis"])
     assert "tidak berarti" in body

@@ -1,0 +1,126 @@
+"""Names and likeness: what other offices have is Kominfo's to know, and a name has one owner."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.stack import City, Request
+from tests.stories.outcome import project, register_entry
+
+DOMAIN = "tebingtinggikota.go.id"
+NAME = "SIKENDALI (Sistem Kendali Kendaraan)"
+WISH = "Subdomain yang diinginkan"
+
+
+@pytest.fixture(scope="module")
+def first(city: City) -> Request:
+    """An application of one office, with the name that it wished."""
+    request = city.file(
+        NAME, answers={WISH: "sikendali", "Kebutuhan hosting": "2 vCPU, RAM 4GB, GPU"}
+    )
+    reaches_the_tenth(request)
+    return request
+
+
+@pytest.fixture(scope="module")
+def second(first: Request) -> Request:
+    """Nearly the same by another office, which wishes the same name."""
+    request = first.city.file(
+        "SIKENDALI (Sistem Kendali Kios)", opd="dishub", answers={WISH: "sikendali"}
+    )
+    reaches_the_tenth(request)
+    return request
+
+
+def is_stored(request: Request) -> None:
+    request.attach_documents()
+    for step, fact in (("04", "complete_at"), ("07", "staged"), ("09", "registered")):
+        request.move(step)
+        request.waits_for(fact)
+
+
+def reaches_the_tenth(request: Request) -> None:
+    is_stored(request)
+    request.move("10")
+    request.waits_for("names")
+    request.settles()
+
+
+def reservations(city: City) -> dict[str, Any]:
+    register = project(city, "daftar-aplikasi")
+    rows = register.repository_tree("subdomain", ref="main", iterator=True)
+    return {
+        row["name"]: yaml.safe_load(register.files.raw(row["path"], ref="main")) for row in rows
+    }
+
+
+def read_by_office(request: Request) -> str:
+    """Everything on the issue that the office's own person can read."""
+    office = request.city.office(request.opd)
+    issue = office.project(f"permohonan/{request.opd}").issues.get(request.iid)
+    return "\n".join(note.body for note in issue.notes.list(iterator=True))
+
+
+def test_a_good_name_is_reserved_and_told_in_the_entry(first: Request) -> None:
+    assert first.dossier["names"]["recommended"] == "sikendali"
+    reserved = reservations(first.city)["sikendali.yml"]
+    assert (reserved["subdomain"], reserved["permohonan"]) == (f"sikendali.{DOMAIN}", first.number)
+    told = register_entry(first, NAME)["subdomain"]
+    assert (told["nama"], told["keadaan"]) == (f"sikendali.{DOMAIN}", "direkomendasikan")
+
+
+def test_the_recommendation_is_drafted_for_kominfo(first: Request) -> None:
+    (note,) = first.notes()["konsep-rekomendasi"]
+    assert note.internal
+    assert f"`sikendali.{DOMAIN}`" in note.body
+    assert first.dossier["staged"]["sha256"] in note.body
+    assert '"GPU" (sebagaimana tertulis)' in note.body
+    assert "konsep-rekomendasi" not in read_by_office(first)
+
+
+def test_the_other_office_is_found_and_its_office_not_told(second: Request) -> None:
+    (note,) = second.notes()["aplikasi-sejenis"]
+    assert "Sistem Kendali Kendaraan" in note.body
+    assert note.internal
+    assert "Kendaraan" not in read_by_office(second)
+
+
+def test_a_taken_name_is_refused_and_one_of_five_may_be_chosen(second: Request) -> None:
+    names = second.dossier["names"]
+    assert (names["recommended"], len(names["alternatives"])) == ("", 5)
+    assert "sudah dipakai" in second.said("nama-domain-")
+    chosen = names["alternatives"][0]
+    description = second.issue.description.replace("sikendali\n", f"{chosen}\n", 1)
+    second.city.office(second.opd).edit(second.iid, description)
+    second.waits_until(
+        lambda: second.dossier["names"]["recommended"] == chosen, "the chosen name is recommended"
+    )
+    second.settles()
+    assert f"`{chosen}.{DOMAIN}`" in second.said("nama-domain-")
+    assert reservations(second.city)[f"{chosen}.yml"]["permohonan"] == second.number
+
+
+def test_of_two_that_ask_at_once_one_gets_the_name(city: City) -> None:
+    racers = [
+        city.file(f"Pacu {opd}", opd=opd, answers={WISH: "gelanggang"})
+        for opd in ("disdik", "dishub")
+    ]
+    for request in racers:
+        is_stored(request)
+    # Both wishes stand in their entries; only a name that is not wished elsewhere is free there.
+    for request in racers:
+        register = project(city, "daftar-aplikasi")
+        path = request.dossier["registered"]["path"]
+        entry = yaml.safe_load(register.files.raw(path, ref="main"))
+        entry["subdomain"] = None
+        text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False)
+        register.files.update(path, {"branch": "main", "content": text, "commit_message": "Kosong"})
+    for request in racers:
+        request.move("10")
+    for request in racers:
+        request.waits_for("names")
+        request.settles()
+    given = [request for request in racers if request.dossier["names"]["recommended"]]
+    assert len(given) == 1
+    assert reservations(city)["gelanggang.yml"]["permohonan"] == given[0].number
