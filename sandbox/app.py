@@ -24,10 +24,10 @@ from sandbox.state.seed import seed
 RESOURCES = [
     *("version", "users", "tokens", "namespaces", "groups", "projects", "members", "issues"),
     *("project_lists", "project_life", "project_figures", "access_tokens", "deploy_tokens"),
-    *("user_belongings", "oauth", "milestones", "issue_links", "time_tracking", "todos"),
+    *("user_belongings", "applications", "oauth", "milestones", "issue_links", "time_tracking", "todos"),
     *("notes", "award_emoji", "events", "labels", "label_events", "boards", "graphql", "hooks"),
     *("uploads", "control"),
-    *("files", "repositories", "commits", "branches", "tags", "protected_branches"),
+    *("files", "repositories", "commits", "commit_notes", "branches", "tags", "protected_branches"),
     *("releases", "variables", "pipelines", "commit_statuses"),
 ]
 log = logging.getLogger("sandbox")

@@ -44,9 +44,11 @@ def requested_page() -> tuple[int, int]:
     return min(max(number, 1), 2**40), min(size, 100)
 
 
-def with_headers(answer: Response, number: int, size: int, total: int) -> Response:
-    last = max(1, -(-total // size))
-    following = number + 1 if number < last else ""
+def with_headers(answer: Response, number: int, size: int, total: int | None) -> Response:
+    """Without a total, as of lists that GitLab never counts, a full page promises another one."""
+    last = max(1, -(-(total or 0) // size))
+    more = number < last if total is not None else len(answer.get_json()) == size
+    following = number + 1 if more else ""
     earlier = number - 1 if number > 1 else ""
     answer.headers.update(
         {
@@ -57,7 +59,7 @@ def with_headers(answer: Response, number: int, size: int, total: int) -> Respon
         }
     )
     relations: list[tuple[str, int | str]] = [("prev", earlier), ("next", following), ("first", 1)]
-    if total <= MANY:
+    if total is not None and total <= MANY:
         answer.headers["X-Total"] = str(total)
         answer.headers["X-Total-Pages"] = str(last)
         relations.append(("last", last))

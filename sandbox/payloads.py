@@ -13,7 +13,7 @@ from sandbox.permissions import VISIBILITIES
 from sandbox.present import avatar, labels_of, ssh_url, url
 from sandbox.state import state, store
 from sandbox.state.records import AwardEmoji, Issue, Label, Namespace, Note, Project, User
-from sandbox.state.repository_records import Release
+from sandbox.state.repository_records import CommitComment, Release
 
 Json = dict[str, Any]
 STATE_IDS = {"opened": 1, "closed": 2}
@@ -159,6 +159,31 @@ def note(row: Note, noted: Issue, owner: Project, actor: User, action: str) -> J
     }
 
 
+def commit_note(
+    row: CommitComment, owner: Project, made: pygit2.Commit, actor: User, action: str
+) -> Json:
+    """`action`: create or update."""
+    shown = commit(owner, made)
+    return {
+        "object_kind": "note",
+        "event_type": "note",
+        "user": user(actor),
+        "project_id": owner.id,
+        "project": project(owner),
+        "object_attributes": _said(row, owner, row.note, shown["url"])
+        | {
+            "internal": False,
+            "commit_id": row.sha,
+            "noteable_id": None,
+            "noteable_type": "Commit",
+            "system": False,
+            "action": action,
+        },
+        "repository": repository(owner),
+        "commit": shown,
+    }
+
+
 def emoji(  # noqa: PLR0917 - what a reaction is about
     row: AwardEmoji, noted: Issue, said: Note | None, owner: Project, actor: User, action: str
 ) -> Json:
@@ -199,25 +224,31 @@ def _web(row: Issue, owner: Project) -> str:
 
 
 def _note(row: Note, noted: Issue, owner: Project) -> Json:
-    empty = ("attachment", "change_position", "commit_id", "line_code", "original_position",
-             "position", "resolved_at", "resolved_by_id", "resolved_by_push", "st_diff",
-             "updated_by_id")  # fmt: skip
-    return (
-        dict.fromkeys(empty)
-        | row.only("author_id id internal system")
-        | {
-            "created_at": spelt(row.created_at),
-            "discussion_id": row.discussion,
-            "note": row.body,
-            "noteable_id": row.issue_id,
-            "noteable_type": "Issue",
-            "project_id": owner.id,
-            "type": "DiscussionNote" if row.threaded else None,
-            "updated_at": spelt(row.updated_at),
-            "description": row.body,
-            "url": f"{_web(noted, owner)}#note_{row.id}",
-        }
+    return _said(row, owner, row.body, _web(noted, owner)) | {
+        "internal": row.internal,
+        "noteable_id": row.issue_id,
+        "noteable_type": "Issue",
+        "system": row.system,
+    }
+
+
+def _said(row: Note | CommitComment, owner: Project, text: str, web: str) -> Json:
+    empty = (
+        "attachment change_position commit_id line_code original_position position resolved_at "
+        "resolved_by_id resolved_by_push st_diff updated_by_id"
     )
+    return dict.fromkeys(empty.split()) | {
+        "author_id": row.author_id,
+        "created_at": spelt(row.created_at),
+        "discussion_id": row.discussion,
+        "id": row.id,
+        "note": text,
+        "project_id": owner.id,
+        "type": "DiscussionNote" if row.threaded else None,
+        "updated_at": spelt(row.updated_at),
+        "description": text,
+        "url": f"{web}#note_{row.id}",
+    }
 
 
 def release(owner: Project, row: Release, shown: Json, action: str) -> Json:

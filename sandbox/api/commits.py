@@ -5,10 +5,9 @@ from flask import Response, jsonify
 
 from sandbox import params, pipelines, present_ci, present_git, pushes
 from sandbox.api import PROJECT, Json, Resource
-from sandbox.auth import require_user
 from sandbox.clock import now
 from sandbox.committing import actions_of, author_of, commit_as
-from sandbox.errors import GitLabError, bad_parameters, bad_request
+from sandbox.errors import GitLabError
 from sandbox.git_access import (
     person,
     require_branch,
@@ -17,15 +16,11 @@ from sandbox.git_access import (
     require_filled,
     require_push_to,
 )
-from sandbox.pagination import link, page_of, page_of_list, requested_page
-from sandbox.permissions import require_writable
-from sandbox.present import user_by_id
+from sandbox.pagination import page_of_list, requested_page, with_headers
 from sandbox.repositories import CommitRefusedError, History, Repository, patches
 from sandbox.repositories.git import GitFailedError
 from sandbox.repositories.replay import replay
-from sandbox.state import store
 from sandbox.state.records import Project
-from sandbox.state.repository_records import CommitComment
 
 api = Resource("commits", f"{PROJECT}/repository/commits", read_scope="read_repository")
 
@@ -65,19 +60,7 @@ def list_commits(project_ref: str) -> Response:
 
 
 def _uncounted_page(rows: list[Json], number: int, size: int) -> Response:
-    """A page of a list that GitLab never counts: a full page promises another one."""
-    following = number + 1 if len(rows) == size else ""
-    earlier = number - 1 if number > 1 else ""
-    answer = jsonify(rows)
-    answer.headers["X-Page"] = str(number)
-    answer.headers["X-Per-Page"] = str(size)
-    answer.headers["X-Next-Page"] = str(following)
-    answer.headers["X-Prev-Page"] = str(earlier)
-    relations = (("prev", earlier), ("next", following), ("first", 1))
-    answer.headers["Link"] = ", ".join(
-        f'<{link(page=page, per_page=size)}>; rel="{name}"' for name, page in relations if page
-    )
-    return answer
+    return with_headers(jsonify(rows), number, size, None)
 
 
 @api.post("", lock=False)
@@ -181,41 +164,6 @@ def read_signature(project_ref: str, sha: str) -> Json:
     project, repository = require_code(project_ref)
     require_commit(project, repository, sha)
     raise GitLabError(404, "404 Signature Not Found")
-
-
-def _comment(row: CommitComment) -> Json:
-    return row.only("note path line line_type created_at") | {"author": user_by_id(row.author_id)}
-
-
-@api.get("/<sha>/comments")
-def list_comments(project_ref: str, sha: str) -> Response:
-    project, repository = require_code(project_ref)
-    commit_id = str(require_commit(project, repository, sha).id)
-    query = store().find(CommitComment, project_id=project.id, sha=commit_id)
-    return page_of(query, _comment)
-
-
-@api.post("/<sha>/comments")
-def comment(project_ref: str, sha: str) -> Json:
-    """Of the commit, or of a line that its difference shows; elsewhere the place is dropped."""
-    user = require_user()
-    project, repository = require_code(project_ref)
-    require_writable(project)
-    found = require_commit(project, repository, sha)
-    line = {"path": params.text, "line": params.integer, "line_type": params.one_of("new", "old")}
-    given = params.take("*note: text", **line)
-    if not given["note"]:
-        raise bad_request("Note can't be blank")
-    if given.get("path"):
-        if missing := [f"{name} is missing" for name in line if given.get(name) is None]:
-            raise bad_parameters(*missing)
-        shown = patches(repository.commit_diff(found))
-        if not any(present_git.diff(patch)["new_path"] == given["path"] for patch in shown):
-            given = {"note": given["note"]}
-    made = store().insert(
-        CommitComment, project_id=project.id, sha=str(found.id), author_id=user.id, **given
-    )
-    return _comment(made)
 
 
 @api.post("/<sha>/cherry_pick", lock=False)

@@ -11,7 +11,10 @@ class CommitComment(Record, table="commit_comments", index="project_id, sha, id"
     sha: str
     author_id: int
     note: str
+    discussion: str
     created_at: str
+    updated_at: str
+    threaded: bool = False
     path: str | None = None
     line: int | None = None
     line_type: str | None = None

@@ -16,7 +16,7 @@ from sandbox.errors import not_found
 from sandbox.state import records, repository_records
 from sandbox.state.record import Record
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 TABLES: list[type[Record]] = [
     each
     for module in (records, repository_records)
