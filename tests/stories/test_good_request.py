@@ -57,9 +57,14 @@ def test_each_of_the_seven_attachments_is_told_with_its_sum(finished: Request) -
     assert all(record["sha256"] in table for record in records)
 
 
-def test_staging_and_drafts_are_told_to_kominfo_alone(finished: Request) -> None:
+def test_what_only_kominfo_works_with_is_told_to_kominfo_alone(finished: Request) -> None:
     internal = {key for key, (told,) in finished.notes().items() if told.internal}
-    assert internal == {"penampungan-1", "konsep-pemberitahuan"}
+    assert internal == {
+        "aplikasi-sejenis",
+        "konsep-pemberitahuan",
+        "lembar-07-kominfo",
+        "penampungan-1",
+    }
 
 
 def test_the_permanent_repository_holds_what_was_delivered(finished: Request) -> None:

@@ -180,7 +180,7 @@ def test_every_objection_has_a_sentence_that_can_be_told(tmp_path: Path) -> None
     snapshot = settled(form(wishes))
     found = snapshot.dossier.names
     assert found
-    extra = (Reason("nama/terpakai"), Reason("nama/mirip", {"lain": "x"}))
+    extra: tuple[Reason, ...] = (Reason("nama/terpakai"), Reason("nama/mirip", {"lain": "x"}))
     extra += (
         Reason("nama/dicadangkan"),
         Reason("nama/terlalu-panjang", {"panjang": "99", "batas": "30"}),
