@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from inventaris.digests import digest_of
 from inventaris.dossier import apply
 from inventaris.duties.duty import exhausted, long_work
-from inventaris.hands import hands_of
+from inventaris.hands import GUEST, hands_of
 from inventaris.meeting import Standing, Told, cautions, end_of, objections
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.dossier import Dossier
@@ -150,14 +150,13 @@ def _invitation(view: View, last: MeetingSet | MeetingCancelled) -> PostNote:
     """Call the people of the presentation, once for each sequence."""
     written = view.dossier.invitation
     meeting = last if isinstance(last, MeetingSet) else last.cancelled
-    called = (view.applicant, view.handler)
     zone = ZoneInfo(view.city.timezone)
     start, end = meeting.start.astimezone(zone), meeting.end.astimezone(zone)
     return PostNote(
         f"undangan-{last.sequence}",
         "catatan/undangan.md.j2" if last is meeting else "catatan/undangan-batal.md.j2",
         {
-            "dipanggil": sorted({person.username for person in called if person}),
+            "dipanggil": _called(view),
             "nomor": view.dossier.number,
             "aplikasi": view.form.answer("aplikasi"),
             "opd": view.office.name,
@@ -174,4 +173,13 @@ def _invitation(view: View, last: MeetingSet | MeetingCancelled) -> PostNote:
             "berkas": written.file.name if written else "",
             "tautan_berkas": written.file.upload_markdown_url if written else "",
         },
+    )
+
+
+def _called(view: View) -> list[str]:
+    """Name the applicant, who handles the request, and whoever of both teams can see it."""
+    both = {person.username for person in (view.applicant, view.handler) if person}
+    access = view.dossier.access
+    return sorted(
+        both | {one.username for one in (access.accounts if access else ()) if one.level >= GUEST}
     )

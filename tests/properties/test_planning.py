@@ -28,7 +28,7 @@ from tests.world import (
 )
 
 STEPS = [step.label for step in a_city().workflow.steps]
-JOBS = ["lampiran", "penampungan", "penyimpanan", "laporan", "surel"]
+JOBS = ["lampiran", "penampungan", "penyimpanan", "laporan", "undangan", "surel"]
 PEOPLE = st.sampled_from([OFFICE, TECHNICIAN, STRANGER, HEAD, BOT])
 DESCRIPTIONS = st.sampled_from(
     [
@@ -51,6 +51,10 @@ COMMENTS = st.sampled_from(
         "@inventaris-bot tolak ganda sudah terdaftar",
         "@inventaris-bot batalkan-permohonan tidak jadi",
         "@inventaris-bot setujui",
+        "Jadwal presentasi: Rabu, 2 Desember 2026 pukul 09.00 WIB di ruang rapat",
+        "Undangan: Kamis, 26 November 2026 pukul 13.30",
+        "Jadwal presentasi: besok",
+        "Jadwal presentasi: batal",
         f"1. Source code: [v2.zip](/uploads/{SECRET}/v2.zip)",
         "\n".join(
             f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a{kind.number}.pdf)"

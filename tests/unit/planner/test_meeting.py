@@ -8,7 +8,7 @@ import pytest
 
 from inventaris.duties import meeting
 from inventaris.model.action import PostNote
-from inventaris.model.facts import StepSkipped
+from inventaris.model.facts import AccessGranted, StepSkipped, TeamAccount
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
 from inventaris.planner.plan import next_look, plan, roles_wanted
@@ -22,8 +22,8 @@ from tests.world import (
     a_city,
     a_snapshot,
     a_snapshot_at,
-    commented,
     recorded,
+    said,
 )
 
 CITY = a_city()
@@ -42,7 +42,7 @@ def saying(*lines: str, step: str = "05") -> Snapshot:
     """Each line in a comment of its own, the service coming by after each."""
     snapshot = settled(a_snapshot_at(step))
     for number, line in enumerate(lines, 1):
-        snapshot = settled(commented(snapshot, line, now=NOW + timedelta(minutes=number)))
+        snapshot = settled(said(snapshot, line, now=NOW + timedelta(minutes=number)))
     return snapshot
 
 
@@ -83,7 +83,7 @@ def when(snapshot: Snapshot) -> tuple[int, str] | None:
 
 
 def objected(line: str, now: datetime = NOW) -> list[str]:
-    snapshot = settled(commented(settled(a_snapshot_at("05")), line, now=now), now)
+    snapshot = settled(said(settled(a_snapshot_at("05")), line, now=now), now)
     return list(snapshot.dossier.proposals[-1].codes)
 
 
@@ -105,18 +105,26 @@ def test_a_date_is_taken_and_called_once_with_its_calendar_file() -> None:
     )
 
 
+def test_both_teams_are_called_as_far_as_they_can_see_the_request() -> None:
+    members = (TeamAccount("budi.disdik", 21, 10), TeamAccount("orang.baru", 22, 0))
+    snapshot = recorded(saying(FIRST), [AccessGranted("x", NOW, members)])
+    said_so = list(meeting.actions(look(snapshot, CITY, NOW)))
+    (called,) = (one.values["dipanggil"] for one in said_so if isinstance(one, PostNote))
+    assert called == ["budi.disdik", OFFICE.username, TECHNICIAN.username]
+
+
 def test_a_date_may_be_named_while_the_file_is_still_open() -> None:
     assert when(saying(FIRST, step="04")) == (0, "02 09.00")
     assert when(saying(FIRST, step="03")) is None
 
 
 def test_the_technician_may_name_it_too() -> None:
-    snapshot = settled(commented(a_snapshot_at("05"), FIRST, TECHNICIAN))
+    snapshot = settled(said(a_snapshot_at("05"), FIRST, TECHNICIAN))
     assert when(snapshot) == (0, "02 09.00")
 
 
 def test_a_stranger_is_told_once_and_not_heard() -> None:
-    snapshot = settled(commented(settled(a_snapshot_at("05")), FIRST, STRANGER))
+    snapshot = settled(said(settled(a_snapshot_at("05")), FIRST, STRANGER))
     assert when(snapshot) is None
     assert told(snapshot) == ["jadwal-diminta", "jadwal"]
     assert plan(snapshot, CITY, NOW) == ()
@@ -226,7 +234,7 @@ def test_a_usual_end_stops_at_the_break_and_at_closing() -> None:
 
 
 def test_a_date_in_the_break_and_one_without_a_place_are_taken_with_a_caution() -> None:
-    snapshot = commented(
+    snapshot = said(
         settled(a_snapshot_at("05")), "Jadwal: Rabu, 2 Desember 2026 pukul 12.15 s.d. 14.00"
     )
     snapshot = World().after(snapshot, plan(snapshot, CITY, NOW), NOW)
@@ -261,10 +269,10 @@ def test_somebody_looks_again_when_the_presentation_is_over() -> None:
 
 
 def test_a_role_is_asked_for_only_while_a_line_was_not_looked_at() -> None:
-    snapshot = commented(a_snapshot_at("05"), FIRST)
+    snapshot = said(a_snapshot_at("05"), FIRST)
     assert OFFICE.id in roles_wanted(snapshot, CITY)
     assert roles_wanted(settled(snapshot), CITY) == frozenset()
-    early = settled(commented(a_snapshot(), FIRST))
+    early = settled(said(a_snapshot(), FIRST))
     assert roles_wanted(early, CITY) == frozenset()
 
 
@@ -272,4 +280,4 @@ def test_no_date_is_read_once_its_steps_are_left_out() -> None:
     labels = [step.label for step in CITY.workflow.steps if meeting.NAME in step.duties]
     skipped = [StepSkipped(label, "tidak-diperlukan", "x", (), "teknisi", NOW) for label in labels]
     snapshot = recorded(settled(a_snapshot_at("07")), skipped)
-    assert when(settled(commented(snapshot, FIRST))) is None
+    assert when(settled(said(snapshot, FIRST))) is None

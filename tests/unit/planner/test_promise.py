@@ -20,8 +20,8 @@ from tests.world import (
     a_snapshot,
     a_snapshot_at,
     approved,
-    commented,
     moved,
+    said,
 )
 
 CITY = a_city()
@@ -49,7 +49,7 @@ def complete() -> Snapshot:
 def invited(snapshot: Snapshot, day: str = "Rabu, 20 Januari 2027") -> Snapshot:
     """The office names the day of its presentation."""
     settled, _ = World().settled(
-        commented(snapshot, f"Jadwal presentasi: {day} pukul 09.00 di aula"), NOW
+        said(snapshot, f"Jadwal presentasi: {day} pukul 09.00 di aula"), NOW
     )
     return settled
 

@@ -27,9 +27,9 @@ from tests.world import (
     a_city,
     a_snapshot,
     a_snapshot_at,
-    commented,
     moved,
     recorded,
+    said,
 )
 
 CITY = a_city()
@@ -138,7 +138,7 @@ def test_while_a_date_is_awaited_nobody_is_reminded() -> None:
 
 def test_of_a_meeting_both_sides_are_reminded_the_day_before_and_that_morning() -> None:
     line = "Jadwal presentasi: Senin, 30 November 2026 pukul 09.00 s.d. 11.00 di Aula"
-    waiting = moved(commented(complete(), line), FIFTH, TECHNICIAN, at("2026-11-24 14:00"))
+    waiting = moved(said(complete(), line), FIFTH, TECHNICIAN, at("2026-11-24 14:00"))
     planned, _ = World().settled(waiting, at("2026-11-24 14:00"))
     (before,) = reminders(planned, at("2026-11-27 07:30"))
     (morning,) = reminders(planned, at("2026-11-30 07:30"))
