@@ -52,8 +52,9 @@ def test_nothing_is_there_before_setup_and_all_is_well_after(
     WorkQueue(redis_url, lease_s=30).beat("worker")
     assert doctor(city, 0).keys() == {"deliveries"}  # a warning: nothing to test with
 
-    for office in ("diskominfo", "disdik", "dishub", "umum"):
-        city.as_bot("POST", f"/api/v4{city.project(f'permohonan/{office}')}/issues", title="Coba")
+    offices = ("diskominfo", "disdik", "dishub", "umum")
+    for path in (*(f"permohonan/{office}" for office in offices), "buku-tamu", "pengaduan"):
+        city.as_bot("POST", f"/api/v4{city.project(path)}/issues", title="Coba")
     nobody_home = doctor(city, 1)
     assert nobody_home["deliveries"]["status"] == "failure"
 
@@ -62,7 +63,7 @@ def test_nothing_is_there_before_setup_and_all_is_well_after(
     service.start(lambda _: is_listening(port))
     try:
         assert doctor(city, 0) == {}
-        assert "✓ deliveries: 4 webhooks reach us." in city.run("doctor").output
+        assert "✓ deliveries: 6 webhooks reach us." in city.run("doctor").output
     finally:
         service.stop()
 

@@ -1,0 +1,130 @@
+"""Requests that Kominfo's desk types in: the office is called, and when it came counts."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from inventaris.model.action import EditIssue, PostNote, Record
+from inventaris.model.facts import RequestReceived
+from inventaris.model.issue import Person
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.plan import plan
+from inventaris.view import look
+from tests.world import (
+    FIRST,
+    GOOD_FORM,
+    NOW,
+    OFFICE,
+    TECHNICIAN,
+    World,
+    a_city,
+    a_snapshot,
+)
+
+LETTER = """### Diterima pada
+23 November 2026 pukul 09.15
+### Dibawa oleh
+Pak Rahmat
+"""
+
+
+def a_letter(
+    form: str = LETTER + GOOD_FORM,
+    *,
+    channel: str = "surat",
+    by: Person = TECHNICIAN,
+    comments: tuple[str, ...] = (),
+) -> Snapshot:
+    labels = (FIRST, f"kanal::{channel}")
+    typed = a_snapshot(form, labels=labels, moves=((FIRST, by),), comments=comments)
+    return replace(typed, issue=replace(typed.issue, author=by))
+
+
+def values(snapshot: Snapshot, key: str) -> Any:
+    """The values of the notes to be posted whose keys begin so."""
+    actions = plan(snapshot, a_city(), NOW)
+    return [a.values for a in actions if isinstance(a, PostNote) and a.key.startswith(key)]
+
+
+def test_the_offices_contact_is_called_and_the_clerk_acts_for_kominfo() -> None:
+    view = look(a_letter(), a_city(), NOW)
+    assert view.applicant.username == OFFICE.username
+    assert view.handler == TECHNICIAN
+
+
+def test_an_office_without_an_account_is_called_by_its_mail() -> None:
+    city = a_city()
+    offices = tuple(replace(office, people=()) for office in city.offices)
+    view = look(a_letter(), replace(city, offices=offices), NOW)
+    assert view.applicant.username == "disdik@opd.invalid"
+
+
+def test_the_receipt_says_how_and_when_it_came_and_who_brought_it() -> None:
+    (receipt,) = values(a_letter(), "tanda-terima")
+    assert receipt["diterima"] == datetime(2026, 11, 23, 2, 15, tzinfo=UTC)
+    assert (receipt["saluran"], receipt["pembawa"]) == ("Surat", "Pak Rahmat")
+    assert receipt["dicatat"] == NOW.replace(hour=2)
+
+
+def test_the_channel_stays_and_is_recorded_once() -> None:
+    snapshot = a_letter()
+    facts = [a.fact for a in plan(snapshot, a_city(), NOW) if isinstance(a, Record)]
+    received = [fact for fact in facts if isinstance(fact, RequestReceived)]
+    assert [(fact.channel, fact.day) for fact in received] == [("surat", date(2026, 11, 23))]
+    settled, _ = World().settled(snapshot)
+    assert "kanal::surat" in settled.issue.labels
+    assert "kanal::gitlab" not in settled.issue.labels
+    assert settled.dossier.received in received
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [
+        ("24 November 2026 pukul 23.00", "waktu-belum-tiba"),
+        ("19 November 2026 pukul 09.00", "waktu-mendahului-surat"),
+        ("kemarin", "waktu-tidak-dikenal"),
+        ("", "isian-kosong"),
+    ],
+)
+def test_what_cannot_be_is_told_to_the_clerk_and_not_to_the_office(stated: str, code: str) -> None:
+    snapshot = a_letter(LETTER.replace("23 November 2026 pukul 09.15", stated) + GOOD_FORM)
+    (told,) = values(snapshot, "loket-kurang-")
+    assert told["petugas"] == TECHNICIAN.username
+    assert [row["code"] for row in told["masalah"]] == [code]
+    (receipt,) = values(snapshot, "tanda-terima")
+    assert receipt["diterima"] == snapshot.issue.created_at
+    assert values(snapshot, "formulir-kurang-") == []
+
+
+def test_of_a_letter_the_day_is_enough() -> None:
+    day = LETTER.replace(" pukul 09.15", "")
+    (receipt,) = values(a_letter(day + GOOD_FORM), "tanda-terima")
+    assert (receipt["diterima"], receipt["dengan_jam"]) == (date(2026, 11, 23), False)
+
+
+def test_what_the_office_filed_itself_came_by_gitlab_whatever_its_label_says() -> None:
+    snapshot = a_letter(GOOD_FORM, by=OFFICE)
+    assert look(snapshot, a_city(), NOW).intake.channel.key == "gitlab"
+    edits = [a for a in plan(snapshot, a_city(), NOW) if isinstance(a, EditIssue)]
+    assert [(e.add_labels[-1:], e.remove_labels) for e in edits] == [
+        (("kanal::gitlab",), ("kanal::surat",))
+    ]
+
+
+@pytest.mark.parametrize(
+    "word", ["Perbaikan formulir", "### Ralat formulir:", "perbaikan formulir"]
+)
+def test_the_office_puts_the_form_right_by_a_comment(word: str) -> None:
+    lacking = GOOD_FORM.replace("000.8/12/2026", "")
+    assert values(a_letter(LETTER + lacking), "formulir-kurang-")
+    mended = a_letter(LETTER + lacking, comments=(f"{word}\n\nNomor surat permohonan: 45/2026",))
+    view = look(mended, a_city(), NOW)
+    assert view.form.problems == ()
+    assert view.form.answer("nomor-surat") == "45/2026"
+
+
+def test_a_comment_that_only_talks_about_the_form_changes_nothing() -> None:
+    spoken = a_letter(comments=("Nama aplikasi: bagaimana kalau SIPADU 2?",))
+    assert look(spoken, a_city(), NOW).form.answer("aplikasi") == "SIPADU"
