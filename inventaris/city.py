@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale, UnknownLocaleError
 from holidays.registry import EntityLoader
 from pydantic import (
     BaseModel,
@@ -165,6 +166,8 @@ class _CityFile(_Table):
     domain: Text
     zona: Text
     sebutan_zona: Text
+    bahasa: Text
+    pola_waktu: Text
     mode: Literal["luwes", "ketat"]
     penampungan_hari: Annotated[int, Field(ge=0)] = 30
     standar: _Standard
@@ -181,6 +184,15 @@ class _CityFile(_Table):
         except (ZoneInfoNotFoundError, ValueError) as unknown:
             raise ValueError(f"no IANA time zone: {name}") from unknown
         return name
+
+    @field_validator("bahasa")
+    @classmethod
+    def _language_is_known(cls, code: str) -> str:
+        try:
+            Locale.parse(code)
+        except (UnknownLocaleError, ValueError) as unknown:
+            raise ValueError(f"no CLDR locale: {code}") from unknown
+        return code
 
 
 class _Office(_Table):
@@ -372,6 +384,8 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         domain=city.domain,
         timezone=city.zona,
         timezone_label=city.sebutan_zona,
+        language=city.bahasa,
+        moment_pattern=city.pola_waktu,
         standard=ServiceStandard(
             duration=city.standar.waktu,
             working_days=city.standar.hari_kerja,

@@ -7,7 +7,7 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from inventaris.documents.phrasing import Phrasing, hours, number, size, span
+from inventaris.documents.phrasing import Phrasing
 from inventaris.documents.render import loader_of
 from inventaris.model.city import City
 from inventaris.quoting import visible
@@ -36,10 +36,10 @@ class HtmlRenderer:
             "kode": _code,
             "tanggal": phrasing.date,
             "waktu": phrasing.moment,
-            "angka": number,
-            "ukuran": size,
-            "durasi": span,
-            "jam_kerja": hours,
+            "angka": phrasing.number,
+            "ukuran": phrasing.size,
+            "durasi": phrasing.span,
+            "jam_kerja": phrasing.hours,
             "iso": _w3c,
         }
 

@@ -10,31 +10,41 @@ from num2words import num2words
 
 from inventaris.model.city import City
 
-LOCALE = "id"
 Day = date  # where a method of that name hides it
 
 
 class Phrasing:
-    """Writes in Indonesian, at the city's time."""
+    """Writes in the city's language, at the city's time; the examples are Tebing Tinggi's."""
 
     def __init__(self, city: City) -> None:
         self._zone = ZoneInfo(city.timezone)
         self._zone_label = city.timezone_label
+        self._language = city.language
+        self._moment = city.moment_pattern
 
-    def date(self, day: date) -> str:
+    def local(self, day: Day) -> Day:
+        """Give the day that a moment falls on in the city."""
+        return day.astimezone(self._zone) if isinstance(day, datetime) else day
+
+    def date(self, day: Day) -> str:
         """Write `2 Maret 2026`; of a moment, the day it falls on in the city."""
-        return format_date(self._local(day), "d MMMM y", locale=LOCALE)
+        return self._dated(day, "d MMMM y")
 
     def weekday(self, day: Day) -> str:
         """Write `Senin, 2 Maret 2026`."""
-        return format_date(self._local(day), "EEEE, d MMMM y", locale=LOCALE)
+        return self._dated(day, "EEEE, d MMMM y")
 
-    def in_words(self, day: Day) -> str:
-        """Write a date as minutes do: `Senin, tanggal dua bulan Maret tahun dua ribu …`."""
-        local = self._local(day)
-        weekday, month = (format_date(local, part, locale=LOCALE) for part in ("EEEE", "MMMM"))
-        number, year = (num2words(value, lang=LOCALE) for value in (local.day, local.year))
-        return f"{weekday}, tanggal {number} bulan {month} tahun {year}"
+    def day_name(self, day: Day) -> str:
+        """Write `Senin`."""
+        return self._dated(day, "EEEE")
+
+    def month_name(self, day: Day) -> str:
+        """Write `Maret`."""
+        return self._dated(day, "MMMM")
+
+    def in_words(self, value: int) -> str:
+        """Write `dua ribu dua puluh enam`."""
+        return str(num2words(value, lang=self._language))
 
     def clock(self, clock: time | datetime) -> str:
         """Write `09.05`, at the city's time."""
@@ -43,48 +53,41 @@ class Phrasing:
 
     def moment(self, moment: datetime) -> str:
         """Write `2 Maret 2026 pukul 09.05 WIB`."""
-        local = format_datetime(moment, "d MMMM y 'pukul' HH.mm", tzinfo=self._zone, locale=LOCALE)
+        local = format_datetime(moment, self._moment, tzinfo=self._zone, locale=self._language)
         return f"{local} {self._zone_label}"
 
-    def _local(self, day: Day) -> Day:
-        return day.astimezone(self._zone) if isinstance(day, datetime) else day
+    def number(self, value: float) -> str:
+        """Write `20.000`."""
+        return format_decimal(value, locale=self._language)
 
+    def size(self, size_bytes: int) -> str:
+        """Write a size as people do, in decimal units: `1,3 MB`."""
+        amount, unit = float(size_bytes), "B"
+        for larger in ("kB", "MB", "GB"):
+            if amount < 1000:
+                break
+            amount, unit = amount / 1000, larger
+        return f"{self.number(round(amount, 1))} {unit}"
 
-def number(value: float) -> str:
-    """Write `20.000`."""
-    return format_decimal(value, locale=LOCALE)
+    def span(self, length: timedelta) -> str:
+        """Write the two largest units, `2 hari 3 jam`; below a minute, seconds."""
+        minutes, seconds = divmod(int(length.total_seconds()), 60)
+        if not minutes:
+            return self._unit(seconds, "second")
+        hours, minutes = divmod(minutes, 60)
+        days, hours = divmod(hours, 24)
+        parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
+        first = next(place for place, (amount, _) in enumerate(parts) if amount)
+        return " ".join(self._unit(*part) for part in parts[first : first + 2] if part[0])
 
+    def hours(self, length: timedelta) -> str:
+        """Write opening time, which has no days: `10 jam 30 menit`."""
+        amount, minutes = divmod(int(length.total_seconds()) // 60, 60)
+        parts = [(amount, "hour"), (minutes, "minute")]
+        return " ".join(self._unit(*part) for part in parts if part[0]) or self._unit(0, "minute")
 
-def size(size_bytes: int) -> str:
-    """Write a size as people do, in decimal units: `1,3 MB`."""
-    amount, unit = float(size_bytes), "B"
-    for larger in ("kB", "MB", "GB"):
-        if amount < 1000:
-            break
-        amount, unit = amount / 1000, larger
-    return f"{format_decimal(round(amount, 1), locale=LOCALE)} {unit}"
+    def _dated(self, day: Day, pattern: str) -> str:
+        return format_date(self.local(day), pattern, locale=self._language)
 
-
-def span(length: timedelta) -> str:
-    """Write the two largest units, `2 hari 3 jam`; below a minute, seconds."""
-    minutes, seconds = divmod(int(length.total_seconds()), 60)
-    if not minutes:
-        return _unit(seconds, "second")
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
-    first = next(place for place, (amount, _) in enumerate(parts) if amount)
-    told = [_unit(amount, unit) for amount, unit in parts[first : first + 2] if amount]
-    return " ".join(told)
-
-
-def hours(length: timedelta) -> str:
-    """Write opening time, which has no days: `10 jam 30 menit`."""
-    amount, minutes = divmod(int(length.total_seconds()) // 60, 60)
-    parts = [(amount, "hour"), (minutes, "minute")]
-    told = [_unit(amount, unit) for amount, unit in parts if amount]
-    return " ".join(told) or _unit(0, "minute")
-
-
-def _unit(amount: int, unit: str) -> str:
-    return format_unit(amount, f"duration-{unit}", locale=LOCALE)
+    def _unit(self, amount: int, unit: str) -> str:
+        return format_unit(amount, f"duration-{unit}", locale=self._language)

@@ -5,14 +5,14 @@ line who may read it: `{# pembaca: semua #}` or `{# pembaca: kominfo #}` (an int
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from inventaris.documents.phrasing import Phrasing, hours, number, size, span
+from inventaris.documents.phrasing import Phrasing
 from inventaris.dossier import number_of
 from inventaris.model.action import PostNote
 from inventaris.model.city import City, ServiceStandard
@@ -59,19 +59,24 @@ class Renderer:
             "galat": _error_sentence,
             "konsep": self._draft,
         }
-        self.environment.filters |= {
+        filters: dict[str, Callable[..., object]] = {
             "kutip": lambda text: Trusted(block(str(text))),
             "kode": _code,
-            "tanggal": lambda day: Trusted(phrasing.date(day)),
-            "hari_tanggal": lambda day: Trusted(phrasing.weekday(day)),
-            "terbilang": lambda day: Trusted(phrasing.in_words(day)),
-            "jam": lambda clock: Trusted(phrasing.clock(clock)),
-            "waktu": lambda moment: Trusted(phrasing.moment(moment)),
-            "angka": lambda value: Trusted(number(value)),
-            "ukuran": lambda size_bytes: Trusted(size(size_bytes)),
-            "durasi": lambda length: Trusted(span(length)),
-            "jam_kerja": lambda length: Trusted(hours(length)),
+            "salin": _copyable,
+            "tanggal": _trusted(phrasing.date),
+            "hari_tanggal": _trusted(phrasing.weekday),
+            "nama_hari": _trusted(phrasing.day_name),
+            "nama_bulan": _trusted(phrasing.month_name),
+            "terbilang": _trusted(phrasing.in_words),
+            "hari_kota": phrasing.local,
+            "jam": _trusted(phrasing.clock),
+            "waktu": _trusted(phrasing.moment),
+            "angka": _trusted(phrasing.number),
+            "ukuran": _trusted(phrasing.size),
+            "durasi": _trusted(phrasing.span),
+            "jam_kerja": _trusted(phrasing.hours),
         }
+        self.environment.filters |= filters
 
     def note(self, note: PostNote, request: Issue | None = None) -> RenderedNote:
         """Render a note for an issue; of a request's, number and address are known to it."""
@@ -134,6 +139,11 @@ def loader_of(settings: Settings) -> ChoiceLoader:
     )
 
 
+def _trusted(write: Callable[..., str]) -> Callable[..., Trusted]:
+    """Let what we phrase ourselves pass as it is."""
+    return lambda value: Trusted(write(value))
+
+
 def _inert(value: object) -> object:
     return value if isinstance(value, Trusted) or not isinstance(value, str) else inline(value)
 
@@ -173,6 +183,12 @@ def _code(text: str) -> Trusted:
     """Show as code, in one line; a backtick inside cannot end it."""
     shown = visible(str(text)).replace("`", "'")
     return Trusted(f"`{shown}`" if shown else "")
+
+
+def _copyable(text: str) -> Trusted:
+    """Show as a block of code that people copy; no line of it may end the block."""
+    lines = (visible(line).replace("```", "\\`" * 3) for line in text.splitlines())
+    return Trusted("\n".join(("```markdown", *lines, "```")))
 
 
 @pass_context

@@ -36,6 +36,7 @@ class Office:
     aliases: tuple[str, ...]
     email: str
     people: tuple[OfficePerson, ...]
+    is_shared: bool = False  # its request project is that of several organisations
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class City:
     domain: str
     timezone: str  # IANA name
     timezone_label: str  # what people call it: "WIB"
+    language: str  # CLDR locale of dates and numbers: "id"
+    moment_pattern: str  # CLDR pattern: "d MMMM y 'pukul' HH.mm"
     standard: ServiceStandard
     offices: tuple[Office, ...]
     technicians: tuple[OfficePerson, ...]

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from inventaris.documents.phrasing import Phrasing, size, span
+from inventaris.documents.phrasing import Phrasing
 from tests.builders import a_city
 
 
@@ -18,14 +18,14 @@ from tests.builders import a_city
     ],
 )
 def test_spans_are_told_by_their_two_largest_units(length: timedelta, written: str) -> None:
-    assert span(length) == written
+    assert Phrasing(a_city()).span(length) == written
 
 
 @pytest.mark.parametrize(
     ("size_bytes", "written"), [(0, "0 B"), (999, "999 B"), (1300, "1,3 kB"), (2**31, "2,1 GB")]
 )
 def test_sizes_have_a_decimal_comma(size_bytes: int, written: str) -> None:
-    assert size(size_bytes) == written
+    assert Phrasing(a_city()).size(size_bytes) == written
 
 
 def test_a_moment_is_told_at_the_citys_time() -> None:
