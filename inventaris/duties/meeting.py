@@ -58,9 +58,29 @@ def actions(view: View) -> Iterator[Action]:
     if change := _standing(view, lines, judged).change(view.now):
         yield Record(change)
         dossier = apply(dossier, change)
+    yield from _telling(view, dossier)
+
+
+def after_the_end(view: View) -> Iterator[Action]:
+    """Cancel a presentation that would have come after the request's end."""
+    dossier, ended = view.dossier, view.dossier.finished_at
+    if dossier.meeting and ended and dossier.meeting.start > ended:
+        sequence = dossier.meeting.sequence + 1
+        cancelled = MeetingCancelled(
+            sequence, dossier.meeting, "", "", view.now, cause="permohonan-berakhir"
+        )
+        yield Record(cancelled)
+        dossier = apply(dossier, cancelled)
+    if dossier.meeting_cancelled:
+        yield from _telling(view, dossier)
+
+
+def _telling(view: View, dossier: Dossier) -> Iterator[Action]:
+    """Write the calendar file of the newest change, then call people."""
+    last = dossier.meeting or dossier.meeting_cancelled
     if not _is_told(dossier):
         yield from long_work(view, JOB, input_of(dossier))
-    elif last := dossier.meeting or dossier.meeting_cancelled:
+    elif last:
         yield _invitation(view, last)
 
 

@@ -28,10 +28,11 @@ from inventaris.planner import (
     promise,
     reminders,
     status,
+    worksheets,
 )
 from inventaris.view import View, edition, look, marker
 
-_AFTER_THE_END = frozenset({mails.JOB, endings.CLEANUP})
+_AFTER_THE_END = frozenset({mails.JOB, endings.CLEANUP, meeting.JOB})
 
 
 def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:
@@ -51,7 +52,12 @@ def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:
 def roles_wanted(snapshot: Snapshot, city: City) -> frozenset[int]:
     """Name the users whose role the plan needs and a quiet pass need not ask for."""
     view = look(snapshot, city, snapshot.issue.updated_at)
-    return moves.roles_wanted(view) | commands.roles_wanted(view) | meeting.roles_wanted(view)
+    return (
+        moves.roles_wanted(view)
+        | commands.roles_wanted(view)
+        | meeting.roles_wanted(view)
+        | worksheets.roles_wanted(view)
+    )
 
 
 def next_look(snapshot: Snapshot, dossier: Dossier, city: City, now: datetime) -> datetime | None:
@@ -100,6 +106,7 @@ def _decisions(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]:
     if draft.view.dossier.finished_at is not None:
         yield commands.actions
         yield endings.after
+        yield meeting.after_the_end
     else:
         yield from _on_the_way(draft)
         if draft.view.dossier.decided is not None:
@@ -120,6 +127,7 @@ def _on_the_way(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]
         yield oddities.actions
         yield commands.actions
         if draft.view.dossier.decided is None:
+            yield from worksheets.decisions(draft.view)
             yield from _duties_up_to(draft.view)
             yield drafts.actions
     elif draft.view.note_id(announcement.KEY) is not None:
@@ -166,7 +174,8 @@ class _Draft:
                 case EditIssue():
                     self._edit = _merged(self._edit, action)
                 case StartJob():
-                    self._jobs.append(action)
+                    if action not in self._jobs:
+                        self._jobs.append(action)
 
     def actions(self) -> tuple[Action, ...]:
         edit = _remaining(self._edit, self.view)
@@ -207,6 +216,7 @@ def _merged(first: EditIssue, second: EditIssue) -> EditIssue:
         close=first.close or second.close,
         due_date=second.due_date or first.due_date,
         clear_due_date=second.clear_due_date or first.clear_due_date,
+        assignee_id=second.assignee_id if second.assignee_id is not None else first.assignee_id,
     )
 
 
@@ -220,4 +230,5 @@ def _remaining(edit: EditIssue, view: View) -> EditIssue:
         close=edit.close and issue.state == "opened",
         due_date=edit.due_date if edit.due_date != issue.due_date else None,
         clear_due_date=edit.clear_due_date and issue.due_date is not None,
+        assignee_id=edit.assignee_id if issue.assignee is None else None,
     )

@@ -6,8 +6,9 @@ from typing import Literal
 
 from inventaris.model.facts.documents import DocumentFile
 
-# Why the date that counts changed: somebody said so, or the comment that said otherwise is gone.
-MeetingCause = Literal["usulan", "komentar-dihapus"]
+# Why the date that counts changed: somebody said so, the comment that said otherwise is gone, or the
+# request ended before it.
+MeetingCause = Literal["usulan", "komentar-dihapus", "permohonan-berakhir"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,3 +281,17 @@ def test_no_date_is_read_once_its_steps_are_left_out() -> None:
     skipped = [StepSkipped(label, "tidak-diperlukan", "x", (), "teknisi", NOW) for label in labels]
     snapshot = recorded(settled(a_snapshot_at("07")), skipped)
     assert when(settled(said(snapshot, FIRST))) is None
+
+
+def test_a_request_that_ends_before_its_presentation_cancels_it() -> None:
+    snapshot = said(saying(FIRST), "@inventaris-bot batalkan-permohonan tidak jadi", OFFICE)
+    ended = settled(snapshot)
+    assert ended.dossier.finished_at is not None
+    assert ended.dossier.meeting is None
+    assert told(ended)[-2:] == ["undangan-0", "undangan-1"]
+    assert ended.issue.state == "closed"
+    held = settled(saying(FIRST), datetime(2026, 12, 2, 14, tzinfo=WIB))
+    late = settled(
+        said(held, "@inventaris-bot batalkan-permohonan tidak jadi"), NOW.replace(month=12, day=3)
+    )
+    assert late.dossier.meeting is not None
