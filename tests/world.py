@@ -8,11 +8,13 @@ from pathlib import Path
 
 from inventaris.city import load_city
 from inventaris.dossier import apply_all
-from inventaris.duties import DUTIES, naming, similar, storing
+from inventaris.duties import DUTIES, access, naming, similar, storing
+from inventaris.duties import worksheets as sheets
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import (
+    AccessGranted,
     ApplicationRegistered,
     AttachmentRecord,
     AttachmentsChecked,
@@ -30,9 +32,12 @@ from inventaris.model.facts import (
     NotePosted,
     PipelineSeen,
     ReportWritten,
+    SheetFileRead,
+    SheetOffered,
     SimilarFound,
     SourceStaged,
     SourceStored,
+    TeamAccount,
 )
 from inventaris.model.issue import Issue, IssueRef, LabelEvent, Note, Person
 from inventaris.model.mail import Mail
@@ -42,7 +47,7 @@ from inventaris.planner.mails import due
 from inventaris.planner.plan import plan
 from inventaris.register.reading import Register
 from inventaris.similarity import similar_applications
-from inventaris.view import edition, look, marker
+from inventaris.view import View, edition, look, marker
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 BOT = Person(1, "inventaris-bot", "Inventaris")
@@ -50,6 +55,7 @@ OFFICE = Person(2, "sari.disdik", "Sari Nasution")
 TECHNICIAN = Person(3, "teknisi", "Teknisi Kominfo")
 STRANGER = Person(4, "orang.lain", "Orang Lain")
 HEAD = Person(5, "kadis", "Kepala Dinas Kominfo")
+PEOPLE = {one.id: one for one in (BOT, OFFICE, TECHNICIAN, STRANGER, HEAD)}
 ROLES = {BOT.id: 50, OFFICE.id: 10, TECHNICIAN.id: 30, STRANGER.id: 0, HEAD.id: 40}
 SECRET = "0123456789abcdef0123456789abcdef"
 FIRST = "langkah::01-permohonan"
@@ -165,12 +171,6 @@ def recorded(snapshot: Snapshot, facts: Iterable[Fact]) -> Snapshot:
     return replace(snapshot, dossier=replace(dossier, revision=dossier.revision + 1))
 
 
-def commented(snapshot: Snapshot, body: str, by: Person = OFFICE, now: datetime = NOW) -> Snapshot:
-    """Somebody writes a comment."""
-    number = 1 + max((note.id for note in snapshot.notes), default=0)
-    return replace(snapshot, notes=(*snapshot.notes, Note(number, by, body, now, now)))
-
-
 def moved(snapshot: Snapshot, label: str, by: Person, now: datetime) -> Snapshot:
     """The card dragged from list to list, as GitLab CE does it."""
     steps = [step.label for step in a_city().workflow.steps]
@@ -182,6 +182,24 @@ def said(snapshot: Snapshot, body: str, by: Person = OFFICE, now: datetime = NOW
     """A comment more."""
     number = 1 + max((note.id for note in snapshot.notes), default=0)
     return replace(snapshot, notes=(*snapshot.notes, Note(number, by, body, now, now)))
+
+
+def commented(
+    snapshot: Snapshot,
+    body: str,
+    by: Person = OFFICE,
+    now: datetime = NOW,
+    *,
+    number: int | None = None,
+    internal: bool = False,
+) -> Snapshot:
+    """A comment, in place of the one with this number where there is one."""
+    if number is None:
+        number = 1 + max((note.id for note in snapshot.notes), default=0)
+    note = Note(number, by, body, now, now, internal=internal)
+    others = (one for one in snapshot.notes if one.id != number)
+    notes = sorted((*others, note), key=lambda one: one.id)
+    return replace(snapshot, notes=tuple(notes))
 
 
 def approved(snapshot: Snapshot) -> Snapshot:
@@ -218,6 +236,7 @@ def _edited(snapshot: Snapshot, edit: EditIssue, now: datetime) -> Snapshot:
             title=edit.title if edit.title is not None else issue.title,
             state="closed" if edit.close else issue.state,
             due_date=edit.due_date or (None if edit.clear_due_date else issue.due_date),
+            assignee=PEOPLE[edit.assignee_id] if edit.assignee_id else issue.assignee,
         ),
     )
 
@@ -278,10 +297,46 @@ def _outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
         case "pipeline":
             return [PipelineSeen(start.input, "c" * 40, "", "", now)]
         case "perbandingan":
-            before, after = view.dossier.responses[-1].commit, a_staged().commit
+            assert view.dossier.staged
+            before, after = view.dossier.responses[-1].commit, view.dossier.staged.commit
             return [DeliveryCompared(before, after, 1, 2, 0, ("A baru.txt",), now)]
+        case "lembar":
+            return [*_workbooks_read(view, now), *_workbooks_offered(view, now)]
+        case "akses":
+            return [an_access(view, now)]
         case "konsep":
             return [DraftsWritten(start.input, now, {})]
+
+
+def _workbooks_read(view: View, now: datetime) -> list[Fact]:
+    """Here no workbook holds a worksheet."""
+    return [SheetFileRead(upload, now) for upload in sheets.unread_workbooks(view)]
+
+
+def _workbooks_offered(view: View, now: datetime) -> list[Fact]:
+    file = DocumentFile("lembar.xlsx", "", "0" * 64, f"/uploads/{SECRET}/lembar.xlsx")
+    return [
+        SheetOffered(key, sheets.offer_input(view, owed), now, file)
+        for key, owed in sheets.wanted_offers(view).items()
+    ]
+
+
+def an_access(view: View, now: datetime) -> AccessGranted:
+    people = {one.username: one.id for one in PEOPLE.values()}
+    named = access.named_accounts(view)
+    wanted = access.office_accounts(view)
+    levels = {**ROLES, **{people[name]: 10 for name in wanted if name in people}}
+    return AccessGranted(
+        input=access.input_of(view),
+        at=now,
+        accounts=tuple(
+            TeamAccount(name, people[name], max(ROLES[people[name]], levels[people[name]]))
+            for name in named
+            if name in people
+        ),
+        granted=tuple(name for name in wanted if name in people),
+        unknown=tuple(name for name in named if name not in people),
+    )
 
 
 def a_mail_sent(mail: Mail, now: datetime) -> tuple[Fact, Fact]:

@@ -61,6 +61,8 @@ def edit_issue(forge: Forge, issue: Issue, edit: EditIssue) -> None:
         body["due_date"] = edit.due_date.isoformat()
     elif edit.clear_due_date:
         body["due_date"] = ""
+    if edit.assignee_id is not None:
+        body["assignee_ids"] = [edit.assignee_id]
     if edit.close:
         body["state_event"] = "close"
     forge.put(f"{project(issue.project_id)}/issues/{issue.ref.iid}", body)

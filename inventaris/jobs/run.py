@@ -11,6 +11,7 @@ from inventaris.errors import ForgeNotFoundError, RequestError
 from inventaris.executors.dossier import record
 from inventaris.forge.snapshot import gather
 from inventaris.jobs import (
+    access,
     attachments,
     cleanup,
     comparison,
@@ -23,6 +24,7 @@ from inventaris.jobs import (
     similar,
     staging,
     storing,
+    worksheets,
 )
 from inventaris.jobs.result import JobResult
 from inventaris.model.action import StartJob
@@ -47,6 +49,8 @@ JOBS: dict[str, Callable[[Context, View], JobResult]] = {
     "perbandingan": comparison.run,
     "sejenis": similar.run,
     "nama": naming.run,
+    "lembar": worksheets.run,
+    "akses": access.run,
     "surel": mails.run,
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from inventaris.clocks import Promise, promise
-from inventaris.duties import state_of
+from inventaris.duties import state_of, worksheets
 from inventaris.model.action import Action, PostNote
 from inventaris.model.steps import Step
 from inventaris.planner.deadlines import step_target
@@ -107,7 +107,7 @@ def _state(view: View, step: Step) -> str:
         return "sekarang"
     if place > here:
         return "belum"
-    states = {state_of(view, name) for name in step.duties}
+    states = {state_of(view, name) for name in step.duties} | worksheets.states_of(view, step)
     if DutyState.WAITING in states:
         return "kurang"
     if DutyState.WORKING in states:

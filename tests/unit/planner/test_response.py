@@ -2,11 +2,21 @@
 
 from dataclasses import replace
 
-from inventaris.model.facts import Finding, SheetTaken
+from inventaris.model.facts import Finding
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
 from inventaris.view import look
-from tests.world import NOW, World, a_city, a_snapshot_at, a_staged, recorded
+from inventaris.worksheets.writing import sheet_text
+from tests.world import (
+    NOW,
+    TECHNICIAN,
+    World,
+    a_city,
+    a_snapshot_at,
+    a_staged,
+    commented,
+    recorded,
+)
 
 CITY = a_city()
 SECRET_IN_CODE = {"temuan": "Kata sandi di kode", "perbaikan": "Pindahkan ke pengaturan"}
@@ -14,9 +24,14 @@ NO_GUIDE = {"temuan": "Tanpa panduan", "perbaikan": "Tulis panduan"}
 MEND = "keadaan::perlu-perbaikan"
 
 
-def answered(snapshot: Snapshot, source: str, verdict: str, *rows: dict[str, str]) -> Snapshot:
-    sheet = SheetTaken("tanggapan", source, "teknisi", NOW, rows, {"putusan": verdict})
-    settled, _ = World().settled(recorded(snapshot, [sheet]))
+def answered(
+    snapshot: Snapshot, verdict: str, *rows: dict[str, str], number: int | None = None
+) -> Snapshot:
+    """The technician fills in the worksheet; with a number, edits that comment."""
+    sheet = next(one for one in CITY.worksheets if one.key == "tanggapan")
+    body = sheet_text(sheet, rows).replace("Putusan: ", f"Putusan: {verdict}")
+    said = commented(snapshot, body, TECHNICIAN, number=number, internal=True)
+    settled, _ = World().settled(said)
     return settled
 
 
@@ -39,14 +54,14 @@ def note_keys(snapshot: Snapshot) -> set[str]:
 
 
 def test_a_good_verdict_is_told_and_ends_the_wait() -> None:
-    snapshot = answered(at_response(), "1-a", "sesuai")
+    snapshot = answered(at_response(), "sesuai")
     assert snapshot.dossier.responses[0].verdict == "sesuai"
     assert "tanggapan-1" in note_keys(snapshot)
     assert MEND not in snapshot.issue.labels
 
 
 def test_what_must_be_mended_is_numbered_and_waits_for_the_office() -> None:
-    snapshot = answered(at_response(), "1-a", "perlu-perbaikan", SECRET_IN_CODE, NO_GUIDE)
+    snapshot = answered(at_response(), "perlu-perbaikan", SECRET_IN_CODE, NO_GUIDE)
     (given,) = snapshot.dossier.responses
     assert given.findings == (
         Finding("1", "Kata sandi di kode", "Pindahkan ke pengaturan"),
@@ -57,18 +72,19 @@ def test_what_must_be_mended_is_numbered_and_waits_for_the_office() -> None:
 
 
 def test_an_edited_answer_to_the_same_delivery_is_the_same_round() -> None:
-    snapshot = answered(at_response(), "1-a", "perlu-perbaikan", SECRET_IN_CODE, NO_GUIDE)
-    edited = answered(snapshot, "1-b", "perlu-perbaikan", NO_GUIDE)
+    snapshot = answered(at_response(), "perlu-perbaikan", SECRET_IN_CODE, NO_GUIDE)
+    number = next(note.id for note in snapshot.notes if note.author == TECHNICIAN)
+    edited = answered(snapshot, "perlu-perbaikan", NO_GUIDE, number=number)
     (given,) = edited.dossier.responses
     assert (given.round, len(given.findings)) == (1, 1)
 
 
 def test_a_mended_delivery_is_compared_and_the_next_answer_closes_findings() -> None:
-    first = answered(at_response(), "1-a", "perlu-perbaikan", SECRET_IN_CODE, NO_GUIDE)
+    first = answered(at_response(), "perlu-perbaikan", SECRET_IN_CODE, NO_GUIDE)
     mended = redelivered(first)
     assert "perbandingan-2" in note_keys(mended)
     assert holder_of(look(mended, CITY, NOW)) == "kominfo"
-    second = answered(mended, "2-a", "sesuai-dengan-catatan", {"nomor": "2", **NO_GUIDE})
+    second = answered(mended, "sesuai-dengan-catatan", {"nomor": "2", **NO_GUIDE})
     given = second.dossier.responses[-1]
     assert given.round == 2
     assert [finding.number for finding in given.closed] == ["1"]

@@ -1,0 +1,62 @@
+"""The rows that a worksheet offers: what is known already need not be typed."""
+
+from collections.abc import Callable
+
+from inventaris.duties.similar import similar_rows
+from inventaris.model.worksheets import Row, Worksheet
+from inventaris.view import View
+
+# Worksheets of lembar.toml with their columns and choices, which the rosters' duties read.
+KOMINFO_TEAM, OFFICE_TEAM = "tim-kominfo", "tim-opd"
+NAME, SIDE, ROLE, ACCOUNT = "nama", "unsur", "peran", "akun"
+OFFICE_SIDE, KOMINFO_SIDE = "opd", "kominfo"
+IN_CHARGE = "penanggung-jawab"
+
+
+def offered_rows(view: View, worksheet: Worksheet) -> tuple[Row, ...]:
+    """Give the rows to prefill: from a source named below, or from another worksheet's rows."""
+    if source := PREFILLS.get(worksheet.prefill):
+        return source(view, worksheet)
+    taken = view.dossier.sheets.get(worksheet.prefill)
+    known = {column.key for column in worksheet.columns}
+    return tuple(
+        {key: value for key, value in row.items() if key in known}
+        for row in (taken.rows if taken else ())
+    )
+
+
+def _staff(view: View, _: Worksheet) -> tuple[Row, ...]:
+    """Kominfo's technicians, from the city's data."""
+    return tuple({NAME: one.name, ACCOUNT: one.username} for one in view.city.technicians)
+
+
+def _team_of_both(view: View, worksheet: Worksheet) -> tuple[Row, ...]:
+    """The office's people, from the city's data, and Kominfo's team as step 2 named it."""
+    office = [
+        {NAME: one.name, SIDE: OFFICE_SIDE, ACCOUNT: one.username} for one in view.office.people
+    ]
+    known = {column.key for column in worksheet.columns} - {ROLE}
+    team = view.dossier.sheets.get(KOMINFO_TEAM)
+    kominfo = [
+        {**{key: value for key, value in row.items() if key in known}, SIDE: KOMINFO_SIDE}
+        for row in (team.rows if team else ())
+    ]
+    return (*office, *kominfo)
+
+
+def _every_choice(_: View, worksheet: Worksheet) -> tuple[Row, ...]:
+    """A row for each choice of the first column."""
+    first = worksheet.columns[0]
+    return tuple({first.key: choice.key} for choice in first.choices)
+
+
+def _similar(view: View, _: Worksheet) -> tuple[Row, ...]:
+    return similar_rows(view)
+
+
+PREFILLS: dict[str, Callable[[View, Worksheet], tuple[Row, ...]]] = {
+    "teknisi": _staff,
+    "tim-kedua-pihak": _team_of_both,
+    "pilihan": _every_choice,
+    "sejenis": _similar,
+}

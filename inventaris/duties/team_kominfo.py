@@ -1,0 +1,82 @@
+"""Step 2: Kominfo's technical team; the one in charge is the issue's assignee."""
+
+from collections.abc import Iterator
+
+from inventaris.duties import access
+from inventaris.duties.prefill import ACCOUNT, IN_CHARGE, KOMINFO_TEAM, ROLE
+from inventaris.duties.worksheets import is_filled
+from inventaris.hands import DEVELOPER
+from inventaris.model.action import Action, EditIssue, PostNote, Record
+from inventaris.model.facts import HandlerAssigned, SheetTaken, TeamAccount
+from inventaris.view import DutyState, View
+from inventaris.worksheets.writing import shown
+
+BASIS, BASIS_DATE = "dasar", "tanggal-dasar"
+
+
+def state(view: View) -> DutyState:
+    return DutyState.DONE if is_filled(view, KOMINFO_TEAM) else DutyState.WAITING
+
+
+def actions(view: View) -> Iterator[Action]:
+    """Tell each of the team once; give the request to who is in charge where nobody has it."""
+    yield from access.actions(view)
+    taken = view.dossier.sheets.get(KOMINFO_TEAM)
+    if taken is None or not access.is_current(view):
+        return
+    yield PostNote(
+        "tim-kominfo",
+        "catatan/tim-kominfo.md.j2",
+        {
+            "nomor": view.dossier.number,
+            "aplikasi": view.form.answer("aplikasi"),
+            "dasar": taken.answers.get(BASIS, ""),
+            "tanggal": taken.answers.get(BASIS_DATE, ""),
+            "anggota": members(view, taken),
+            "tak_dikenal": unknown(view, taken),
+        },
+        edits=True,
+    )
+    yield from _assignment(view, taken)
+
+
+def members(view: View, taken: SheetTaken) -> list[dict[str, str]]:
+    """Give who is in a team; `akun` only where the forge knows it, so that a call reaches somebody."""
+    worksheet = next((one for one in view.city.worksheets if one.key == taken.sheet), None)
+    known = accounts_of(view)
+    return [
+        {
+            **{
+                column.key: shown(row.get(column.key, ""), column)
+                for column in (worksheet.columns if worksheet else ())
+                if column.kind != "nip"
+            },
+            ACCOUNT: row.get(ACCOUNT, "") if row.get(ACCOUNT) in known else "",
+        }
+        for row in taken.rows
+    ]
+
+
+def unknown(view: View, taken: SheetTaken) -> list[str]:
+    """Name the accounts of a roster that nobody uses."""
+    there = view.dossier.access.unknown if view.dossier.access else ()
+    return [row[ACCOUNT] for row in taken.rows if row.get(ACCOUNT) in there]
+
+
+def accounts_of(view: View) -> dict[str, TeamAccount]:
+    found = view.dossier.access.accounts if view.dossier.access else ()
+    return {account.username: account for account in found}
+
+
+def _assignment(view: View, taken: SheetTaken) -> Iterator[Action]:
+    """Assign once: whoever takes the assignee off again is not overruled."""
+    known = accounts_of(view)
+    named = [
+        known[row[ACCOUNT]]
+        for row in taken.rows
+        if row.get(ROLE) == IN_CHARGE and row.get(ACCOUNT) in known
+    ]
+    able = [account for account in named if account.level >= DEVELOPER]
+    if able and view.snapshot.issue.assignee is None and view.dossier.assigned != able[0].username:
+        yield EditIssue(assignee_id=able[0].user_id)
+        yield Record(HandlerAssigned(able[0].username, view.now), after_effects=True)

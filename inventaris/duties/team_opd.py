@@ -1,0 +1,61 @@
+"""Step 3: the office's team, people of both sides; its own get access to what is theirs."""
+
+from collections.abc import Iterator
+
+from inventaris.digests import digest_of
+from inventaris.duties import access
+from inventaris.duties.prefill import ACCOUNT, KOMINFO_SIDE, NAME, OFFICE_SIDE, OFFICE_TEAM, SIDE
+from inventaris.duties.team_kominfo import accounts_of, members, unknown
+from inventaris.duties.worksheets import is_filled
+from inventaris.model.action import Action, PostNote
+from inventaris.model.facts import SheetTaken
+from inventaris.view import DutyState, View
+
+
+def state(view: View) -> DutyState:
+    taken = view.dossier.sheets.get(OFFICE_TEAM)
+    if taken is None or not is_filled(view, OFFICE_TEAM) or _lacking_sides(taken):
+        return DutyState.WAITING
+    if access.is_current(view):
+        return DutyState.DONE
+    return DutyState.WAITING if access.is_stuck(view) else DutyState.WORKING
+
+
+def actions(view: View) -> Iterator[Action]:
+    """Ask for the side that is missing; give access, then tell who has it and who has not."""
+    yield from access.actions(view)
+    taken = view.dossier.sheets.get(OFFICE_TEAM)
+    if taken is None:
+        return
+    if sides := _lacking_sides(taken):
+        yield PostNote(
+            f"tim-opd-sepihak-{digest_of([taken.source, sides])}",
+            "catatan/tim-opd-sepihak.md.j2",
+            {"oleh": taken.by, "kurang": sides, "opd": view.office.name},
+        )
+    if not access.is_current(view):
+        return
+    given = set(access.office_accounts(view)) & set(accounts_of(view))
+    team = members(view, taken)
+    yield PostNote(
+        "tim-opd",
+        "catatan/tim-opd.md.j2",
+        {
+            "opd": view.office.name,
+            "anggota": team,
+            "berakses": [one[NAME] for one in team if one[ACCOUNT] in given],
+            "tanpa_akun": [
+                row[NAME]
+                for row in taken.rows
+                if row.get(SIDE) == OFFICE_SIDE and NAME in row and ACCOUNT not in row
+            ],
+            "tak_dikenal": unknown(view, taken),
+            "bersama": view.office.is_shared,
+        },
+        edits=True,
+    )
+
+
+def _lacking_sides(taken: SheetTaken) -> list[str]:
+    there = {row.get(SIDE) for row in taken.rows}
+    return [side for side in (OFFICE_SIDE, KOMINFO_SIDE) if side not in there]

@@ -1,0 +1,149 @@
+"""Worksheets of every step: which are owed, how they are offered."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from inventaris.digests import digest_of
+from inventaris.duties.duty import long_work
+from inventaris.duties.prefill import offered_rows
+from inventaris.model.action import Action, PostNote
+from inventaris.model.steps import Step
+from inventaris.model.worksheets import Readers, Worksheet
+from inventaris.parsing.labels import fold
+from inventaris.view import DutyState, View
+from inventaris.worksheets.reading import is_complete
+from inventaris.worksheets.sources import upload_key
+from inventaris.worksheets.writing import sheet_text
+
+JOB: Final = "lembar"
+READERS: tuple[Readers, ...] = ("semua", "kominfo")
+
+
+def sheets_of(view: View, step: Step) -> tuple[Worksheet, ...]:
+    """Give the worksheets that this request owes at a step."""
+    if step.label in view.dossier.skipped:
+        return ()
+    return tuple(one for one in view.city.worksheets if one.step == step.label and _fits(view, one))
+
+
+def is_filled(view: View, key: str) -> bool:
+    """Tell whether a worksheet counts and nothing of it is missing or misunderstood."""
+    taken = view.dossier.sheets.get(key)
+    return taken is not None and is_complete(taken.problems)
+
+
+def states_of(view: View, step: Step) -> frozenset[DutyState]:
+    """Tell how far a step's worksheets are; nothing where it has none."""
+    return frozenset(
+        DutyState.DONE if is_filled(view, sheet.key) else DutyState.WAITING
+        for sheet in sheets_of(view, step)
+    )
+
+
+def actions(view: View) -> Iterator[Action]:
+    """Offer what the steps that were reached still owe; read what came back as a workbook."""
+    for key, sheets in offers(view).items():
+        yield PostNote(key, _template(sheets[0]), _told(view, key, sheets), edits=True)
+    if wanted_offers(view) or unread_workbooks(view):
+        yield from long_work(view, JOB, input_of(view))
+
+
+def offers(view: View) -> dict[str, tuple[Worksheet, ...]]:
+    """Give the worksheets of each offer that is still open, by the key of its note."""
+    found: dict[str, tuple[Worksheet, ...]] = {}
+    for step in view.city.workflow.steps:
+        sheets = sheets_of(view, step) if _is_reached(view, step) else ()
+        for readers in READERS:
+            mine = tuple(sheet for sheet in sheets if sheet.readers == readers)
+            if not all(is_filled(view, sheet.key) for sheet in mine):
+                found[f"{JOB}-{step.number}-{readers}"] = mine
+    return found
+
+
+def wanted_offers(view: View) -> dict[str, tuple[Worksheet, ...]]:
+    """Give the offers whose workbook is not attached yet as it should be."""
+    there = view.dossier.sheets_offered
+    return {
+        key: sheets
+        for key, sheets in offers(view).items()
+        if key not in there or there[key].input != offer_input(view, sheets)
+    }
+
+
+def offer_input(view: View, sheets: tuple[Worksheet, ...]) -> str:
+    """Give the digest of what a workbook would be filled with."""
+    return digest_of([[sheet.key, offered_text(view, sheet)] for sheet in sheets])
+
+
+def offered_text(view: View, worksheet: Worksheet) -> str:
+    """Give a worksheet as text, prefilled with what is known."""
+    return _text(worksheet, tuple(tuple(row.items()) for row in offered_rows(view, worksheet)))
+
+
+@lru_cache(maxsize=1024)
+def _text(worksheet: Worksheet, rows: tuple[tuple[tuple[str, str], ...], ...]) -> str:
+    return sheet_text(worksheet, [dict(items) for items in rows])
+
+
+def unread_workbooks(view: View) -> tuple[str, ...]:
+    """Name the attached workbooks that nobody has looked into."""
+    found = [upload_key(upload) for filling in view.fillings for upload in filling.filled.workbooks]
+    return tuple(key for key in dict.fromkeys(found) if key not in view.dossier.sheet_files)
+
+
+def input_of(view: View) -> str:
+    """Give the digest of what is to be written and to be read."""
+    written = {key: offer_input(view, sheets) for key, sheets in wanted_offers(view).items()}
+    return digest_of([written, unread_workbooks(view)])
+
+
+def _is_reached(view: View, step: Step) -> bool:
+    """Tell whether the card stood at a step; one that it passed over is not asked for."""
+    return any(entry.step == step.label for entry in view.dossier.steps)
+
+
+def _fits(view: View, worksheet: Worksheet) -> bool:
+    """Tell whether a worksheet is for applications like this one."""
+    condition = worksheet.condition
+    if condition is None:
+        return True
+    answer = f" {fold(view.form.answer(condition.field))} "
+    if _mentions(answer, condition.words):
+        return True
+    others = (
+        one.condition.words
+        for one in view.city.worksheets
+        if one.condition and one.condition.field == condition.field and one is not worksheet
+    )
+    return condition.otherwise and not any(_mentions(answer, words) for words in others)
+
+
+def _mentions(answer: str, words: tuple[str, ...]) -> bool:
+    return any(f" {fold(word)} " in answer for word in words)
+
+
+def _template(sheet: Worksheet) -> str:
+    return "catatan/lembar.md.j2" if sheet.readers == "semua" else "catatan/lembar-kominfo.md.j2"
+
+
+def _told(view: View, key: str, sheets: tuple[Worksheet, ...]) -> dict[str, object]:
+    lacking = [sheet for sheet in sheets if not is_filled(view, sheet.key)]
+    hands = {hand for sheet in lacking for hand in sheet.hands}
+    offered = view.dossier.sheets_offered.get(key)
+    return {
+        "pemohon": view.applicant.username if "opd" in hands else "",
+        "petugas": view.handler.username if view.handler and hands - {"opd"} else "",
+        "lembar": [
+            {
+                "judul": sheet.heading,
+                "teks": offered_text(view, sheet),
+                "opd": "opd" in sheet.hands and "kominfo" not in sheet.hands,
+            }
+            for sheet in sheets
+        ],
+        "berkas": {"nama": offered.file.name, "tautan": offered.file.upload_markdown_url}
+        if offered
+        else None,
+        "atas_nama": next(iter(view.city.on_behalf), ""),
+    }

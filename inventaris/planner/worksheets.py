@@ -1,0 +1,233 @@
+"""Filled worksheets: of each, the newest by an entitled person counts.
+
+Edits count, since an edited comment is another source. When the comment that counted is gone, the
+one before counts again, and that is said once. The role of whoever filled in is asked for only
+while a source is new.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+
+from inventaris.digests import digest_of
+from inventaris.duties.prefill import offered_rows
+from inventaris.duties.worksheets import actions as offer
+from inventaris.hands import hands_of
+from inventaris.model.action import Action, PostNote, Record
+from inventaris.model.facts import SheetRefused, SheetTaken, SheetWithdrawn
+from inventaris.model.worksheets import CellProblem, Reading, Row, Worksheet
+from inventaris.view import View
+from inventaris.worksheets.reading import is_complete, read_section, read_tab
+from inventaris.worksheets.sources import SheetSource, same_comment, sheet_sources
+from inventaris.worksheets.writing import shown
+
+CODES = frozenset(
+    {
+        "lembar/bukan-wewenang",
+        "lembar/permohonan-lain",
+        "lembar/tanpa-atas-nama",
+        "lembar/tanpa-bukti",
+        "lembar/tidak-dipahami",
+    }
+)
+_NO_WORKSHEET = "bukan-lembar"  # only looked like one; nobody is told
+_SHOWN_ROWS = 50
+
+
+def decisions(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
+    """Judge each worksheet in the city's order, then offer what is owed.
+
+    One decision each: a worksheet that is filled from another's rows sees them in the same pass.
+    """
+    for worksheet in view.city.worksheets:
+        yield partial(_judge, worksheet=worksheet)
+    yield offer
+
+
+def roles_wanted(view: View) -> frozenset[int]:
+    """Ask for the roles of those whose filling may count and was not judged yet."""
+    wanted: set[int] = set()
+    for worksheet in view.city.worksheets:
+        for source in _newest_first(view, worksheet):
+            judged = view.dossier.sheets_judged.get(source.key)
+            if judged:
+                break
+            if judged is None:
+                wanted.add(source.by_id)
+    return frozenset(wanted)
+
+
+def _newest_first(view: View, worksheet: Worksheet) -> list[SheetSource]:
+    if not view.fillings:
+        return []
+    sources = sheet_sources(view.fillings, view.dossier.sheet_files, view.city.worksheets)
+    return [source for source in reversed(sources) if source.worksheet is worksheet]
+
+
+def _judge(view: View, worksheet: Worksheet) -> Iterator[Action]:
+    taken = view.dossier.sheets.get(worksheet.key)
+    sources = _newest_first(view, worksheet)
+    counting: tuple[SheetSource, Reading] | None = None
+    for source in sources:
+        judged = view.dossier.sheets_judged.get(source.key)
+        if judged is False:
+            continue
+        reading = _read(view, source)
+        code = "" if judged else _objection(view, source, reading)
+        if not code:
+            counting = source, reading
+            break
+        yield Record(SheetRefused(worksheet.key, source.key, source.by, code, view.now))
+        if code != _NO_WORKSHEET:
+            yield _refused(source, code)
+    if counting is None:
+        if taken:
+            yield Record(SheetWithdrawn(worksheet.key, view.now))
+            yield _fallen_back(taken, worksheet, None)
+        return
+    source, reading = counting
+    fact = _fact(view, source, reading)
+    if taken is None or _content(taken) != _content(fact):
+        yield Record(fact)
+    if taken and _is_gone(taken, source, sources):
+        yield _fallen_back(taken, worksheet, fact)
+    yield _read_back(worksheet, fact)
+
+
+def _read(view: View, source: SheetSource) -> Reading:
+    rows = tuple(tuple(row.items()) for row in offered_rows(view, source.worksheet))
+    return _reading(source.worksheet, source.lines, source.cells, rows)
+
+
+@lru_cache(maxsize=1024)
+def _reading(
+    worksheet: Worksheet,
+    lines: tuple[str, ...],
+    cells: tuple[tuple[str, ...], ...],
+    offered: tuple[tuple[tuple[str, str], ...], ...],
+) -> Reading:
+    rows: Sequence[Row] = [dict(items) for items in offered]
+    if cells:
+        return read_tab(cells, worksheet, rows)
+    return read_section(lines, worksheet, rows)
+
+
+def _objection(view: View, source: SheetSource, reading: Reading) -> str:
+    """Give the code of why a filling does not count, empty where it does."""
+    if source.number and source.number != view.dossier.number:
+        return "lembar/permohonan-lain"
+    hands = hands_of(view, source.by_id, source.by)
+    if not hands & set(source.worksheet.hands):
+        if reading.is_empty:
+            return _NO_WORKSHEET
+        if "kominfo" not in hands or "opd" not in source.worksheet.hands:
+            return "lembar/bukan-wewenang"
+        if not source.filling.filled.on_behalf:
+            return "lembar/tanpa-atas-nama"
+        return "" if source.filling.filled.evidence else "lembar/tanpa-bukti"
+    if reading.is_empty:
+        return "lembar/tidak-dipahami" if source.certain else _NO_WORKSHEET
+    return ""
+
+
+def _fact(view: View, source: SheetSource, reading: Reading) -> SheetTaken:
+    filled = source.filling.filled
+    is_on_behalf = filled.on_behalf and "opd" in source.worksheet.hands
+    return SheetTaken(
+        sheet=source.worksheet.key,
+        source=source.key,
+        by=source.by,
+        at=view.now,
+        rows=reading.rows,
+        answers=reading.answers,
+        problems=reading.problems,
+        evidence=filled.evidence if is_on_behalf else (),
+        internal=source.filling.internal,
+    )
+
+
+def _content(taken: SheetTaken) -> tuple[object, ...]:
+    return (
+        taken.source,
+        taken.by,
+        [dict(row) for row in taken.rows],
+        dict(taken.answers),
+        taken.problems,
+        taken.evidence,
+        taken.internal,
+    )
+
+
+def _is_gone(taken: SheetTaken, now: SheetSource, sources: Sequence[SheetSource]) -> bool:
+    """Tell whether what counted was deleted; another wording of the same comment replaces it."""
+    there = any(source.key == taken.source for source in sources)
+    is_older = now.filling.note_id < _note_id(taken.source)
+    return not there and is_older and not same_comment(taken.source, now.key)
+
+
+def _note_id(key: str) -> int:
+    return int(key.split("-")[-2])
+
+
+def _refused(source: SheetSource, code: str) -> PostNote:
+    return PostNote(
+        f"lembar-tidak-berlaku-{source.key}",
+        "catatan/lembar-tidak-berlaku.md.j2",
+        {"oleh": source.by, "judul": source.worksheet.heading, "code": code},
+    )
+
+
+def _fallen_back(taken: SheetTaken, worksheet: Worksheet, now: SheetTaken | None) -> PostNote:
+    is_internal = taken.internal or worksheet.readers == "kominfo"
+    return PostNote(
+        f"lembar-mundur-{worksheet.key}-{digest_of([taken.source, now.source if now else ''])}",
+        f"catatan/lembar-mundur{'-kominfo' if is_internal else ''}.md.j2",
+        {
+            "judul": worksheet.heading,
+            "oleh": taken.by,
+            "kini": now.by if now else "",
+        },
+    )
+
+
+def _read_back(worksheet: Worksheet, taken: SheetTaken) -> PostNote:
+    """One note a worksheet, edited in place: what was understood, and what was not."""
+    is_internal = taken.internal or worksheet.readers == "kominfo"
+    readers = "-kominfo" if is_internal else ""
+    columns = [column for column in worksheet.columns if column.kind != "nip"]
+    used = [column for column in columns if any(column.key in row for row in taken.rows)]
+    return PostNote(
+        f"lembar-terbaca-{worksheet.key}{readers}",
+        f"catatan/lembar-terbaca{readers}.md.j2",
+        {
+            "judul": worksheet.heading,
+            "oleh": taken.by,
+            "bukti": list(taken.evidence),
+            "lengkap": is_complete(taken.problems),
+            "jumlah": len(taken.rows),
+            "jawaban": [
+                {"label": question.label, "isi": shown(taken.answers[question.key], question)}
+                for question in worksheet.questions
+                if question.key in taken.answers
+            ],
+            "kolom": [column.label for column in used],
+            "baris": [
+                [shown(row.get(column.key, ""), column) for column in used]
+                for row in taken.rows[:_SHOWN_ROWS]
+            ],
+            "masalah": [_problem(worksheet, problem) for problem in taken.problems],
+        },
+        edits=True,
+    )
+
+
+def _problem(worksheet: Worksheet, problem: CellProblem) -> dict[str, object]:
+    asked = (*worksheet.questions, *worksheet.columns)
+    column = next((one for one in asked if one.label == problem.column), None)
+    return {
+        "code": problem.code,
+        "baris": problem.row,
+        "kolom": problem.column,
+        "seen": problem.seen,
+        "tempat": problem.place,
+        "pilihan": [choice.label for choice in column.choices] if column else [],
+    }
