@@ -37,6 +37,8 @@ DESCRIPTIONS = st.sampled_from(
         GOOD_FORM.replace("20 November 2026", "31 Februari 2026"),
         GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul"),
         GOOD_FORM.replace("SIPADU", "/close @root"),
+        f"{GOOD_FORM}### Subdomain\nmail, /close @root\n### Kebutuhan hosting\n2 core, @root\n",
+        f"{GOOD_FORM}### Subdomain\nsipadu\n",
     ]
 )
 COMMENTS = st.sampled_from(
