@@ -1,43 +1,37 @@
-"""Applications, and signing in with them: OAuth 2.0, authorization code with PKCE, refresh.
+"""Signing in with applications: OAuth 2.0, authorization code with PKCE, refresh.
 
-GitLab doc/api/applications.md, doc/api/oauth2.md; RFC 6749, 7009, 7636, 7662.
+GitLab doc/api/oauth2.md; RFC 6749, 7009, 7636, 7662.
 """
 
 import base64
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Response, jsonify, redirect, request
 from werkzeug.wrappers.response import Response as BaseResponse
 
 from sandbox import params, present
+from sandbox.api import Json, Resource
 from sandbox.auth import (
-    SCOPES,
     current_token,
     current_user,
     digest,
     is_expired,
-    require_admin,
     require_csrf,
     require_scope,
     require_user,
 )
 from sandbox.clock import now, stamp
-from sandbox.errors import GitLabError, invalid, not_found, unauthorized
+from sandbox.errors import GitLabError, unauthorized
 from sandbox.pages import show, to_sign_in
-from sandbox.pagination import page_of
 from sandbox.state import store
 from sandbox.state.records import Application, Token, User
-from sandbox.tokens import check_scopes
 
-api = Blueprint("oauth", __name__)
-Json = dict[str, Any]
+api = Resource("oauth", "/oauth")
 LIFE = timedelta(hours=2)
 CODE_LIFE = timedelta(minutes=10)
-OPEN_ID = ("openid", "profile", "email")
 WHY = {
     "invalid_client": "Client authentication failed due to unknown client, no client "
     "authentication included, or unsupported authentication method.",
@@ -56,60 +50,7 @@ def _refused(error: str, status: int = 400) -> GitLabError:
     return GitLabError(status, {"error": error, "error_description": WHY[error]})
 
 
-@api.get("/api/v4/applications")
-def list_applications() -> Response:
-    require_admin()
-    return page_of(store().find(Application), present.application)
-
-
-@api.post("/api/v4/applications")
-def create_application() -> tuple[Json, int]:
-    require_admin()
-    given = params.take("*name *redirect_uri *scopes: text; confidential: boolean")
-    for uri in (given["redirect_uri"] or "").split() or [""]:
-        if not urlsplit(uri).scheme or "#" in uri:
-            raise invalid(redirect_uri=["must be an absolute URI."])
-    scopes = (given["scopes"] or "").replace(",", " ").split()
-    secret = f"gloas-{secrets.token_hex(32)}"
-    with store().transaction():
-        row = store().insert(
-            Application,
-            uid=secrets.token_hex(32),
-            digest=digest(secret),
-            name=given["name"],
-            redirect_uri=given["redirect_uri"],
-            scopes=check_scopes(scopes, [*SCOPES, *OPEN_ID]),
-            confidential=given.get("confidential") is not False,
-        )
-    return present.application(row) | {"secret": secret}, 201
-
-
-def _application(application_id: int) -> Application:
-    require_admin()
-    if (found := store().get(Application, application_id)) is None:
-        raise not_found("Application")
-    return found
-
-
-@api.delete("/api/v4/applications/<int:application_id>")
-def delete_application(application_id: int) -> tuple[str, int]:
-    row = _application(application_id)
-    with store().transaction():
-        for table in ("grants", "tokens"):
-            store().execute(f"DELETE FROM {table} WHERE application_id = ?", row.id)  # noqa: S608
-        store().delete(row)
-    return "", 204
-
-
-@api.post("/api/v4/applications/<int:application_id>/renew-secret")
-def renew_secret(application_id: int) -> tuple[Json, int]:
-    row, secret = _application(application_id), f"gloas-{secrets.token_hex(32)}"
-    with store().transaction():
-        store().update(row, digest=digest(secret))
-    return present.application(row) | {"secret": secret}, 201
-
-
-@api.route("/oauth/authorize", methods=["GET", "POST"])
+@api.route("/authorize", methods=["GET", "POST"])
 def authorize() -> BaseResponse:
     """Ask the signed-in user; an answer goes back to the application's own address."""
     user = current_user()
@@ -187,19 +128,18 @@ def _client() -> Application:
     return client
 
 
-@api.post("/oauth/token")
+@api.post("/token", status=200)
 def token() -> Response:
     client, given = _client(), params.raw()
-    with store().transaction():
-        match given.get("grant_type"):
-            case "authorization_code":
-                body = _by_code(client, given)
-            case "refresh_token":
-                body = _by_refresh(client, digest(str(given.get("refresh_token", ""))))
-            case None:
-                raise _refused("invalid_request")
-            case _:
-                raise _refused("unsupported_grant_type")
+    match given.get("grant_type"):
+        case "authorization_code":
+            body = _by_code(client, given)
+        case "refresh_token":
+            body = _by_refresh(client, digest(str(given.get("refresh_token", ""))))
+        case None:
+            raise _refused("invalid_request")
+        case _:
+            raise _refused("unsupported_grant_type")
     answer = jsonify(body)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -265,16 +205,15 @@ def _named_token(client: Application) -> Token | None:
     return query.where("? IN (digest, refresh_digest)", hashed).first()
 
 
-@api.post("/oauth/revoke")
+@api.post("/revoke", status=200)
 def revoke() -> Json:
     found = _named_token(_client())
     if found:
-        with store().transaction():
-            store().update(found, revoked=True)
+        store().update(found, revoked=True)
     return {}
 
 
-@api.post("/oauth/introspect")
+@api.post("/introspect", status=200)
 def introspect() -> Json:
     client = _client()
     found = _named_token(client)
@@ -289,7 +228,7 @@ def introspect() -> Json:
     }
 
 
-@api.get("/oauth/token/info")
+@api.get("/token/info")
 def info() -> Json:
     own = current_token()
     if own is None:
@@ -307,7 +246,7 @@ def info() -> Json:
     }
 
 
-@api.route("/oauth/userinfo", methods=["GET", "POST"])
+@api.route("/userinfo", methods=["GET", "POST"])
 def userinfo() -> Json:
     user, own = require_user(), current_token()
     if own is None:
