@@ -1,0 +1,162 @@
+"""At the desk: a visitor on a Friday before a holiday, a complaint, and a letter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import requests
+
+from inventaris.model.issue import DeskRef
+from sandbox.demo.people import Person
+from sandbox.demo.stack import BOT, ROOT_GROUP
+from tests.desk_world import COMPLAINT, VISIT, a_form
+from tests.stack import City, Request, step_label
+
+NIK = "1276010101800001"
+# Friday 29 May 2026 at 16.10; the office closes at 16.30 and Monday is a holiday.
+ASKED = "29 Mei 2026 pukul 16.10"
+LETTER = {"Diterima pada": "23 November 2026 pukul 09.15", "Dibawa oleh": "Pak Rahmat"}
+
+
+@dataclass
+class Entry:
+    """One entry of a desk: what the clerk does to it, and what the world shows of it."""
+
+    city: City
+    ref: DeskRef
+
+    @cached_property
+    def _project(self) -> Any:
+        clerk: Person = self.city.technician
+        return clerk.gitlab.projects.get(f"{ROOT_GROUP}/{self.ref.desk}")
+
+    @property
+    def issue(self) -> Any:
+        return self._project.issues.get(self.ref.iid)
+
+    def notes(self) -> list[Any]:
+        return list(self.issue.notes.list(iterator=True, sort="asc", order_by="created_at"))
+
+    def said(self, key: str) -> str:
+        """The service's one note whose key begins so, empty where there is none."""
+        told = [n for n in self.notes() if f"<!-- inventaris:{key}" in n.body]
+        assert len(told) <= 1, told
+        assert all(n.author["username"] == BOT and n.internal for n in told)
+        return str(told[0].body) if told else ""
+
+    def comment(self, body: str) -> None:
+        self.issue.notes.create({"body": body})
+
+    def edit(self, **changes: str) -> None:
+        self._project.issues.update(self.ref.iid, changes)
+
+    def text(self) -> str:
+        """Everything that stands on the issue."""
+        issue = self.issue
+        return "\n".join([issue.title, issue.description, *(n.body for n in self.notes())])
+
+    def waits_until(self, is_so: Callable[[], bool], what: str) -> None:
+        Request.waits_until(self, is_so, what)  # type: ignore[arg-type]
+
+
+def entered(city: City, desk: Any, title: str, text: str) -> Entry:
+    project = city.technician.gitlab.projects.get(f"{ROOT_GROUP}/{desk}")
+    issue = project.issues.create({"title": title, "description": text})
+    return Entry(city, DeskRef(desk, int(issue.iid)))
+
+
+def test_a_visitor_on_a_friday_before_a_holiday(city: City) -> None:
+    project = city.technician.gitlab.projects.get(f"{ROOT_GROUP}/buku-tamu")
+    scan = project.upload("ktp.txt", filedata=b"pindaian")
+    form = a_form({**VISIT, "Permintaan disampaikan": ASKED}) + f"\nKTP {NIK} {scan['markdown']}"
+    visit = entered(city, "buku-tamu", "Kunjungan", f"{form}\n/confidential")
+    visit.waits_until(lambda: bool(visit.said("kunjungan")), "the visit is told")
+
+    # Twenty minutes were left on Friday; ten are left on Tuesday.
+    assert "2 Juni 2026 pukul 07.40 WIB" in visit.said("kunjungan")
+    visit.waits_until(lambda: NIK not in visit.text(), "the number is masked")
+    assert visit.issue.confidential
+    assert "16 angka" in visit.said("samaran-uraian")
+    gone = requests.get(
+        f"{city.stack.forge_url}/api/v4/projects/{project.id}{scan['url']}",
+        headers={"PRIVATE-TOKEN": city.stack.root_token},
+        timeout=30,
+    )
+    assert gone.status_code == 404
+    visit.waits_until(lambda: "waktu::terlambat" in visit.issue.labels, "the label of lateness")
+
+    # The clerk fills in when it really was.
+    given = "\n### Informasi diberikan\n\n2 Juni 2026 pukul 07.35\n"
+    visit.edit(description=visit.issue.description + given)
+    visit.waits_until(lambda: visit.issue.state == "closed", "the visit is closed")
+    told = visit.said("kunjungan")
+    assert "25 menit jam layanan, menepati janji" in told
+    assert "waktu::terlambat" not in visit.issue.labels
+
+
+def test_a_visitors_data_go_when_their_time_is_over(city: City) -> None:
+    old = {**VISIT, "Permintaan disampaikan": "3 Maret 2025 pukul 09.00"}
+    visit = entered(city, "buku-tamu", "Kunjungan", a_form(old))
+    visit.waits_until(lambda: "data::dihapus" in visit.issue.labels, "the data are erased")
+    assert "Budi" not in visit.text()
+    assert visit.issue.state == "closed"
+    assert "telah dihapus" in visit.issue.description
+
+
+def test_a_complaint_by_letter_about_a_request(city: City) -> None:
+    request = city.file("Aplikasi yang Diadukan")
+    request.waits_for("form_complete_at")
+    text = a_form({**COMPLAINT, "Bobot": "Ringan", "Permohonan terkait": request.number})
+    complaint = entered(city, "pengaduan", "Belum ditanggapi", text)
+    complaint.waits_until(lambda: bool(complaint.said("terkait-")), "the relation is told")
+
+    complaint.waits_until(lambda: complaint.issue.due_date is not None, "the due date")
+    assert {"bobot::ringan", "kanal::surat"} <= set(complaint.issue.labels)
+    (link,) = complaint.issue.links.list(get_all=True)
+    assert (link.project_id, link.iid) == (request.issue.project_id, request.iid)
+    office = city.office("disdik")
+    seen = office.gitlab.projects.get(request.issue.project_id).issues.get(request.iid)
+    assert list(seen.links.list(get_all=True)) == []
+    bodies = [note.body for note in seen.notes.list(iterator=True)]
+    assert not [body for body in bodies if "pengaduan" in body and "related" in body]
+
+    complaint.edit(state_event="close")
+    complaint.waits_until(lambda: bool(complaint.said("tanpa-jawaban-")), "told that it lacks")
+    complaint.waits_until(lambda: complaint.issue.state == "opened", "opened again")
+    complaint.comment("Jawaban: permohonan telah ditanggapi hari ini.")
+    complaint.comment(f"@{BOT} selesai")
+    complaint.waits_until(lambda: complaint.issue.state == "closed", "closed with its answer")
+    assert "keadaan::selesai" in complaint.issue.labels
+
+
+def test_a_letter_that_the_desk_typed_in_is_the_offices_from_then_on(city: City) -> None:
+    office = city.office("disdik")
+    project = city.technician.gitlab.projects.get(f"{ROOT_GROUP}/permohonan/disdik")
+    scan = project.upload("surat.txt", filedata=b"Surat permohonan\n")["markdown"]
+    form = {
+        **LETTER,
+        "Nama aplikasi": "Aplikasi dari Surat",
+        "Tujuan dan kegunaan": "Melayani surat masuk.",
+        "Unit pemilik": "Bidang Umum",
+        "Penanggung jawab": "Sari Nasution",
+        "Kontak": "sari@disdik.invalid",
+        "Tanggal surat permohonan": "20 November 2026",
+        "Pindaian surat permohonan": scan,
+        "Letak source code": "https://git.invalid/disdik/surat.git",
+    }
+    labels = f'/label ~"{step_label("01")}" ~"kanal::surat"'
+    issue = project.issues.create(
+        {"title": "Permohonan", "description": f"{a_form(form)}\n{labels}"}
+    )
+    request = Request(city, "disdik", int(issue.iid))
+    request.waits_until(lambda: bool(request.said("formulir-kurang-")), "the office is called")
+    assert request.said("formulir-kurang-").startswith(f"@{office.account.username}")
+    receipt = request.said("tanda-terima")
+    assert "23 November 2026 pukul 09.15 WIB" in receipt
+    assert "| **Saluran** | Surat |" in receipt
+    assert "kanal::surat" in request.labels
+
+    request.comment("Perbaikan formulir\n\nNomor surat permohonan: 000.8/12/2026")
+    request.waits_for("form_complete_at")
+    assert request.dossier["received"]["channel"] == "surat"
