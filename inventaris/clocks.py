@@ -5,12 +5,14 @@ is Kominfo's, from the moment the file is complete. While others hold it the clo
 no day is promised; when it comes back, the promise is later by exactly the opening time it was away.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
+from inventaris.model.calendar import Calendar
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
+from inventaris.model.facts import BallPassed
 from inventaris.model.steps import Holder
 from inventaris.opening_hours import add_open, open_between
 from inventaris.working_days import due
@@ -53,16 +55,14 @@ class Promise:
 
 def holdings(dossier: Dossier, now: datetime) -> tuple[Holding, ...]:
     """Give every turn from the filing on; the last one counts up to now."""
-    ends = [*(passed.at for passed in dossier.ball), now][1:]
-    return tuple(
-        Holding(passed.holder, passed.at, max(passed.at, until))
-        for passed, until in zip(dossier.ball, ends, strict=True)
-    )
+    return _turns(dossier.ball, now)
 
 
 def kominfo_time(city: City, dossier: Dossier, now: datetime) -> timedelta:
     """Give Kominfo's time: opening time of its turns since the file was complete."""
-    return sum((_opening_time(city, turn) for turn in _kominfos(dossier, now)), _NOTHING)
+    if dossier.complete_at is None:
+        return _NOTHING
+    return _used(city.calendar, dossier.complete_at, dossier.ball, now)
 
 
 def first_promise(city: City, complete_at: datetime) -> datetime:
@@ -77,24 +77,35 @@ def promise(city: City, dossier: Dossier) -> Promise | None:
     """
     if dossier.complete_at is None or not dossier.ball:
         return None
-    last = dossier.ball[-1]
-    allowed = open_between(
-        city.calendar, dossier.complete_at, first_promise(city, dossier.complete_at)
-    )
-    used = kominfo_time(city, dossier, last.at)
+    first = first_promise(city, dossier.complete_at)
+    return _promise(city.calendar, dossier.complete_at, first, dossier.ball)
+
+
+@lru_cache(maxsize=1024)  # a plan asks several times, and between hand-overs nothing changes
+def _promise(
+    calendar: Calendar, complete_at: datetime, first: datetime, ball: tuple[BallPassed, ...]
+) -> Promise:
+    last = ball[-1]
+    allowed = open_between(calendar, complete_at, first)
+    used = _used(calendar, complete_at, ball, last.at)
     if last.holder != "kominfo":
         return Promise(allowed, used, None, None)
-    since = max(last.at, dossier.complete_at)
+    since = max(last.at, complete_at)
     left = max(allowed - used, _NOTHING)
-    return Promise(allowed, used, since, add_open(city.calendar, since, left))
+    return Promise(allowed, used, since, add_open(calendar, since, left))
 
 
-def _kominfos(dossier: Dossier, now: datetime) -> Iterator[Holding]:
-    complete_at = dossier.complete_at
-    for turn in holdings(dossier, now):
-        if complete_at and turn.holder == "kominfo" and turn.until > complete_at:
-            yield Holding(turn.holder, max(turn.since, complete_at), turn.until)
+def _used(
+    calendar: Calendar, complete_at: datetime, ball: tuple[BallPassed, ...], now: datetime
+) -> timedelta:
+    kominfos = (turn for turn in _turns(ball, now) if turn.holder == "kominfo")
+    spans = (open_between(calendar, max(turn.since, complete_at), turn.until) for turn in kominfos)
+    return sum(spans, _NOTHING)
 
 
-def _opening_time(city: City, turn: Holding) -> timedelta:
-    return open_between(city.calendar, turn.since, turn.until)
+def _turns(ball: tuple[BallPassed, ...], now: datetime) -> tuple[Holding, ...]:
+    ends = [*(passed.at for passed in ball), now][1:]
+    return tuple(
+        Holding(passed.holder, passed.at, max(passed.at, until))
+        for passed, until in zip(ball, ends, strict=True)
+    )

@@ -36,6 +36,7 @@ def hours_on(calendar: Calendar, day: date) -> Hours:
     return (calendar.fasting_week if fasts else calendar.week).on(day)
 
 
+@lru_cache(maxsize=1024)
 def due(calendar: Calendar, start: datetime, days: int) -> datetime:
     """Give the close of business so many working days after the day on which work can start.
 

@@ -36,12 +36,15 @@ class Fasting:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Public holidays and joint leave of a country, with a city's own days on top."""
+    """Public holidays and joint leave of a country, with a city's own days on top.
+
+    Tables and instants are cached by it, so its hash is cheap: it tells countries apart.
+    """
 
     timezone: str  # IANA name
     country: str  # ISO 3166-1 alpha-2
     added: Mapping[date, str] = field(hash=False)
-    removed: frozenset[date]
-    week: Week
-    fasting_week: Week
-    fasting: tuple[Fasting, ...]
+    removed: frozenset[date] = field(hash=False)
+    week: Week = field(hash=False)
+    fasting_week: Week = field(hash=False)
+    fasting: tuple[Fasting, ...] = field(hash=False)

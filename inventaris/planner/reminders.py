@@ -4,13 +4,16 @@ Every reminder has its instant. A pass tells the newest of a deadline that has c
 silence people get one reminder and no burst.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from inventaris.clocks import promise
 from inventaris.model.action import Action, PostNote
+from inventaris.model.calendar import Calendar
+from inventaris.model.reminders import Rhythm
 from inventaris.opening_hours import is_open, next_opening, subtract_open
 from inventaris.planner.deadlines import Deadline, called_at_kominfo, deadlines
 from inventaris.view import View
@@ -18,100 +21,102 @@ from inventaris.working_days import opening, working_day
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
-    """One note, and the instant from which it may be posted."""
+class Instant:
+    """When a reminder of a deadline may be given, and the mark by which it is known again."""
 
     at: datetime
-    key: str
-    template: str
-    values: Mapping[str, object]
+    mark: str
+    late: bool  # of a deadline that is over
 
 
 def actions(view: View) -> Iterator[Action]:
     """Say what is to be said now; never outside opening hours."""
     if is_open(view.city.calendar, view.now):
-        for reminder in _come(view):
-            yield PostNote(reminder.key, reminder.template, reminder.values)
+        yield from _come(view)
 
 
 def instants(view: View) -> Iterator[datetime]:
     """Give the moments at which there is something to remind of, or the promise is broken."""
-    for series in _series(view):
-        yield from (reminder.at for reminder in series)
+    for deadline in deadlines(view):
+        yield from (instant.at for instant in _series(view, deadline))
     promised = promise(view.city, view.dossier)
     if promised and promised.due:
         yield promised.due
-    untold = [reminder for reminder in _come(view) if reminder.key not in view.dossier.notes]
-    if untold:
+        if escalates := _escalates_at(view, promised.due):
+            yield escalates
+    if any(note.key not in view.dossier.notes for note in _come(view)):
         yield next_opening(view.city.calendar, view.now)
 
 
-def _come(view: View) -> Iterator[Reminder]:
-    """Give of each series the newest whose instant has come."""
-    for series in _series(view):
-        come = [reminder for reminder in series if reminder.at <= view.now]
-        if come:
-            yield max(come, key=lambda reminder: reminder.at)
-
-
-def _series(view: View) -> Iterator[list[Reminder]]:
+def _come(view: View) -> Iterator[PostNote]:
+    """Give of each deadline the newest reminder that has come, then the escalation."""
     for deadline in deadlines(view):
-        yield [*_before(view, deadline), *_after(view, deadline)]
-    yield list(_escalation(view))
+        late = view.now >= deadline.due
+        come = [one for one in _series(view, deadline) if one.at <= view.now and one.late is late]
+        if come:
+            yield PostNote(
+                f"pengingat-{deadline.key}-{come[-1].mark}",
+                deadline.template,
+                {**deadline.values, "batas": deadline.due, "lewat": late},
+            )
+    yield from _escalation(view)
 
 
-def _before(view: View, deadline: Deadline) -> Iterator[Reminder]:
-    """What would come at once, or when it is too late, is left out."""
-    calendar, rhythm = view.city.calendar, deadline.rhythm
-    marks = [
-        (f"{hours}-jam", subtract_open(calendar, deadline.due, timedelta(hours=hours)))
-        for hours in rhythm.hours_before
-    ] + [
-        (f"{days}-hari", opening(calendar, working_day(calendar, _day(view, deadline), -days)))
-        for days in rhythm.days_before
-    ]
-    for mark, at in marks:
-        if deadline.since < at < deadline.due and view.now < deadline.due:
-            yield _reminder(deadline, f"sebelum-{mark}", at, late=False)
-
-
-def _after(view: View, deadline: Deadline) -> Iterator[Reminder]:
-    calendar = view.city.calendar
-    for days in deadline.rhythm.days_after:
-        at = (
-            opening(calendar, working_day(calendar, _day(view, deadline), days))
-            if days
-            else next_opening(calendar, deadline.due)
-        )
-        yield _reminder(deadline, f"sesudah-{days}-hari", at, late=True)
-
-
-def _reminder(deadline: Deadline, mark: str, at: datetime, *, late: bool) -> Reminder:
-    values = {**deadline.values, "batas": deadline.due, "lewat": late}
-    return Reminder(at, f"pengingat-{deadline.key}-{mark}", deadline.template, values)
-
-
-def _escalation(view: View) -> Iterator[Reminder]:
+def _escalation(view: View) -> Iterator[PostNote]:
     """Tell the head, or who acts for the head, of a promise that stayed broken."""
-    promised, days = promise(view.city, view.dossier), view.city.reminders.escalation_days
+    promised = promise(view.city, view.dossier)
     heads = view.city.serving("kepala", view.today)
-    if not (promised and promised.due and heads and days is not None):
+    if not (promised and promised.due and heads):
         return
-    zone = ZoneInfo(view.city.timezone)
-    day = promised.due.astimezone(zone).date()
-    yield Reminder(
-        opening(view.city.calendar, working_day(view.city.calendar, day, days)),
-        f"eskalasi-{promised.due:%Y%m%dT%H%M}",
-        "catatan/eskalasi.md.j2",
-        {
-            "kepala": heads[0].person.username,
-            "petugas": called_at_kominfo(view),
-            "nomor": view.dossier.number,
-            "langkah": f"{view.position.step.number} {view.position.step.title}",
-            "janji": promised.due,
-        },
-    )
+    escalates = _escalates_at(view, promised.due)
+    if escalates and escalates <= view.now:
+        yield PostNote(
+            f"eskalasi-{promised.due:%Y%m%dT%H%M}",
+            "catatan/eskalasi.md.j2",
+            {
+                "kepala": heads[0].person.username,
+                "petugas": called_at_kominfo(view),
+                "nomor": view.dossier.number,
+                "langkah": f"{view.position.step.number} {view.position.step.title}",
+                "janji": promised.due,
+            },
+        )
 
 
-def _day(view: View, deadline: Deadline) -> date:
-    return deadline.due.astimezone(ZoneInfo(view.city.timezone)).date()
+def _escalates_at(view: View, due: datetime) -> datetime | None:
+    days = view.city.reminders.escalation_days
+    return None if days is None else _morning(view.city.calendar, due, days)
+
+
+def _series(view: View, deadline: Deadline) -> tuple[Instant, ...]:
+    return series(view.city.calendar, deadline.rhythm, deadline.since, deadline.due)
+
+
+@lru_cache(maxsize=1024)  # by hand-over and not by pass
+def series(
+    calendar: Calendar, rhythm: Rhythm, since: datetime, due: datetime
+) -> tuple[Instant, ...]:
+    """Give the instants of a deadline, oldest first, all in opening hours.
+
+    Before it is reminded only of what was known by then: nobody is reminded as he begins.
+    """
+    before = [
+        (subtract_open(calendar, due, timedelta(hours=hours)), f"sebelum-{hours}-jam")
+        for hours in rhythm.hours_before
+    ] + [(_morning(calendar, due, -days), f"sebelum-{days}-hari") for days in rhythm.days_before]
+    after = [
+        (
+            _morning(calendar, due, days) if days else next_opening(calendar, due),
+            f"sesudah-{days}-hari",
+        )
+        for days in rhythm.days_after
+    ]
+    told = [Instant(at, mark, late=False) for at, mark in before if since < at < due]
+    told += [Instant(at, mark, late=True) for at, mark in after]
+    return tuple(sorted(told, key=lambda one: one.at))
+
+
+def _morning(calendar: Calendar, moment: datetime, days: int) -> datetime:
+    """Give when the office opens on the working day so many after the moment's, or before it."""
+    day = moment.astimezone(ZoneInfo(calendar.timezone)).date()
+    return opening(calendar, working_day(calendar, day, days))
