@@ -8,7 +8,7 @@ from flask import Response
 from sandbox import params, present_git, pushes
 from sandbox.api import PROJECT, Json, Resource
 from sandbox.api.repositories import keyset_page
-from sandbox.auth import current_user
+from sandbox.auth import current_user, scopes
 from sandbox.committing import commit_as
 from sandbox.errors import GitLabError, not_found
 from sandbox.git_access import person, require_code, require_filled, require_push
@@ -42,18 +42,20 @@ def list_branches(project_ref: str) -> Response:
 
 
 def _wanted(name: str, given: Json) -> bool:
-    """Whether a name is searched for: `^begins`, `ends$`, contains; or by regular expression."""
     if pattern := given.get("regex"):
         try:
             return re.search(pattern, name) is not None
         except re.error as error:
             raise GitLabError(400, "400 Bad request - Invalid regex") from error
-    term = (given.get("search") or "").lower()
+    return is_sought(name, given.get("search"))
+
+
+def is_sought(name: str, search: str | None) -> bool:
+    """Whether a name is searched for: `^begins`, `ends$`, contains."""
+    name, term = name.lower(), (search or "").lower()
     if term.startswith("^"):
-        return name.lower().startswith(term[1:].rstrip("$"))
-    if term.endswith("$"):
-        return name.lower().endswith(term[:-1])
-    return term in name.lower()
+        return name.startswith(term[1:].rstrip("$"))
+    return name.endswith(term[:-1]) if term.endswith("$") else term in name
 
 
 def _branch(repository: Repository, name: str) -> Ref:
@@ -63,6 +65,7 @@ def _branch(repository: Repository, name: str) -> Ref:
 
 
 @api.route("/branches/<name>", methods=["HEAD"])
+@scopes("read_repository")
 def has_branch(project_ref: str, name: str) -> tuple[str, int]:
     _, repository = require_code(project_ref)
     return "", 204 if repository.branch(name) else 404

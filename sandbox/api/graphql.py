@@ -2,11 +2,9 @@
 
 import json
 import re
-from typing import Any
-
-from flask import Blueprint
 
 from sandbox import params
+from sandbox.api import Json, Resource
 from sandbox.auth import current_user
 from sandbox.errors import GitLabError
 from sandbox.permissions import Level, kind_of, level_in, require_group, require_project
@@ -14,8 +12,7 @@ from sandbox.present import url
 from sandbox.state import store
 from sandbox.state.records import Board, Namespace, Project
 
-api = Blueprint("graphql", __name__)
-Json = dict[str, Any]
+api = Resource("graphql", "/api")
 NOT_THERE = (
     "The resource that you are attempting to access does not exist or you don't have permission "
     "to perform this action"
@@ -24,7 +21,7 @@ NOT_ALLOWED = "You don't have the permission to create a board for this resource
 FIELDS = ("groupPath", "projectPath", "name")
 
 
-@api.post("/api/graphql")
+@api.post("/graphql", status=200)
 def execute() -> Json:
     given = params.take("*query: text")
     variables = params.raw().get("variables") or {}
@@ -66,13 +63,10 @@ def _create_board(key: str, given: Json) -> Json:
     if level_in(current_user(), source) < Level.PLANNER:
         return _refused(key)
     column = f"{kind_of(source)}_id"
-    with store().transaction():
-        taken = store().find(Board).where(f"{column} = ?", source.id).exists()
-        if taken and isinstance(source, Namespace):  # CE: one board a group
-            return {"data": {key: {"board": None, "errors": [NOT_ALLOWED]}}}
-        board = store().insert(
-            Board, name=given.get("name") or "Development", **{column: source.id}
-        )
+    taken = store().find(Board, **{column: source.id}).exists()
+    if taken and isinstance(source, Namespace):  # CE: one board a group
+        return {"data": {key: {"board": None, "errors": [NOT_ALLOWED]}}}
+    board = store().insert(Board, name=given.get("name") or "Development", **{column: source.id})
     prefix = "groups/" if isinstance(source, Namespace) else ""
     web = f"{prefix}{source.full_path}/-/boards/{board.id}"
     shown = {

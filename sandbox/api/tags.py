@@ -9,10 +9,10 @@ from pygit2.enums import ObjectType
 
 from sandbox import params, present_git, pushes
 from sandbox.api import PROJECT, Json, Resource
-from sandbox.api.branches import is_valid_name
+from sandbox.api.branches import is_sought, is_valid_name
 from sandbox.api.repositories import keyset_page
 from sandbox.clock import now
-from sandbox.errors import GitLabError, not_found
+from sandbox.errors import GitLabError, forbidden, not_found
 from sandbox.git_access import require_code, require_filled, require_push
 from sandbox.pagination import page_of_list
 from sandbox.permissions import Level, level_in
@@ -30,8 +30,7 @@ def list_tags(project_ref: str) -> Response:
     given = params.take(
         "order_by: name|updated|version; sort: asc|desc; search pagination page_token: text"
     )
-    term = (given.get("search") or "").lower()
-    wanted = [name for name in repository.tag_names() if _wanted(name.lower(), term)]
+    wanted = [name for name in repository.tag_names() if is_sought(name, given.get("search"))]
     found = [tag for name in wanted if (tag := repository.tag(name))]
     found.sort(key=_order(given.get("order_by") or "updated"), reverse=given.get("sort") != "asc")
 
@@ -41,14 +40,6 @@ def list_tags(project_ref: str) -> Response:
     if given.get("pagination") == "keyset":
         return keyset_page(found, present, lambda ref: ref.name, given.get("page_token"))
     return page_of_list(found, present)
-
-
-def _wanted(name: str, term: str) -> bool:
-    if term.startswith("^"):
-        return name.startswith(term[1:])
-    if term.endswith("$"):
-        return name.endswith(term[:-1])
-    return term in name
 
 
 def _order(column: str) -> Any:
@@ -141,6 +132,6 @@ def delete_tag(project_ref: str, name: str) -> None:
     project, repository, user = require_push(project_ref)
     found = _tag(repository, name)
     if _rules(project, name) and level_in(user, project) < Level.MAINTAINER:
-        raise GitLabError(403, "403 Forbidden")
+        raise forbidden()
     repository.git.references.delete(f"refs/tags/{name}")
     pushes.record(project, user, [pushes.Update(found.object_id, ZERO, f"refs/tags/{name}")])
