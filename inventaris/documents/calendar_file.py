@@ -44,7 +44,8 @@ def calendar_file(event: CalendarEvent, product: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if event.is_cancelled else "PUBLISH")
     calendar.add_component(_event(event))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _event(event: CalendarEvent) -> Event:

@@ -41,7 +41,7 @@ def calendar_file(request: Request, note: Any) -> tuple[str, Event]:
     )
     assert answer.ok, f"{path}: {answer.status_code}"
     calendar = Calendar.from_ical(answer.content)
-    (event,) = calendar.walk("VEVENT")
+    (event,) = calendar.events
     kept = project(request.city, "arsip").files.raw(
         request.dossier["invitation"]["file"]["path"], ref="main"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -58,7 +58,7 @@ def test_two_readers_find_what_was_written() -> None:
         EVENT.description,
     ]
     assert list(by_another_reader(file())) == told
-    (event,) = Calendar.from_ical(file()).walk("VEVENT")
+    (event,) = Calendar.from_ical(file()).events
     assert (event.start, event.end, event["summary"]) == (EVENT.start, EVENT.end, EVENT.summary)
 
 
@@ -77,7 +77,7 @@ def test_every_line_ends_with_cr_lf_and_is_short() -> None:
 
 def test_a_published_event_names_its_organizer_and_no_attendee() -> None:
     calendar = Calendar.from_ical(file())
-    (event,) = calendar.walk("VEVENT")
+    (event,) = calendar.events
     assert (calendar["method"], event["status"]) == ("PUBLISH", "CONFIRMED")
     assert event["organizer"] == "mailto:kominfo@kota.example"
     assert event["organizer"].params["CN"] == EVENT.organizer
@@ -86,7 +86,7 @@ def test_a_published_event_names_its_organizer_and_no_attendee() -> None:
 
 def test_a_cancelled_one_has_the_same_uid_and_says_so_twice() -> None:
     calendar = Calendar.from_ical(file(replace(EVENT, sequence=2, is_cancelled=True)))
-    (event,) = calendar.walk("VEVENT")
+    (event,) = calendar.events
     assert (calendar["method"], event["status"], event["sequence"]) == ("CANCEL", "CANCELLED", 2)
     assert event["uid"] == EVENT.uid
 
@@ -95,14 +95,13 @@ def test_the_same_event_gives_the_same_bytes() -> None:
     assert file() == file()
 
 
-@given(TEXTS, TEXTS, TEXTS)
-def test_foreign_text_adds_no_line_of_its_own(summary: str, place: str, office: str) -> None:
+@given(TEXTS, TEXTS)
+def test_foreign_text_adds_no_line_of_its_own(summary: str, place: str) -> None:
     hostile = f"{summary}\r\nATTENDEE:mailto:x@y.example"
-    event = replace(EVENT, summary=hostile, location=place, organizer=office)
-    (read,) = Calendar.from_ical(file(event)).walk("VEVENT")
+    (read,) = Calendar.from_ical(file(replace(EVENT, summary=hostile, location=place))).events
     assert "attendee" not in read
     assert read["location"] == place
-    assert read["organizer"].params["CN"] == office.replace('"', "'")
+    assert read["organizer"].params["CN"] == EVENT.organizer
 
 
 @pytest.mark.parametrize("cancelled", [False, True])

@@ -31,16 +31,23 @@ TEAM = SheetTaken(
 )
 
 
-def a_presented(now: datetime = NOW, **sheets: SheetTaken) -> View:
-    held = {"klaim": CLAIMS, "tim-opd": TEAM, **sheets}
+def a_presented(*sheets: SheetTaken, now: datetime = NOW) -> View:
+    held = {sheet.sheet: sheet for sheet in (CLAIMS, TEAM, *sheets)}
     return a_view(a_dossier(meeting=HELD, sheets=held), now=now)
 
 
 def test_the_minutes_tell_when_who_and_what_was_claimed(tmp_path: Path) -> None:
     values = minutes_values(a_presented())
     assert values is not None
-    heading = {"permohonan": "2026-disdik-7", "aplikasi": "SIPUS", "opd": "Disdik", "kepala": []}
-    text = Renderer(settings(tmp_path), a_city()).text("surat/berita-acara.md.j2", values | heading)
+    heading: dict[str, object] = {
+        "permohonan": "2026-disdik-7",
+        "aplikasi": "SIPUS",
+        "opd": "Disdik",
+        "kepala": [],
+    }
+    text = Renderer(settings(tmp_path), a_city()).text(
+        "surat/berita-acara.md.j2", {**values, **heading}
+    )
     assert "hari ini Jumat, tanggal enam bulan Maret tahun dua ribu dua puluh enam" in text
     assert "pukul 09.00 sampai 11.00 WIB, bertempat di Ruang rapat" in text
     assert "| 1 | Siti Aminah | 19800101 200501 2 001 |" in text
@@ -50,7 +57,7 @@ def test_the_minutes_tell_when_who_and_what_was_claimed(tmp_path: Path) -> None:
 
 def test_kominfos_own_roster_goes_before_its_people_on_the_offices_team() -> None:
     roster = SheetTaken("tim-kominfo", "4-d", "kadis", NOW, ({"nama": "Budi"},))
-    values = minutes_values(a_presented(**{"tim-kominfo": roster}))
+    values = minutes_values(a_presented(roster))
     assert values is not None
     assert [one["nama"] for one in values["pihak_kominfo"]] == ["Budi"]  # type: ignore[attr-defined]
 
