@@ -14,11 +14,12 @@ from inventaris.register.entry import entry_path
 from inventaris.view import DutyState, View
 
 JOB: Final = "nama"
+FIELD: Final = "subdomain"  # of the form
 
 
 def wish_of(view: View) -> Wish:
     """Read what the office wishes; falsy where it wishes no subdomain."""
-    return read_wish(view.form.answer("subdomain"), view.city.naming.names)
+    return read_wish(view.form.answer(FIELD), view.city.naming.names)
 
 
 def own_path(view: View) -> str:
@@ -43,7 +44,7 @@ def wished_subdomain(view: View) -> str:
 
 def input_of(view: View) -> str:
     """Give the digest of what the names are judged by."""
-    asked = ("aplikasi", "subdomain", "pengembang")
+    asked = ("aplikasi", FIELD, "pengembang")
     return digest_of([view.office.key, *(view.form.answer(key) for key in asked)])
 
 
@@ -70,6 +71,7 @@ def actions(view: View) -> Iterator[Action]:
     if found is None:
         yield from long_work(view, JOB, input_of(view))
         return
+    workflow = view.city.workflow
     told: dict[str, object] = {
         "pemohon": view.applicant.username,
         "domain": view.city.naming.names.domain,
@@ -86,5 +88,7 @@ def actions(view: View) -> Iterator[Action]:
         ],
         "usul": list(found.alternatives),
         "terpilih": found.recommended,
+        "isian": next((field.label for field in workflow.form if field.key == FIELD), ""),
+        "ralat": next(iter(workflow.amendment_words), ""),
     }
     yield PostNote(f"nama-domain-{digest_of(told)}", "catatan/nama-domain.md.j2", told)

@@ -5,6 +5,10 @@ from typing import Any
 import pytest
 import yaml
 
+from inventaris.forge.snapshot import gather
+from inventaris.jobs import naming
+from inventaris.model.facts import NamesChecked
+from inventaris.view import look
 from tests.stack import City, Request
 from tests.stories.outcome import project, register_entry
 
@@ -124,3 +128,15 @@ def test_of_two_that_ask_at_once_one_gets_the_name(city: City) -> None:
     given = [request for request in racers if request.dossier["names"]["recommended"]]
     assert len(given) == 1
     assert reservations(city)["gelanggang.yml"]["permohonan"] == given[0].number
+
+
+def test_checking_and_reserving_twice_changes_nothing(first: Request) -> None:
+    context = first.city._context
+    bot = context.settings.bot_username
+    snapshot = gather(context.forge, context.places, context.city, bot, first.ref)
+    register = project(first.city, "daftar-aplikasi")
+    before = register.branches.get("main").commit["id"]
+    (again,) = naming.run(context, look(snapshot, context.city, context.now())).facts
+    assert isinstance(again, NamesChecked)
+    assert again.recommended == "sikendali"
+    assert register.branches.get("main").commit["id"] == before

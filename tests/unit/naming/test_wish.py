@@ -1,11 +1,17 @@
 """Which subdomains an office wishes, in the words that it wrote."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from inventaris.naming.judgement import judge
+from inventaris.naming.labels import is_label
+from inventaris.naming.objections import surroundings
 from inventaris.naming.wish import asks_for_nothing, read_wish
 from tests.world import a_city
 
-RULES = a_city().naming.names
+CITY = a_city()
+RULES = CITY.naming.names
 
 
 @pytest.mark.parametrize(
@@ -50,3 +56,15 @@ def test_an_office_may_leave_the_choice(answer: str) -> None:
 def test_a_name_of_two_labels_stays_two_for_the_objection_to_name() -> None:
     wish = read_wish("surat.disdik.tebingtinggikota.go.id", RULES)
     assert [name.label for name in wish.names] == ["surat.disdik"]
+
+
+@given(st.text(max_size=300) | st.text("sipadu.-_/ ;,()tebingkog", max_size=200))
+def test_no_text_breaks_it(answer: str) -> None:
+    office = CITY.office("disdik")
+    assert office
+    around = surroundings(CITY, office, answer, {"sipadu"})
+    judged = judge(read_wish(answer, RULES), answer, around)
+    assert len(judged.names) <= 5
+    assert len(set(judged.alternatives)) == 5
+    for name in judged.names:
+        assert name.objections or is_label(name.label)

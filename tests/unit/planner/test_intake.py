@@ -79,6 +79,13 @@ def test_the_channel_stays_and_is_recorded_once() -> None:
     assert settled.dossier.received in received
 
 
+def test_a_channels_label_that_somebody_took_off_comes_back() -> None:
+    settled, _ = World().settled(a_letter())
+    labels = tuple(one for one in settled.issue.labels if one != "kanal::surat")
+    mended, _ = World().settled(replace(settled, issue=replace(settled.issue, labels=labels)))
+    assert "kanal::surat" in mended.issue.labels
+
+
 @pytest.mark.parametrize(
     ("stated", "code"),
     [

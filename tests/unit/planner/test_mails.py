@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from inventaris.dossier import dump_state, load_state
-from inventaris.mail.content import File, values_of
+from inventaris.mail.content import File, passed_on, values_of
 from inventaris.model.action import PostNote, Record, StartJob
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import (
@@ -24,6 +24,7 @@ from inventaris.model.issue import IssueRef, Note
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.mails import due, next_instants, planned, resend
 from inventaris.planner.plan import next_look, plan
+from inventaris.quoting import inline
 from inventaris.view import View, look, marker
 from tests.world import (
     BOT,
@@ -55,6 +56,8 @@ def with_notes(
     notes: Iterable[Note], labels: tuple[str, ...] = GITLAB, facts: Iterable[Fact] = ()
 ) -> Snapshot:
     snapshot = replace(a_snapshot(labels=labels), notes=tuple(notes))
+    if labels == SURAT:  # the desk typed it in
+        snapshot = replace(snapshot, issue=replace(snapshot.issue, author=TECHNICIAN))
     dossier = replace(snapshot.dossier, number="2026-disdik-7")
     return recorded(replace(snapshot, dossier=dossier), facts)
 
@@ -284,6 +287,15 @@ def test_a_note_is_passed_on_without_accounts_addresses_and_what_is_folded() -> 
         "Bapak/Ibu, lihat laporan.pdf. Teknisi Kominfo dan orang.lain, @\u2060asing, "
         "surel a@b.example, `@inventaris-bot periksa`\n\nPenutup"
     )
+
+
+def test_an_office_that_has_no_account_is_saluted_like_any_other() -> None:
+    (note,) = noted("tanda-terima", body=f"{inline('disdik@opd.invalid')}, isi.")
+    view = seen(with_notes([note], SURAT))
+    offices = tuple(replace(office, people=()) for office in view.city.offices)
+    view = replace(view, city=replace(view.city, offices=offices))
+    assert view.city.mailing is not None
+    assert passed_on(view, view.city.mailing, note) == "Bapak/Ibu, isi."
 
 
 def test_a_dossier_keeps_what_became_of_mails() -> None:

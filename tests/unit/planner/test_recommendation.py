@@ -21,11 +21,12 @@ from inventaris.model.facts import (
     SimilarApplication,
     SimilarFound,
 )
+from inventaris.model.issue import Note
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan
 from inventaris.view import DutyState, View, look
 from tests.builders import settings
-from tests.world import GOOD_FORM, NOW, World, a_city, a_snapshot_at, recorded
+from tests.world import GOOD_FORM, NOW, OFFICE, World, a_city, a_snapshot_at, recorded
 
 CITY = a_city()
 HOSTING = "2 vCPU, RAM 4GB, storage 50 GB, PHP 8.2 MySQL, GPU"
@@ -166,6 +167,18 @@ def test_any_other_wish_is_answered_with_five_names(tmp_path: Path, wish: str) -
     assert "5. `" in body
     assert "`sipadu.tebingtinggikota.go.id`" in body
     assert "@root" not in body
+
+
+def test_a_name_may_be_chosen_in_a_comment() -> None:
+    snapshot = settled(form("mail"))
+    found = snapshot.dossier.names
+    assert found
+    said = f"Perbaikan formulir\nSubdomain yang diinginkan: {found.alternatives[0]}"
+    number = 1 + max(note.id for note in snapshot.notes)
+    comment = Note(number, OFFICE, said, NOW, NOW)
+    chosen, _ = World().settled(replace(snapshot, notes=(*snapshot.notes, comment)))
+    assert chosen.dossier.names
+    assert chosen.dossier.names.recommended == found.alternatives[0]
 
 
 def test_the_first_wish_without_objection_is_the_one() -> None:
