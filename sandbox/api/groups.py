@@ -53,8 +53,7 @@ LIST = params.kinds(
 
 def _page(query: Query[Namespace]) -> Response:
     user, given = current_user(), params.take(**LIST)
-    if word := given.get("search"):
-        query = query.where("name LIKE ? OR full_path LIKE ?", f"%{word}%", f"%{word}%")
+    query = query.matching(given.get("search"), "name", "full_path")
     least = Level.OWNER if given.get("owned") else given.get("min_access_level")
     if given.get("all_available") is False and not least:
         least = Level.GUEST

@@ -99,8 +99,7 @@ def list_labels(kind: str, ref: str) -> Response:
         "with_counts include_ancestor_groups: boolean; search: text; archived: boolean"
     )
     query = available(source, ancestors=given.get("include_ancestor_groups") is not False)
-    if word := given.get("search"):
-        query = query.where("title LIKE ? OR description LIKE ?", f"%{word}%", f"%{word}%")
+    query = query.matching(given.get("search"), "title", "description")
     counts = bool(given.get("with_counts"))
     return page_of(query.order("title, id"), lambda row: _shown(source, row, counts=counts))
 

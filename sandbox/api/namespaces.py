@@ -30,8 +30,7 @@ def _present(row: Namespace) -> Json:
 @api.get("/namespaces")
 def list_namespaces() -> Response:
     query, given = _visible(), params.take("search: text; top_level_only: boolean")
-    if word := given.get("search"):
-        query = query.where("name LIKE ? OR full_path LIKE ?", f"%{word}%", f"%{word}%")
+    query = query.matching(given.get("search"), "name", "full_path")
     if given.get("top_level_only"):
         query = query.where("parent_id IS NULL")
     return page_of(query, _present)

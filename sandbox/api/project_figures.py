@@ -77,7 +77,6 @@ def starrers(project_ref: str) -> Response:
         .find(User)
         .where("id IN (SELECT user_id FROM stars WHERE project_id = ?)", project.id)
     )
-    if word := params.take("search: text").get("search"):
-        query = query.where("name LIKE ? OR username LIKE ?", f"%{word}%", f"%{word}%")
+    query = query.matching(params.take("search: text").get("search"), "name", "username")
     since = project.created_at  # the store does not keep when a star was given
     return page_of(query, lambda row: {"starred_since": since, "user": present.user_basic(row)})

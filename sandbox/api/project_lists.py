@@ -32,11 +32,9 @@ LIST = params.kinds(
 
 def _page(query: Query[Project], given: Json) -> Response:
     user = current_user()
-    if word := given.get("search"):
-        columns = ["name", "path", "description"]
-        columns += ["full_path"] if given.get("search_namespaces") else []
-        condition = " OR ".join(f"{column} LIKE ?" for column in columns)
-        query = query.where(condition, *[f"%{word}%"] * len(columns))
+    columns = ["name", "path", "description"]
+    columns += ["full_path"] if given.get("search_namespaces") else []
+    query = query.matching(given.get("search"), *columns)
     least = Level.OWNER if given.get("owned") else given.get("min_access_level")
     least = Level.GUEST if least is None and given.get("membership") else least
     if least is not None:
@@ -108,8 +106,7 @@ def users_of(project_ref: str) -> Response:
             project.lineage,
         )
     )
-    if word := params.take("search: text").get("search"):
-        query = query.where("name LIKE ? OR username LIKE ?", f"%{word}%", f"%{word}%")
+    query = query.matching(params.take("search: text").get("search"), "name", "username")
     return page_of(query, present.user_basic)
 
 

@@ -72,6 +72,11 @@ class Query(Generic[R]):
                 query = query.where(condition, *[value] * condition.count("?"))
         return query
 
+    def matching(self, word: str | None, *columns: str) -> Self:
+        """Those that have the word in one of the columns; all of them without a word."""
+        condition = " OR ".join(f"{column} LIKE ?" for column in columns)
+        return self.where(condition, *[f"%{word}%"] * len(columns)) if word else self
+
     def among(self, column: str, other: "Query[Any]") -> Self:
         """Only rows whose `column` is the id of a row of another query, of which there are few."""
         return self.where(f"{column} IN (SELECT id {other.tail()})", *other.args)
