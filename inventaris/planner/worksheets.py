@@ -17,7 +17,7 @@ from inventaris.model.facts import SheetRefused, SheetTaken, SheetWithdrawn
 from inventaris.model.worksheets import CellProblem, Reading, Row, Worksheet
 from inventaris.view import View
 from inventaris.worksheets.reading import is_complete, read_section, read_tab
-from inventaris.worksheets.sources import SheetSource, same_comment, sheet_sources
+from inventaris.worksheets.sources import SheetSource, same_comment, sheet_sources, upload_key
 from inventaris.worksheets.writing import shown
 
 CODES = frozenset(
@@ -40,6 +40,7 @@ def decisions(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
     """
     for worksheet in view.city.worksheets:
         yield partial(_judge, worksheet=worksheet)
+    yield _unreadable
     yield offer
 
 
@@ -172,8 +173,26 @@ def _refused(source: SheetSource, code: str) -> PostNote:
     return PostNote(
         f"lembar-tidak-berlaku-{source.key}",
         "catatan/lembar-tidak-berlaku.md.j2",
-        {"oleh": source.by, "judul": source.worksheet.heading, "code": code},
+        {"oleh": source.by, "judul": source.worksheet.heading, "code": code, "nilai": {}},
     )
+
+
+def _unreadable(view: View) -> Iterator[Action]:
+    """Tell once of a workbook that bears our name and cannot be read."""
+    for filling in view.fillings:
+        for upload in filling.filled.workbooks:
+            read = view.dossier.sheet_files.get(upload_key(upload))
+            if read and read.code and upload.filename.startswith(view.city.worksheet_file):
+                yield PostNote(
+                    f"lembar-berkas-{upload.secret}",
+                    "catatan/lembar-tidak-berlaku.md.j2",
+                    {
+                        "oleh": filling.by,
+                        "judul": upload.filename,
+                        "code": read.code,
+                        "nilai": dict(read.values),
+                    },
+                )
 
 
 def _fallen_back(taken: SheetTaken, worksheet: Worksheet, now: SheetTaken | None) -> PostNote:

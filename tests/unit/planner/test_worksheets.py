@@ -1,0 +1,430 @@
+"""Which filling of a worksheet counts, what is told of it, and what rosters lead to."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import cast
+
+import pytest
+
+from inventaris.duties import DUTIES
+from inventaris.duties.prefill import PREFILLS
+from inventaris.model.action import EditIssue, PostNote, Record, StartJob
+from inventaris.model.facts import SheetFileRead, SheetTab, SheetTaken
+from inventaris.model.issue import Person
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.labels import holder_of
+from inventaris.planner.plan import plan, roles_wanted
+from inventaris.view import DutyState, look
+from tests.world import (
+    BOT,
+    NOW,
+    OFFICE,
+    SECRET,
+    STRANGER,
+    TECHNICIAN,
+    World,
+    a_city,
+    a_snapshot,
+    a_snapshot_at,
+    commented,
+    moved,
+    recorded,
+)
+
+CITY = a_city()
+NIP = "19800101 200501 2 001"
+TEAM = f"""### Tim OPD
+1. Sari Nasution, NIP {NIP}, jabatan Kepala Bidang, OPD, ketua, @sari.disdik
+2. Andi, NIP -, jabatan Pranata Komputer, Kominfo, anggota, @teknisi
+"""
+OTHER = TEAM.replace("Sari Nasution", "Budi Harahap").replace("@sari.disdik", "@budi")
+KOMINFO = """### Tim teknis Kominfo
+Dasar: Disposisi nomor 12 tanggal 20 November 2026
+
+1. Andi, NIP -, jabatan Pranata Komputer, penanggung jawab, @teknisi
+2. Cici, NIP -, jabatan Staf, anggota
+"""
+SCAN = f"[surat.pdf](/uploads/{SECRET}/surat.pdf)"
+
+
+def settled(snapshot: Snapshot) -> Snapshot:
+    return World().settled(snapshot)[0]
+
+
+def names(snapshot: Snapshot, sheet: str = "tim-opd") -> list[str]:
+    taken = snapshot.dossier.sheets.get(sheet)
+    return [row["nama"] for row in taken.rows] if taken else []
+
+
+def keys(snapshot: Snapshot, beginning: str = "") -> list[str]:
+    """The service's notes, in order."""
+    marked = [n.body.rpartition("<!-- inventaris:")[2] for n in snapshot.notes if n.author == BOT]
+    return [key for one in marked if (key := one.split()[0]).startswith(beginning)]
+
+
+def told(snapshot: Snapshot, beginning: str) -> list[PostNote]:
+    planned = plan(snapshot, CITY, NOW)
+    return [a for a in planned if isinstance(a, PostNote) and a.key.startswith(beginning)]
+
+
+def deleted(snapshot: Snapshot, number: int) -> Snapshot:
+    return replace(snapshot, notes=tuple(n for n in snapshot.notes if n.id != number))
+
+
+def number_of(snapshot: Snapshot, body: str) -> int:
+    return next(note.id for note in snapshot.notes if note.body == body)
+
+
+def test_a_worksheet_is_taken_read_back_once_and_found_unchanged_afterwards() -> None:
+    snapshot = settled(commented(a_snapshot_at("03"), TEAM))
+    assert names(snapshot) == ["Sari Nasution", "Andi"]
+    assert keys(snapshot, "lembar-terbaca") == ["lembar-terbaca-tim-opd"]
+    assert plan(snapshot, CITY, NOW + timedelta(days=3)) == () or not told(snapshot, "lembar")
+
+
+def test_the_newest_counts() -> None:
+    snapshot = commented(commented(a_snapshot_at("03"), TEAM), OTHER)
+    assert names(settled(snapshot)) == ["Budi Harahap", "Andi"]
+    assert names(settled(commented(settled(commented(a_snapshot_at("03"), TEAM)), OTHER))) == [
+        "Budi Harahap",
+        "Andi",
+    ]
+
+
+def test_an_edit_counts_and_the_note_is_edited_in_place() -> None:
+    broken = TEAM.replace(NIP, "123")
+    snapshot = settled(commented(a_snapshot_at("03"), broken))
+    assert [p.code for p in snapshot.dossier.sheets["tim-opd"].problems] == ["lembar/nip"]
+    (note,) = told(commented(a_snapshot_at("03"), broken), "lembar-terbaca")
+    assert note.values["masalah"] == [
+        {
+            "code": "lembar/nip",
+            "baris": 1,
+            "kolom": "NIP",
+            "seen": "123",
+            "tempat": "",
+            "pilihan": ["-"],
+        }
+    ]
+    mended = settled(commented(snapshot, TEAM, number=number_of(snapshot, broken)))
+    assert mended.dossier.sheets["tim-opd"].problems == ()
+    assert sorted(keys(mended, "lembar-")) == ["lembar-03-semua", "lembar-terbaca-tim-opd"]
+
+
+def test_a_deletion_falls_back_to_the_one_before_and_says_so_once() -> None:
+    snapshot = settled(commented(settled(commented(a_snapshot_at("03"), TEAM)), OTHER))
+    fallen = settled(deleted(snapshot, number_of(snapshot, OTHER)))
+    assert names(fallen) == ["Sari Nasution", "Andi"]
+    assert len(keys(fallen, "lembar-mundur-")) == 1
+    assert settled(fallen) == fallen
+
+
+def test_the_last_one_deleted_leaves_none_and_says_so_once() -> None:
+    snapshot = settled(commented(a_snapshot_at("03"), TEAM))
+    gone = settled(deleted(snapshot, number_of(snapshot, TEAM)))
+    assert "tim-opd" not in gone.dossier.sheets
+    assert len(keys(gone, "lembar-mundur-")) == 1
+
+
+def test_an_edit_that_takes_the_worksheet_out_falls_back_too() -> None:
+    snapshot = settled(commented(settled(commented(a_snapshot_at("03"), TEAM)), OTHER))
+    edited = settled(commented(snapshot, "maaf, keliru", number=number_of(snapshot, OTHER)))
+    assert names(edited) == ["Sari Nasution", "Andi"]
+
+
+@pytest.mark.parametrize(
+    ("by", "sheet", "body"),
+    [(STRANGER, "tim-opd", TEAM), (OFFICE, "tim-kominfo", KOMINFO)],
+)
+def test_who_may_not_fill_in_is_told_once_and_changes_nothing(
+    by: Person, sheet: str, body: str
+) -> None:
+    snapshot = settled(commented(a_snapshot_at("03"), body, by))
+    assert sheet not in snapshot.dossier.sheets
+    assert len(keys(snapshot, "lembar-tidak-berlaku-")) == 1
+    assert roles_wanted(snapshot, CITY) == frozenset()
+
+
+def test_wrong_hands_do_not_displace_what_counts() -> None:
+    snapshot = settled(commented(commented(a_snapshot_at("03"), TEAM), OTHER, STRANGER))
+    assert names(snapshot) == ["Sari Nasution", "Andi"]
+    assert keys(snapshot, "lembar-mundur-") == []
+
+
+def test_roles_are_asked_for_only_while_a_source_is_new() -> None:
+    snapshot = settled(a_snapshot_at("03"))
+    assert roles_wanted(snapshot, CITY) == frozenset()
+    filled = commented(snapshot, TEAM)
+    assert roles_wanted(filled, CITY) == {OFFICE.id}
+    assert roles_wanted(settled(filled), CITY) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("comment", "code"),
+    [
+        (TEAM, "lembar/tanpa-atas-nama"),
+        (f"Atas nama OPD\n\n{TEAM}", "lembar/tanpa-bukti"),
+        (f"Atas nama OPD, menurut surat {SCAN}\n\n{TEAM}", ""),
+    ],
+)
+def test_kominfo_fills_in_for_an_office_by_its_word_and_evidence(comment: str, code: str) -> None:
+    snapshot = commented(a_snapshot_at("03"), comment, TECHNICIAN)
+    refusals = [note.values["code"] for note in told(snapshot, "lembar-tidak-berlaku")]
+    assert refusals == ([code] if code else [])
+    taken = settled(snapshot).dossier.sheets.get("tim-opd")
+    assert (taken.evidence if taken else None) == (None if code else ("surat.pdf",))
+
+
+def test_the_evidence_is_no_attachment_and_no_unknown_file() -> None:
+    snapshot = commented(a_snapshot_at("04"), f"Atas nama OPD {SCAN}\n\n{TEAM}", TECHNICIAN)
+    assert look(snapshot, CITY, NOW).unmatched == ()
+
+
+def test_what_stands_in_a_worksheet_is_no_attachment() -> None:
+    body = f"### Putusan pengujian\n1. Dokumen pengujian {SCAN}, sesuai\n"
+    view = look(commented(a_snapshot_at("07"), body, TECHNICIAN), CITY, NOW)
+    assert [claim.kind for claim in view.claims] == ["sumber"]
+
+
+def test_an_offered_workbook_is_no_attachment_whatever_its_sentence_says() -> None:
+    body = f"Berikut hasil uji: [x](/uploads/{SECRET}/lembar-kerja-07-2026-disdik-7.xlsx)"
+    view = look(commented(a_snapshot_at("07"), body, TECHNICIAN), CITY, NOW)
+    assert [claim.kind for claim in view.claims] == ["sumber"]
+    assert view.unmatched == ()
+
+
+def test_only_what_was_reached_is_offered_and_only_until_it_is_filled() -> None:
+    assert keys(settled(a_snapshot_at("03")), "lembar-") == ["lembar-03-semua"]
+    filled = settled(commented(a_snapshot_at("03"), TEAM))
+    later = settled(moved(filled, "langkah::06-analisis", TECHNICIAN, NOW))
+    assert keys(later, "lembar-0") == ["lembar-06-semua", "lembar-06-kominfo"]
+
+
+def test_what_kominfo_alone_may_read_is_offered_and_read_back_to_kominfo_alone() -> None:
+    body = "### Tanggapan\nPutusan: sesuai"
+    notes = {
+        a.key: a.template for a in told(commented(a_snapshot_at("08"), body, TECHNICIAN), "lembar-")
+    }
+    assert notes == {"lembar-terbaca-tanggapan-kominfo": "catatan/lembar-terbaca-kominfo.md.j2"}
+    offered = told(a_snapshot_at("08"), "lembar-")
+    assert [(a.key, a.template) for a in offered] == [
+        ("lembar-08-kominfo", "catatan/lembar-kominfo.md.j2")
+    ]
+
+
+def test_what_came_in_an_internal_note_is_not_read_back_to_everybody() -> None:
+    body = "### Klaim presentasi\n1. Rahasia"
+    snapshot = commented(a_snapshot_at("05"), body, TECHNICIAN, internal=True)
+    (note,) = told(snapshot, "lembar-terbaca")
+    assert note.template == "catatan/lembar-terbaca-kominfo.md.j2"
+
+
+def test_the_claims_prefill_the_verdicts_and_are_all_asked_for() -> None:
+    claims = commented(a_snapshot_at("07"), "### Klaim presentasi\n1. Cetak\n2. Masuk", TECHNICIAN)
+    (offer,) = told(claims, "lembar-07")
+    sheets = cast("list[dict[str, str]]", offer.values["lembar"])
+    text = next(one["teks"] for one in sheets if one["judul"] == "Putusan pengujian")
+    assert "| 2 | Masuk |" in text
+    verdicts = settled(commented(claims, "### Putusan pengujian\n1. sesuai", TECHNICIAN))
+    taken = verdicts.dossier.sheets["hasil-uji"]
+    assert taken.rows[0]["klaim"] == "Cetak"
+    assert [problem.seen for problem in taken.problems] == ["2: Masuk"]
+
+
+def test_claims_that_come_after_the_verdicts_are_asked_for_then() -> None:
+    verdicts = "### Putusan pengujian\n1. Cetak, sesuai"
+    snapshot = settled(commented(a_snapshot_at("07"), verdicts, TECHNICIAN))
+    assert snapshot.dossier.sheets["hasil-uji"].problems == ()
+    later = settled(commented(snapshot, "### Klaim presentasi\n1. Cetak\n2. Masuk", TECHNICIAN))
+    assert [p.seen for p in later.dossier.sheets["hasil-uji"].problems] == ["2: Masuk"]
+
+
+@pytest.mark.parametrize(
+    ("basis", "sheets"),
+    [
+        ("", ["Keamanan aplikasi web"]),
+        ("Web", ["Keamanan aplikasi web"]),
+        ("Aplikasi Android", ["Keamanan aplikasi seluler"]),
+        ("Web dan Android", ["Keamanan aplikasi web", "Keamanan aplikasi seluler"]),
+    ],
+)
+def test_the_security_worksheet_is_that_of_the_applications_kind(
+    basis: str, sheets: list[str]
+) -> None:
+    form = a_snapshot().issue.description + (f"### Basis aplikasi\n{basis}\n" if basis else "")
+    (offer,) = told(a_snapshot_at("07", description=form), "lembar-07")
+    titles = [one["judul"] for one in cast("list[dict[str, str]]", offer.values["lembar"])]
+    assert [title for title in titles if title.startswith("Keamanan")] == sheets
+
+
+def test_every_prefill_that_a_city_names_is_known() -> None:
+    known = set(PREFILLS) | {sheet.key for sheet in CITY.worksheets} | {""}
+    assert {sheet.prefill for sheet in CITY.worksheets} <= known
+
+
+def read(snapshot: Snapshot, **changes: object) -> Snapshot:
+    """The workbook of an office's comment was read by the job."""
+    tab = SheetTab(
+        "Tim OPD",
+        "tim-opd",
+        (
+            ("Tim OPD",),
+            (),
+            ("Nama", "NIP", "Jabatan", "Unsur", "Peran dalam tim", "Akun GitLab"),
+            ("Sari", NIP, "Kabid", "OPD", "ketua", "sari.disdik"),
+            ("Andi", "12", "Staf", "Kominfo", "anggota"),
+        ),
+    )
+    upload = f"{SECRET}/lembar-kerja-03.xlsx"
+    fact = SheetFileRead(upload, NOW, "0" * 64, "2026-disdik-7", (replace(tab, **changes),))  # type: ignore[arg-type]
+    return recorded(snapshot, [fact])
+
+
+WORKBOOK = f"Terlampir [tim](/uploads/{SECRET}/lembar-kerja-03.xlsx)"
+
+
+def test_a_workbook_that_came_back_is_read_by_the_job_and_its_cells_are_named() -> None:
+    snapshot = settled(a_snapshot_at("03"))
+    sent = commented(snapshot, WORKBOOK)
+    assert [a.job for a in plan(sent, CITY, NOW) if isinstance(a, StartJob)] == ["lembar"]
+    taken = settled(read(sent))
+    assert names(taken) == ["Sari", "Andi"]
+    (problem,) = taken.dossier.sheets["tim-opd"].problems
+    assert (problem.code, problem.place) == ("lembar/nip", "B5")
+
+
+def test_a_workbook_is_not_asked_for_again() -> None:
+    sent = settled(read(commented(a_snapshot_at("03"), WORKBOOK)))
+    assert not [a for a in plan(sent, CITY, NOW) if isinstance(a, StartJob)]
+
+
+def test_a_workbook_in_which_nothing_was_filled_in_does_not_count() -> None:
+    sent = settled(read(commented(a_snapshot_at("03"), WORKBOOK), untouched=True))
+    assert "tim-opd" not in sent.dossier.sheets
+
+
+def test_a_workbook_of_another_request_does_not_count() -> None:
+    sent = commented(settled(a_snapshot_at("03")), WORKBOOK)
+    known = read(sent).dossier.sheet_files[f"{SECRET}/lembar-kerja-03.xlsx"]
+    snapshot = recorded(sent, [replace(known, number="2026-dishub-1")])
+    assert [n.values["code"] for n in told(snapshot, "lembar-tidak")] == ["lembar/permohonan-lain"]
+    assert "tim-opd" not in settled(snapshot).dossier.sheets
+
+
+def test_a_comment_goes_before_the_workbook_that_it_brings() -> None:
+    sent = settled(read(commented(a_snapshot_at("03"), f"{WORKBOOK}\n\n{TEAM}")))
+    assert names(sent) == ["Sari Nasution", "Andi"]
+
+
+def test_a_broken_workbook_that_bears_our_name_is_told_once() -> None:
+    sent = commented(settled(a_snapshot_at("03")), WORKBOOK)
+    values = {"nama": "lembar-kerja-03.xlsx"}
+    broken = SheetFileRead(
+        f"{SECRET}/lembar-kerja-03.xlsx", NOW, code="lembar/berkas-rusak", values=values
+    )
+    snapshot = recorded(sent, [broken])
+    (note,) = told(snapshot, "lembar-berkas-")
+    assert note.values["nilai"] == values
+    assert settled(settled(snapshot)) == settled(snapshot)
+
+
+def test_the_team_of_kominfo_is_told_and_who_is_in_charge_is_assigned() -> None:
+    snapshot = settled(commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN))
+    assert snapshot.issue.assignee == TECHNICIAN
+    assert keys(snapshot, "tim-kominfo") == ["tim-kominfo"]
+    assert snapshot.dossier.sheets["tim-kominfo"].answers["tanggal-dasar"] == "2026-11-20"
+    assert DUTIES["tim-kominfo"].state(look(snapshot, CITY, NOW)) is DutyState.DONE
+
+
+def test_whoever_is_assigned_is_not_overruled_and_one_taken_off_is_not_put_back() -> None:
+    head = Person(5, "kadis", "Kepala Dinas Kominfo")
+    held = a_snapshot_at("02")
+    held = replace(held, issue=replace(held.issue, assignee=head))
+    assert settled(commented(held, KOMINFO, TECHNICIAN)).issue.assignee == head
+    snapshot = settled(commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN))
+    freed = replace(snapshot, issue=replace(snapshot.issue, assignee=None))
+    assert settled(freed).issue.assignee is None
+
+
+def test_nobody_outside_kominfo_is_put_in_charge() -> None:
+    body = KOMINFO.replace("@teknisi", "@sari.disdik")
+    assert settled(commented(a_snapshot_at("02"), body, TECHNICIAN)).issue.assignee is None
+
+
+def test_the_offices_side_gets_access_and_the_others_are_listed() -> None:
+    body = (
+        TEAM
+        + "3. Dedi, NIP -, jabatan Staf, OPD, anggota\n4. Eka, NIP -, jabatan Staf, OPD, anggota, @eka\n"
+    )
+    snapshot = settled(commented(a_snapshot_at("03"), body))
+    access = snapshot.dossier.access
+    assert access is not None
+    assert access.granted == ("sari.disdik",)
+    assert access.unknown == ("eka",)
+    fresh = replace(
+        snapshot, notes=tuple(n for n in snapshot.notes if "inventaris:tim-opd " not in n.body)
+    )
+    (note,) = told(fresh, "tim-opd")
+    assert note.values["berakses"] == ["Sari Nasution"]
+    assert note.values["tanpa_akun"] == ["Dedi"]
+    assert note.values["tak_dikenal"] == ["eka"]
+
+
+def test_whoever_is_dropped_from_the_roster_loses_what_it_gave() -> None:
+    snapshot = settled(commented(a_snapshot_at("03"), TEAM))
+    dropped = commented(snapshot, OTHER)
+    assert "akses" in [a.job for a in plan(dropped, CITY, NOW) if isinstance(a, StartJob)]
+    access = settled(dropped).dossier.access
+    assert access is not None
+    assert access.granted == ()
+
+
+def test_access_is_taken_back_when_the_roster_is_deleted() -> None:
+    snapshot = settled(commented(a_snapshot_at("03"), TEAM))
+    gone = settled(deleted(snapshot, number_of(snapshot, TEAM)))
+    assert gone.dossier.access is not None
+    assert gone.dossier.access.granted == ()
+
+
+def test_a_team_of_one_side_is_told_and_waits_for_the_office() -> None:
+    body = TEAM.replace("Kominfo", "OPD")
+    snapshot = settled(commented(a_snapshot_at("03"), body))
+    assert len(keys(snapshot, "tim-opd-sepihak-")) == 1
+    view = look(snapshot, CITY, NOW)
+    assert DUTIES["tim-opd"].state(view) is DutyState.WAITING
+    assert holder_of(view) == "opd"
+    whole = look(settled(commented(a_snapshot_at("03"), TEAM)), CITY, NOW)
+    assert holder_of(whole) == "kominfo"
+
+
+def test_looking_again_asks_for_accounts_that_were_unknown() -> None:
+    snapshot = settled(commented(a_snapshot_at("03"), OTHER))
+    again = commented(snapshot, "@inventaris-bot periksa")
+    assert "akses" in [a.job for a in plan(again, CITY, NOW) if isinstance(a, StartJob)]
+
+
+def test_a_project_of_several_offices_gives_nobody_access() -> None:
+    offices = tuple(replace(one, is_shared=True) for one in CITY.offices)
+    shared = replace(CITY, offices=offices)
+    snapshot = settled(commented(a_snapshot_at("03"), TEAM))
+    jobs = [a for a in plan(snapshot, shared, NOW) if isinstance(a, StartJob)]
+    assert [job.job for job in jobs] == ["akses"]  # takes back what was given
+
+
+def test_the_assignment_and_its_record_are_planned_together() -> None:
+    snapshot = commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN)
+    for _ in range(3):
+        planned = plan(snapshot, CITY, NOW)
+        edits = [a for a in planned if isinstance(a, EditIssue) and a.assignee_id]
+        if edits:
+            facts = [type(a.fact).__name__ for a in planned if isinstance(a, Record)]
+            assert "HandlerAssigned" in facts
+            return
+        snapshot = World().after(snapshot, planned, NOW)
+    raise AssertionError("never assigned")
+
+
+def test_a_taken_worksheet_is_kept_with_its_source_and_time() -> None:
+    taken = settled(commented(a_snapshot_at("03"), TEAM)).dossier.sheets["tim-opd"]
+    assert isinstance(taken, SheetTaken)
+    assert (taken.by, taken.at) == (OFFICE.username, NOW)
