@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from inventaris import clocks
 from inventaris.model.city import City
 from inventaris.model.issue import Note
 from inventaris.model.mail import Mailing
 from inventaris.model.request import Upload
-from inventaris.quoting import Trusted
+from inventaris.quoting import Trusted, inline
 from inventaris.view import View
 
 _MARKER = re.compile(r"<!-- inventaris:(\S+) [^>]*-->\s*$")
@@ -38,8 +39,7 @@ def key_of(note: Note) -> str:
 
 def has_account(view: View) -> bool:
     """Tell whether the applicant files here himself: what Kominfo's desk types in came otherwise."""
-    by_desk = {one.label for one in view.city.workflow.channels if one.by_desk}
-    return by_desk.isdisjoint(view.snapshot.issue.labels)
+    return not view.intake.channel.by_desk
 
 
 def uploads_in(note: Note) -> tuple[Upload, ...]:
@@ -53,6 +53,7 @@ def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -
     text = passed_on(view, mailing, note)
     heading = _HEADING.match(text)
     dossier, labels = view.dossier, {field.key: field.label for field in view.city.workflow.form}
+    received = view.intake.received or dossier.filed_at
     promise = clocks.promise(view.city, dossier)
     stored = dossier.stored
     return {
@@ -62,7 +63,8 @@ def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -
         "alamat": view.snapshot.issue.web_url,
         "berakun": has_account(view),
         "sapaan": mailing.salutation,
-        "diterima": dossier.filed_at,
+        "diterima": received,
+        "dengan_jam": isinstance(received, datetime),
         "kurang": [labels.get(problem.field, problem.field) for problem in view.form.problems],
         "lengkap": dossier.complete_at,
         "janji": promise.due if promise else None,
@@ -90,7 +92,10 @@ def passed_on(view: View, mailing: Mailing, note: Note) -> Trusted:
         username = found[1]
         return mailing.salutation if username == applicant else names.get(username, username)
 
-    text = _FOLDED.sub("\n\n", _MARKER.sub("", note.body).partition(_STANDARD)[0])
+    body = note.body
+    if not has_account(view):  # an office without an account is called by its mail address
+        body = body.replace(inline(applicant), mailing.salutation, 1)
+    text = _FOLDED.sub("\n\n", _MARKER.sub("", body).partition(_STANDARD)[0])
     return Trusted(_CALL.sub(called, _UPLOAD.sub(r"\1", text)).strip())
 
 
