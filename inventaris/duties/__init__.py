@@ -33,7 +33,7 @@ DUTIES: dict[str, Duty] = {
     "tanggapan": Duty(response.state, response.actions, response.awaited),
     "penyimpanan": Duty(storing.state, storing.actions),
     "nama-domain": Duty(naming.state, naming.actions),
-    "rekomendasi": Duty(recommendation.state, recommendation.actions),
+    "rekomendasi": Duty(recommendation.state, recommendation.actions, recommendation.awaited),
     "laporan": Duty(report.state, report.actions),
     "pemberitahuan": Duty(announcement.state, announcement.actions),
 }

@@ -7,6 +7,7 @@ from inventaris.digests import digest_of
 from inventaris.duties import naming
 from inventaris.model.action import Action, PostNote
 from inventaris.model.facts import Reason
+from inventaris.model.steps import Holder
 from inventaris.naming.hosting import MB_PER_GB, Hosting, read_hosting
 from inventaris.naming.wish import asks_for_nothing
 from inventaris.view import DutyState, View
@@ -71,6 +72,14 @@ def state(view: View) -> DutyState:
     if held_back_by(view):
         return DutyState.WAITING
     return naming.state(view)
+
+
+def awaited(view: View) -> Holder:
+    """Await the office where it must mend its application or choose another name."""
+    found = naming.checked(view)
+    must_choose = bool(naming.wish_of(view)) and found is not None and not found.recommended
+    held_back = bool(asked_for(view) and held_back_by(view))
+    return "opd" if must_choose or held_back else "kominfo"
 
 
 def actions(view: View) -> Iterator[Action]:

@@ -169,6 +169,13 @@ def test_any_other_wish_is_answered_with_five_names(tmp_path: Path, wish: str) -
     assert "@root" not in body
 
 
+@pytest.mark.parametrize(
+    ("wish", "holder"), [("mail", "opd"), ("sipadu", "kominfo"), ("", "kominfo")]
+)
+def test_the_office_holds_the_ball_while_it_must_choose(wish: str, holder: str) -> None:
+    assert f"giliran::{holder}" in settled(form(wish)).issue.labels
+
+
 def test_a_name_may_be_chosen_in_a_comment() -> None:
     snapshot = settled(form("mail"))
     found = snapshot.dossier.names
