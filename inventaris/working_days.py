@@ -73,6 +73,17 @@ def opening(calendar: Calendar, day: date) -> datetime:
     return datetime.combine(day, hours_on(calendar, day).opens, zone)
 
 
+def is_published(calendar: Calendar, year: int) -> bool:
+    """Tell whether a year's joint leave is known, from the library or from the city's own days.
+
+    Public holidays are known years ahead; joint leave is decreed a year before, where there is any.
+    """
+    if "government" not in holidays.country_holidays(calendar.country).supported_categories:
+        return True
+    decreed = holidays.country_holidays(calendar.country, years=year, categories="government")
+    return bool(decreed) or any(day.year == year for day in calendar.added)
+
+
 @lru_cache(maxsize=64)
 def _holidays(country: str, year: int) -> Mapping[date, str]:
     """Read a year once; a country without joint leave has public holidays only."""

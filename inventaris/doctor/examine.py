@@ -27,6 +27,7 @@ def examine(settings: Settings, blueprint: Blueprint) -> Iterator[Check]:
     """Give all checks; what stands on something that fails is not looked at."""
     yield _git()
     yield from _redis(settings)
+    yield judge.calendar(blueprint.city.calendar, datetime.now(UTC).date())
     trouble = trouble_of(settings) if settings.smtp_host else ""
     yield judge.mail(settings.smtp_host, trouble, has_rules=blueprint.city.mailing is not None)
     try:

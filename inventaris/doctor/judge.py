@@ -24,12 +24,15 @@ from inventaris.layout.steps import (
     Step,
     WriteFile,
 )
+from inventaris.model.calendar import Calendar
+from inventaris.working_days import is_published
 
 OLDEST_GITLAB, TOO_NEW_GITLAB = (17, 4), (19, 0)  # uploads by secret; not tried yet
 OLDEST_GIT = (2, 37)  # http.curloptResolve
 SCOPES = frozenset({"api", "write_repository", "self_rotate"})
 EXPIRY_WARNING = timedelta(days=30)
 CLOCK_TOLERANCE = timedelta(seconds=60)
+CALENDAR_AHEAD = timedelta(days=90)
 BEAT_LIMIT_S = 60.0  # a tick comes every few seconds
 _SHOWN = 3  # of a list, told by name
 
@@ -122,6 +125,19 @@ def workers(beats: Mapping[str, float]) -> Check:
     if youngest > BEAT_LIMIT_S:
         return failure("workers", f"silent for {youngest:.0f} s", "Start the workers and beat.")
     return good("workers", f"last heard {youngest:.0f} s ago")
+
+
+def calendar(kept: Calendar, today: date) -> Check:
+    """Judge whether the days off of the coming months are known: promises rest on them."""
+    unknown = [
+        year
+        for year in sorted({today.year, (today + CALENDAR_AHEAD).year})
+        if not is_published(kept, year)
+    ]
+    if unknown:
+        todo = "Update the package `holidays`, or write the days into kota.toml, kalender.libur."
+        return warning("calendar", f"no joint leave is known of {unknown[0]}", todo)
+    return good("calendar", f"days off are known for {CALENDAR_AHEAD.days} days")
 
 
 def mail(host: str, trouble: str, *, has_rules: bool) -> Check:

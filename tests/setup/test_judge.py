@@ -10,6 +10,7 @@ from inventaris.doctor.judge import Deliveries, Status
 from inventaris.layout.compare import Comparison
 from inventaris.layout.model import HOOK_EVENTS, FoundHook, WantedLabel
 from inventaris.layout.steps import CreateLabel, EditProject
+from tests.builders import a_city
 
 TODAY = date(2026, 11, 24)
 HOOK = FoundHook(1, "https://inventaris.example/webhook", "inventaris", HOOK_EVENTS)
@@ -141,3 +142,21 @@ def test_a_mail_server_that_is_named_must_answer(
     check = judge.mail(host, trouble, has_rules=has_rules)
     assert check.status is status
     assert host in check.told
+
+
+@pytest.mark.parametrize(
+    ("today", "country", "status"),
+    [
+        (date(2026, 11, 24), "ID", Status.GOOD),
+        (date(2027, 9, 1), "ID", Status.GOOD),
+        (date(2027, 11, 24), "ID", Status.WARNING),  # the decree for 2028 is not out
+        (date(2027, 11, 24), "GB", Status.GOOD),  # where there is no joint leave
+    ],
+)
+def test_a_year_whose_joint_leave_is_not_published_is_told_in_time(
+    today: date, country: str, status: Status
+) -> None:
+    kept = replace(a_city().calendar, country=country)
+    assert judge.calendar(kept, today).status is status
+    by_hand = replace(kept, added={date(2028, 1, 3): "Cuti bersama"})
+    assert judge.calendar(by_hand, today).status is Status.GOOD
