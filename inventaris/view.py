@@ -144,7 +144,13 @@ def _read_form(
     office = city.office(issue.ref.opd)
     people = office.people if office else ()
     by_office = any(one.username == issue.author.username for one in people)
-    channel = channel_of(issue.labels, workflow.channels, by_office=by_office)
+    received = snapshot.dossier.received
+    channel = channel_of(
+        issue.labels,
+        workflow.channels,
+        by_office=by_office,
+        recorded=received.channel if received else "",
+    )
     asked = tuple(field for field in workflow.desk_form if channel.key in field.channels)
     text = amended(issue.description, comments, workflow.amendment_words)
     form = _parse_form(text, (*workflow.form, *asked), project_id=issue.project_id)

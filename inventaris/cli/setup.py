@@ -1,5 +1,6 @@
 """`inventaris setup`: bring a GitLab to the layout that the service lives in."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -107,3 +108,16 @@ def _hand_out(forge: Forge, settings: Settings, blueprint: Blueprint, folder: Pa
         link = request_link(project.web_url, template, blueprint.wording.permohonan.judul)
         page = write_guide(folder, settings.templates_dir, blueprint, office, link)
         click.echo(f"\n{office.name}\n  new request: {link}\n  guide: {page}")
+    for path, template, title in _desks(blueprint, places):
+        if project := find_project(forge, path):
+            click.echo(
+                f"\n{project.path}\n  new entry: {request_link(project.web_url, template, title)}"
+            )
+
+
+def _desks(blueprint: Blueprint, places: Places) -> Iterator[tuple[str, str, str]]:
+    """Give project, issue template and title of what the desks write down."""
+    if book := blueprint.city.guest_book:
+        yield places.guest_book, book.template, book.title
+    if desk := blueprint.city.complaints:
+        yield places.complaints, desk.template, ""

@@ -1,6 +1,6 @@
 """How a request reached Kominfo, and what whoever typed it in for the office tells of that."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,9 @@ from inventaris.model.steps import Channel, FormField
 from inventaris.parsing.labels import fold
 from inventaris.parsing.moments import Stated, read_moment
 
-CODES: frozenset[str] = frozenset({"waktu-tidak-dikenal", "waktu-belum-tiba", "waktu-mendahului-surat"})
+CODES: frozenset[str] = frozenset(
+    {"waktu-tidak-dikenal", "waktu-belum-tiba", "waktu-mendahului-surat"}
+)
 RECEIVED, BROUGHT_BY = "diterima", "pembawa"
 
 
@@ -24,12 +26,16 @@ class Intake:
     problems: tuple[FormProblem, ...] = ()  # for whoever typed it in, not for the office
 
 
-def channel_of(labels: Iterable[str], channels: Sequence[Channel], *, by_office: bool) -> Channel:
-    """Find the channel that the labels name; of several the city's last.
+def channel_of(
+    labels: Collection[str], channels: Sequence[Channel], *, by_office: bool, recorded: str = ""
+) -> Channel:
+    """Find the channel that the labels name, of several the city's last; else the recorded one.
 
     What somebody of the office filed came on the ordinary way, whatever its label says.
     """
-    named = [channel for channel in channels if channel.label in labels]
+    named = [channel for channel in channels if channel.label in labels] or [
+        channel for channel in channels if channel.key == recorded
+    ]
     return named[-1] if named and not by_office else channels[0]
 
 

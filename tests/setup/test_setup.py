@@ -69,6 +69,13 @@ def test_each_office_gets_a_link_and_a_page_with_pictures(city: City) -> None:
     assert any(str(note["/A"]["/URI"]).startswith(link) for note in links)
 
 
+def test_the_desk_gets_its_links(city: City) -> None:
+    output = city.setup().output
+    new = f"{city.as_root.url}/{ROOT_GROUP}/buku-tamu/-/issues/new?issuable_template=Kunjungan"
+    assert f"{new}&issue%5Btitle%5D=Kunjungan\n" in output
+    assert f"{ROOT_GROUP}/pengaduan/-/issues/new?issuable_template=Pengaduan" in output
+
+
 def test_the_form_is_each_projects_issue_template(city: City) -> None:
     city.setup()
     path = template_path("Permohonan").replace("/", "%2F")
