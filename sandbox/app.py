@@ -7,14 +7,14 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 from flask import Flask, Response, current_app, jsonify, request
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BaseConverter, IntegerConverter, PathConverter
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import BaseConverter, PathConverter
 
-from sandbox import description, git_http
+from sandbox import description, git_http, params
 from sandbox.auth import guard_api
 from sandbox.clock import now
 from sandbox.deliveries import Deliveries
-from sandbox.errors import GitLabError
+from sandbox.errors import GitLabError, bad_parameters
 from sandbox.faults import Faults
 from sandbox.pages import pages
 from sandbox.repositories import Repositories
@@ -47,10 +47,13 @@ class _Path(PathConverter):
         return unquote(value)
 
 
-class _Number(IntegerConverter):
-    """An id that the store can hold."""
+class _Number(BaseConverter):
+    """An id; 0 where the store cannot hold it, None where it is no number."""
 
-    regex = r"\d{1,18}"
+    part_isolating = True
+
+    def to_python(self, value: str) -> int | None:
+        return params.record_id(value) or 0 if value.isdecimal() else None
 
 
 class _RawPath:
@@ -112,8 +115,13 @@ def _openapi() -> dict[str, Any]:
 def _before() -> Response | None:
     if request.path.startswith("/_sandbox/"):
         return None
+    wrong = [name for name, value in (request.view_args or {}).items() if value is None]
     if request.path.startswith("/api/"):
         guard_api()
+        if wrong:
+            raise bad_parameters(f"{wrong[0].replace('iid', 'issue_iid')} is invalid")
+    elif wrong:
+        raise NotFound
     return state().faults.before()
 
 

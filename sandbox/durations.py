@@ -24,7 +24,7 @@ def seconds(text: str) -> int:
     total = sum(float(number) * UNITS[unit] for number, unit in re.findall(_PART, rest))
     if total > 2**31:
         raise ValueError(text)
-    return int(-total if text.strip().startswith("-") else total)
+    return int(-total if str(text).strip().startswith("-") else total)
 
 
 def spoken(span: int) -> str | None:

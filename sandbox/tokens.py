@@ -73,9 +73,8 @@ def expiry(wanted: str | None, *, default_days: int) -> str:
     """
     today = now().date()
     date = wanted or (today + timedelta(days=default_days)).isoformat()
-    if not today.isoformat() < date <= (today + LONGEST).isoformat():
-        latest = (today + LONGEST).isoformat()
-        raise bad_request(f"Expiration date must be before {latest} and after today")
+    if date > (latest := (today + LONGEST).isoformat()):
+        raise bad_request(f"Expiration date must be before {latest}")
     return date
 
 

@@ -14,7 +14,7 @@ Json = dict[str, Any]
 View = TypeVar("View", bound=Callable[..., Any])
 REST = "/api/v4"
 PROJECT = f"{REST}/projects/<project_ref>"
-ISSUE = f"{PROJECT}/issues/<iid>"
+ISSUE = f"{PROJECT}/issues/<int:iid>"
 
 
 class Resource(Blueprint):

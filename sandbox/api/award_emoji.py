@@ -24,7 +24,7 @@ NAME = re.compile(r"[a-z0-9_+-]+")
 
 
 def _awarded(
-    project_ref: str, iid: str, note_id: int
+    project_ref: str, iid: int, note_id: int
 ) -> tuple[Project, Issue, Note | None, Query[AwardEmoji]]:
     """The issue, or the note on it, and its reactions."""
     user, project = require_user(), require_project(project_ref)
@@ -33,15 +33,15 @@ def _awarded(
     return project, issue, note, store().find(AwardEmoji, issue_id=issue.id, note_id=note_id)
 
 
-def _list(project_ref: str, iid: str, note_id: int = 0) -> Response:
+def _list(project_ref: str, iid: int, note_id: int = 0) -> Response:
     return page_of(_awarded(project_ref, iid, note_id)[3], present.award)
 
 
-def _read(project_ref: str, iid: str, award_id: int, note_id: int = 0) -> Json:
+def _read(project_ref: str, iid: int, award_id: int, note_id: int = 0) -> Json:
     return present.award(_awarded(project_ref, iid, note_id)[3].one(id=award_id))
 
 
-def _create(project_ref: str, iid: str, note_id: int = 0) -> Json:
+def _create(project_ref: str, iid: int, note_id: int = 0) -> Json:
     user = require_user()
     project, issue, note, awards = _awarded(project_ref, iid, note_id)
     require_writable(project)
@@ -61,7 +61,7 @@ def _create(project_ref: str, iid: str, note_id: int = 0) -> Json:
     return present.award(made)
 
 
-def _delete(project_ref: str, iid: str, award_id: int, note_id: int = 0) -> None:
+def _delete(project_ref: str, iid: int, award_id: int, note_id: int = 0) -> None:
     user = require_user()
     project, issue, note, awards = _awarded(project_ref, iid, note_id)
     award = awards.one(id=award_id)

@@ -27,7 +27,7 @@ def _links(issue: Issue, user: User | None) -> list[tuple[IssueLink, Issue]]:
 
 
 @api.get("/links")
-def list_links(project_ref: str, iid: str) -> Any:
+def list_links(project_ref: str, iid: int) -> Any:
     issue, user = require_issue(require_project(project_ref), iid), current_user()
     return jsonify(
         [
@@ -44,7 +44,7 @@ def list_links(project_ref: str, iid: str) -> Any:
 
 
 @api.post("/links")
-def create(project_ref: str, iid: str) -> Json:
+def create(project_ref: str, iid: int) -> Json:
     user, project = require_user(), require_project(project_ref)
     issue = require_issue(project, iid)
     given = params.take("*target_project_id *target_issue_iid: text; link_type: relates_to|")
@@ -68,7 +68,7 @@ def _shown(link: IssueLink, source: Issue, target: Issue) -> Json:
     }
 
 
-def _link(project_ref: str, iid: str, link_id: int) -> tuple[IssueLink, Issue, Issue]:
+def _link(project_ref: str, iid: int, link_id: int) -> tuple[IssueLink, Issue, Issue]:
     issue = require_issue(require_project(project_ref), iid)
     for link, other in _links(issue, current_user()):
         if link.id == link_id:
@@ -77,12 +77,12 @@ def _link(project_ref: str, iid: str, link_id: int) -> tuple[IssueLink, Issue, I
 
 
 @api.get("/links/<int:link_id>")
-def one(project_ref: str, iid: str, link_id: int) -> Json:
+def one(project_ref: str, iid: int, link_id: int) -> Json:
     return _shown(*_link(project_ref, iid, link_id))
 
 
 @api.delete("/links/<int:link_id>")
-def delete(project_ref: str, iid: str, link_id: int) -> Json:
+def delete(project_ref: str, iid: int, link_id: int) -> Json:
     user = require_user()
     link, source, target = _link(project_ref, iid, link_id)
     projects = [store().need(Project, end.project_id) for end in (source, target)]

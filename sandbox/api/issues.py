@@ -26,7 +26,7 @@ from sandbox.state import Query, store
 from sandbox.state.records import Issue, Milestone, Project, User
 
 api = Resource("issues")
-ISSUE = "/projects/<project_ref>/issues/<iid>"
+ISSUE = "/projects/<project_ref>/issues/<int:iid>"
 METADATA = params.kinds(
     "confidential: boolean; assignee_id: integer; assignee_ids: integers; labels: words; "
     "due_date: day; discussion_locked: boolean; issue_type: issue|incident|test_case|task; "
@@ -98,7 +98,7 @@ def statistics(kind: str = "", ref: str = "") -> Json:
 
 
 @api.get(ISSUE)
-def one(project_ref: str, iid: str) -> Json:
+def one(project_ref: str, iid: int) -> Json:
     return present.issue(require_issue(require_project(project_ref), iid), current_user())
 
 
@@ -178,7 +178,7 @@ def _assignee(project: Project, given: Json) -> int | None:
 
 
 @api.put(ISSUE)
-def edit(project_ref: str, iid: str) -> Json:
+def edit(project_ref: str, iid: int) -> Json:
     project, user = require_project(project_ref), require_user()
     issue, given = require_issue(project, iid), params.take(**EDIT)
     params.at_least_one(given, EDIT)
@@ -226,7 +226,7 @@ def _edit(user: User, project: Project, issue: Issue, given: Json) -> Issue:
 
 
 @api.delete(ISSUE)
-def delete(project_ref: str, iid: str) -> None:
+def delete(project_ref: str, iid: int) -> None:
     project = require_project(project_ref)
     issue = require_issue(project, iid)
     if level_in(require_user(), project) < Level.OWNER:
@@ -238,7 +238,7 @@ def delete(project_ref: str, iid: str) -> None:
 
 
 @api.put(f"{ISSUE}/reorder")
-def reorder(project_ref: str, iid: str) -> Json:
+def reorder(project_ref: str, iid: int) -> Json:
     """Place between two others, named by global id."""
     project, user = require_project(project_ref), require_user()
     issue = require_issue(project, iid)
@@ -264,7 +264,7 @@ def place_between(issue: Issue, after_id: int | None, before_id: int | None, use
 
 
 @api.post(f"{ISSUE}/<any(move, clone):action>")
-def copy(project_ref: str, iid: str, action: str) -> Json:
+def copy(project_ref: str, iid: int, action: str) -> Json:
     project, user = require_project(project_ref), require_user()
     issue = require_issue(project, iid)
     given = params.take("*to_project_id: integer; with_notes: boolean")
@@ -273,14 +273,14 @@ def copy(project_ref: str, iid: str, action: str) -> Json:
 
 
 @api.get(f"{ISSUE}/<any(related_merge_requests, closed_by):_>")
-def merge_requests(project_ref: str, iid: str, _: str) -> Response:
+def merge_requests(project_ref: str, iid: int, _: str) -> Response:
     """There are none: the forge's projects have merge requests switched off."""
     require_issue(require_project(project_ref), iid)
     return page_of_list([], dict)
 
 
 @api.post(f"{ISSUE}/<any(subscribe, unsubscribe):action>")
-def change_subscription(project_ref: str, iid: str, action: str) -> tuple[Json | str, int]:
+def change_subscription(project_ref: str, iid: int, action: str) -> tuple[Json | str, int]:
     user = require_user()
     issue = require_issue(require_project(project_ref), iid)
     done = subscribe(issue, user.id, on=action == "subscribe")
@@ -288,7 +288,7 @@ def change_subscription(project_ref: str, iid: str, action: str) -> tuple[Json |
 
 
 @api.get(f"{ISSUE}/participants")
-def participants(project_ref: str, iid: str) -> Response:
+def participants(project_ref: str, iid: int) -> Response:
     issue = require_issue(require_project(project_ref), iid)
     query = (
         store()

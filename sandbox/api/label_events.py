@@ -43,8 +43,8 @@ def _milestone_event(row: MilestoneEvent) -> Json:
     return _event(row) | {"milestone": milestone, "action": row.action}
 
 
-def _of(record: type[R]) -> Callable[[str, str], Query[R]]:
-    def query(project_ref: str, iid: str) -> Query[R]:
+def _of(record: type[R]) -> Callable[[str, int], Query[R]]:
+    def query(project_ref: str, iid: int) -> Query[R]:
         require_user()
         issue = require_issue(require_project(project_ref), iid)
         return store().find(record, issue_id=issue.id).order("id")

@@ -26,7 +26,7 @@ MOST_NOTES = 5_000
 NEW = params.kinds("internal confidential: boolean; created_at: instant")
 
 
-def _noted(project_ref: str, iid: str) -> tuple[Project, Issue]:
+def _noted(project_ref: str, iid: int) -> tuple[Project, Issue]:
     require_user()
     project = require_project(project_ref)
     return project, require_issue(project, iid)
@@ -43,7 +43,7 @@ def readable_notes(issue: Issue, project: Project, user: User | None) -> Query[N
 
 
 @api.get("/notes")
-def list_notes(project_ref: str, iid: str) -> Response:
+def list_notes(project_ref: str, iid: int) -> Response:
     project, issue = _noted(project_ref, iid)
     given = params.take(
         "order_by: created_at|updated_at; sort: asc|desc; activity_filter: "
@@ -67,13 +67,13 @@ def _note(project: Project, issue: Issue, note_id: int, discussion: str) -> Note
 
 @api.get(NOTE)
 @api.get(ANSWER)
-def one(project_ref: str, iid: str, note_id: int, discussion: str = "") -> Json:
+def one(project_ref: str, iid: int, note_id: int, discussion: str = "") -> Json:
     project, issue = _noted(project_ref, iid)
     return present.note(_note(project, issue, note_id, discussion))
 
 
 @api.post("/notes")
-def create(project_ref: str, iid: str) -> tuple[Json, int]:
+def create(project_ref: str, iid: int) -> tuple[Json, int]:
     project, issue = _noted(project_ref, iid)
     given = params.take("*body: text", **NEW)
     return _create(project, issue, given, discussion=None)
@@ -152,7 +152,7 @@ def _own_note(project: Project, issue: Issue, note_id: int, discussion: str) -> 
 
 @api.put(NOTE)
 @api.put(ANSWER)
-def edit(project_ref: str, iid: str, note_id: int, discussion: str = "") -> Json | tuple[Json, int]:
+def edit(project_ref: str, iid: int, note_id: int, discussion: str = "") -> Json | tuple[Json, int]:
     project, issue = _noted(project_ref, iid)
     given = params.take("body: text")
     note, user = _own_note(project, issue, note_id, discussion), require_user()
@@ -175,7 +175,7 @@ def edit(project_ref: str, iid: str, note_id: int, discussion: str = "") -> Json
 
 @api.delete(NOTE)
 @api.delete(ANSWER)
-def delete(project_ref: str, iid: str, note_id: int, discussion: str = "") -> None:
+def delete(project_ref: str, iid: int, note_id: int, discussion: str = "") -> None:
     project, issue = _noted(project_ref, iid)
     note = _own_note(project, issue, note_id, discussion)
     _remove(note, issue)
@@ -196,7 +196,7 @@ def _discussion(notes: list[Note]) -> Json:
 
 
 @api.get("/discussions")
-def discussions(project_ref: str, iid: str) -> Response:
+def discussions(project_ref: str, iid: int) -> Response:
     project, issue = _noted(project_ref, iid)
     found: dict[str, list[Note]] = {}
     for note in readable_notes(issue, project, current_user()).order("created_at, id").rows():
@@ -208,7 +208,7 @@ def discussions(project_ref: str, iid: str) -> Response:
 
 
 @api.get("/discussions/<discussion>")
-def one_discussion(project_ref: str, iid: str, discussion: str) -> Json:
+def one_discussion(project_ref: str, iid: int, discussion: str) -> Json:
     project, issue = _noted(project_ref, iid)
     query = readable_notes(issue, project, current_user()).where("discussion = ?", discussion)
     if not (notes := query.order("created_at, id").rows()):
@@ -217,7 +217,7 @@ def one_discussion(project_ref: str, iid: str, discussion: str) -> Json:
 
 
 @api.post("/discussions")
-def start_discussion(project_ref: str, iid: str) -> tuple[Json, int]:
+def start_discussion(project_ref: str, iid: int) -> tuple[Json, int]:
     project, issue = _noted(project_ref, iid)
     given = params.take("*body: text", **NEW)
     body, status = _create(project, issue, given, discussion=secrets.token_hex(20))
@@ -227,7 +227,7 @@ def start_discussion(project_ref: str, iid: str) -> tuple[Json, int]:
 
 
 @api.post("/discussions/<discussion>/notes")
-def answer(project_ref: str, iid: str, discussion: str) -> tuple[Json, int]:
+def answer(project_ref: str, iid: int, discussion: str) -> tuple[Json, int]:
     project, issue = _noted(project_ref, iid)
     query = readable_notes(issue, project, current_user()).where("discussion = ?", discussion)
     first = query.first()

@@ -12,7 +12,7 @@ from sandbox.errors import bad_request
 from sandbox.issue_edits import remove_issue
 from sandbox.permissions import Level, level_in, require_group, require_project
 from sandbox.state import state, store
-from sandbox.state.records import Issue, Namespace, Project, User
+from sandbox.state.records import Issue, Member, Namespace, Project, User
 
 api = Resource("project_life")
 
@@ -21,11 +21,15 @@ api = Resource("project_life")
 def transfer(project_ref: str) -> Json:
     project, user = require_project(project_ref, Level.OWNER), require_user()
     ref = params.take("*namespace: text")["namespace"]
-    group = require_group(ref)
-    if level_in(user, group) < Level.DEVELOPER:
+    own = store().need(Namespace, user.namespace_id)
+    place_to = own if ref in (own.path, str(own.id)) else require_group(ref)
+    if level_in(user, place_to) < Level.DEVELOPER:
         raise bad_request("You don't have permission to transfer projects into that namespace.")
-    check(project.path, project.name, project.visibility, group, project)
-    project = place(project, group, path=project.path, name=project.name)
+    check(project.path, project.name, project.visibility, place_to, project)
+    project = place(project, place_to, path=project.path, name=project.name)
+    owner = {"source": "project", "source_id": project.id, "user_id": user.id}
+    if place_to == own and not store().find(Member, **owner).exists():
+        store().insert(Member, access_level=Level.OWNER, created_by_id=user.id, **owner)
     return present.project(project, user)
 
 

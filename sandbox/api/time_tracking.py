@@ -14,11 +14,11 @@ api = Resource("time_tracking", ISSUE)
 
 
 @api.get("/time_stats")
-def stats(project_ref: str, iid: str) -> Json:
+def stats(project_ref: str, iid: int) -> Json:
     return present.time_stats(require_issue(require_project(project_ref), iid))
 
 
-def _set(project_ref: str, iid: str, **columns: Any) -> Json:
+def _set(project_ref: str, iid: int, **columns: Any) -> Json:
     user, project = require_user(), require_project(project_ref)
     issue: Issue = require_issue(project, iid)
     require_level(project, Level.PLANNER)
@@ -30,19 +30,19 @@ def _duration() -> int:
 
 
 @api.post("/time_estimate", status=200)
-def estimate(project_ref: str, iid: str) -> Json:
+def estimate(project_ref: str, iid: int) -> Json:
     if (span := _duration()) < 0:
         raise bad_parameters("duration is invalid")
     return _set(project_ref, iid, time_estimate=span)
 
 
 @api.post("/reset_time_estimate", status=200)
-def reset_estimate(project_ref: str, iid: str) -> Json:
+def reset_estimate(project_ref: str, iid: int) -> Json:
     return _set(project_ref, iid, time_estimate=0)
 
 
 @api.post("/add_spent_time")
-def spend(project_ref: str, iid: str) -> Json:
+def spend(project_ref: str, iid: int) -> Json:
     issue = require_issue(require_project(project_ref), iid)
     if (total := issue.time_spent + _duration()) < 0:
         raise forbidden("Time to subtract exceeds the total time spent")
@@ -50,5 +50,5 @@ def spend(project_ref: str, iid: str) -> Json:
 
 
 @api.post("/reset_spent_time", status=200)
-def reset_spent(project_ref: str, iid: str) -> Json:
+def reset_spent(project_ref: str, iid: int) -> Json:
     return _set(project_ref, iid, time_spent=0)

@@ -52,8 +52,8 @@ def all_done() -> None:
         store().update(row, state="done", updated_at=stamp())
 
 
-@api.post("/projects/<project_ref>/issues/<iid>/todo")
-def mark(project_ref: str, iid: str) -> tuple[Json | str, int]:
+@api.post("/projects/<project_ref>/issues/<int:iid>/todo")
+def mark(project_ref: str, iid: int) -> tuple[Json | str, int]:
     """Remind oneself; 304 while there is something to do already."""
     user, issue = require_user(), require_issue(require_project(project_ref), iid)
     if not remind(user, user, issue, "marked"):

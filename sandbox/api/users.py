@@ -22,7 +22,7 @@ PROFILE: params.Kinds = dict.fromkeys(present.PROFILE, params.text) | params.kin
 )
 FIELDS = (
     params.kinds(
-        "email name username password: text; admin external reset_password "
+        "email name username password provider extern_uid: text; admin external reset_password "
         "force_random_password skip_confirmation: boolean"
     )
     | PROFILE
@@ -113,7 +113,7 @@ def create() -> Json:
         password_hash=hash_password(given.get("password") or secrets.token_urlsafe(16)),
         admin=bool(given.get("admin")),
         external=bool(given.get("external")),
-        profile={key: given[key] for key in PROFILE if key in given},
+        profile=_profile(given, {}),
     )
     return present.user_admin(user)
 
@@ -157,11 +157,33 @@ def edit(user_id: str) -> Json:
     values = {key: given[key] for key in columns if given.get(key) is not None}
     if given.get("password"):
         values["password_hash"] = hash_password(given["password"])
-    values["profile"] = user.profile | {key: given[key] for key in PROFILE if key in given}
+    values["profile"] = _profile(given, user.profile)
     user = store().update(user, **values)
     namespace = store().need(Namespace, user.namespace_id)
     rename(store(), namespace, path=user.username, name=user.name)
     return present.user_admin(user)
+
+
+def _profile(given: Json, before: Json) -> Json:
+    profile = before | {key: given[key] for key in PROFILE if key in given}
+    own = {key: given.get(key) for key in ("provider", "extern_uid")}
+    if all(own.values()):
+        profile["identities"] = [*_without(before, own["provider"]), own]
+    return profile
+
+
+def _without(profile: Json, provider: str | None) -> list[Json]:
+    return [each for each in profile.get("identities", []) if each["provider"] != provider]
+
+
+@api.delete("/users/<user_id>/identities/<provider>")
+def delete_identity(user_id: str, provider: str) -> None:
+    require_admin()
+    user = need_user(user_id)
+    kept = _without(user.profile, provider)
+    if len(kept) == len(user.profile.get("identities", [])):
+        raise not_found("Identity")
+    store().update(user, profile=user.profile | {"identities": kept})
 
 
 @api.delete("/users/<user_id>")
@@ -207,7 +229,7 @@ BECOMES = {"block": "blocked", "ban": "banned", "deactivate": "deactivated"}
 
 @api.post("/users/<user_id>/<any(block, unblock, ban, unban, deactivate, activate):action>")
 def change_state(user_id: str, action: str) -> tuple[Response, int]:
-    """Done already is `false`; from a state that does not lead there 403."""
+    """Done already is `false`, or null for a block; from a state that does not lead there 403."""
     admin, user = require_admin(), need_user(user_id)
     if user.id == admin.id and action == "block":
         raise forbidden("The API initiating user cannot be blocked by the API")
@@ -215,7 +237,7 @@ def change_state(user_id: str, action: str) -> tuple[Response, int]:
     if user.state != wanted and user.state not in STATES[action]:
         raise forbidden(f"Cannot {action} {user.state} user")
     store().update(user, state=wanted)
-    return jsonify(user.state != wanted), 201
+    return jsonify(None if user.state == wanted == "blocked" else user.state != wanted), 201
 
 
 @api.get("/users/<user_id>/memberships")

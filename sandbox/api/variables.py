@@ -1,4 +1,4 @@
-"""CI variables of projects and groups. GitLab doc/api/{project,group}_level_variables.md."""
+"""CI variables. GitLab doc/api/{project,group,instance}_level_ci_variables.md."""
 
 import re
 from typing import Any
@@ -7,14 +7,15 @@ from flask import Response
 
 from sandbox import params
 from sandbox.api import Json, Resource
-from sandbox.auth import require_user
+from sandbox.auth import require_admin, require_user
 from sandbox.errors import GitLabError, conflict, invalid
 from sandbox.pagination import page_of
-from sandbox.permissions import Level, require_group, require_project
+from sandbox.permissions import Level, kind_of, require_source
 from sandbox.state import Query, store
 from sandbox.state.repository_records import Variable
 
-api = Resource("variables", "/api/v4/<any(projects, groups):source>/<ref>/variables")
+api = Resource("variables")
+ROOT, INSTANCE = "/<any(projects, groups):source>/<ref>/variables", "/admin/ci/variables"
 FIELDS = params.kinds(
     "value description: text; variable_type: env_var|file; environment_scope: text; "
     "protected masked raw: boolean"
@@ -25,13 +26,14 @@ MASKABLE = re.compile(r"\S{8,}")
 
 def _of(source: str, ref: str) -> tuple[Query[Variable], Json]:
     """The variables there and the columns that say where, for who may manage them."""
-    require_user()
-    if source == "projects":
-        owner_id = require_project(ref, Level.MAINTAINER).id
+    columns: Json = {"source": "instance", "source_id": 0}
+    if source:
+        require_user()
+        owner = require_source(source, ref, project=Level.MAINTAINER, group=Level.OWNER)
+        columns = {"source": kind_of(owner), "source_id": owner.id}
     else:
-        owner_id = require_group(ref, Level.OWNER).id
-    columns = {"source": source.removesuffix("s"), "source_id": owner_id}
-    return store().find(Variable).where("source = ? AND source_id = ?", *columns.values()), columns
+        require_admin()
+    return store().find(Variable, **columns), columns
 
 
 def _one(source: str, ref: str, key: str) -> Variable:
@@ -56,18 +58,21 @@ def _shown(row: Variable) -> Json:
     ) | {"value": None if row.hidden else row.value}
 
 
-@api.get("")
-def list_variables(source: str, ref: str) -> Response:
+@api.get(INSTANCE)
+@api.get(ROOT)
+def list_variables(source: str = "", ref: str = "") -> Response:
     return page_of(_of(source, ref)[0], _shown)
 
 
-@api.get("/<key>")
-def read_variable(source: str, ref: str, key: str) -> Json:
+@api.get(f"{INSTANCE}/<key>")
+@api.get(f"{ROOT}/<key>")
+def read_variable(key: str, source: str = "", ref: str = "") -> Json:
     return _shown(_one(source, ref, key))
 
 
-@api.post("")
-def create_variable(source: str, ref: str) -> Json:
+@api.post(INSTANCE)
+@api.post(ROOT)
+def create_variable(source: str = "", ref: str = "") -> Json:
     query, columns = _of(source, ref)
     given = params.take("*key *value: text; masked_and_hidden: boolean", **FIELDS)
     if given.pop("masked_and_hidden", None):
@@ -77,8 +82,9 @@ def create_variable(source: str, ref: str) -> Json:
     return _shown(made)
 
 
-@api.put("/<key>")
-def edit_variable(source: str, ref: str, key: str) -> Json:
+@api.put(f"{INSTANCE}/<key>")
+@api.put(f"{ROOT}/<key>")
+def edit_variable(key: str, source: str = "", ref: str = "") -> Json:
     query = _of(source, ref)[0]
     given = params.take(**FIELDS)
     row = _one(source, ref, key)
@@ -106,7 +112,8 @@ def _check(others: Query[Variable], given: Json) -> None:
         raise invalid(**problems)
 
 
-@api.delete("/<key>")
-def delete_variable(source: str, ref: str, key: str) -> tuple[Any, int]:
+@api.delete(f"{INSTANCE}/<key>")
+@api.delete(f"{ROOT}/<key>")
+def delete_variable(key: str, source: str = "", ref: str = "") -> tuple[Any, int]:
     store().delete(_one(source, ref, key))
     return "", 204

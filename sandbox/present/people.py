@@ -82,7 +82,9 @@ def user_own(user: User) -> Json:
         "color_scheme_id": 1,
         "projects_limit": 100_000,
         "current_sign_in_at": None,
-        "identities": [],
+        "identities": [
+            each | {"saml_provider_id": None} for each in user.profile.get("identities", [])
+        ],
         "can_create_group": True,
         "can_create_project": True,
         "two_factor_enabled": False,
