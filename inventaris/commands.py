@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from inventaris.digests import digest_of
 from inventaris.model.commands import Command, CommandWord
@@ -39,8 +40,13 @@ def nearest(said: str, words: tuple[CommandWord, ...]) -> str:
     return next(iter(difflib.get_close_matches(said.lower(), choices, n=1, cutoff=_NEAR)), "")
 
 
-def _spoken_to(body: str, bot: str) -> Iterator[tuple[int, str, str]]:
+@lru_cache(maxsize=8192)  # most passes find each comment as it was
+def _spoken_to(body: str, bot: str) -> tuple[tuple[int, str, str], ...]:
     """Give each mention of the service: the line's number, the word behind it, and what follows."""
+    return tuple(_mentions(body, bot))
+
+
+def _mentions(body: str, bot: str) -> Iterator[tuple[int, str, str]]:
     mention = re.compile(rf"(?<![\w`])@{re.escape(bot)}(?![\w-])", re.IGNORECASE)
     for number, line in spoken_lines(body):
         for found in mention.finditer(line):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ from inventaris.view import DutyState, View
 
 NAME: Final = "jadwal"
 JOB: Final = "undangan"
+
+_read_appointment = lru_cache(maxsize=1024)(read_appointment)
 
 
 def input_of(dossier: Dossier) -> str:
@@ -118,7 +121,7 @@ def _standing(
 
 
 def _read(view: View, line: ProposalLine) -> Appointment:
-    return read_appointment(line.text, ZoneInfo(view.city.timezone), view.city.timezone_label)
+    return _read_appointment(line.text, ZoneInfo(view.city.timezone), view.city.timezone_label)
 
 
 def _told(view: View, line: ProposalLine) -> Told:

@@ -1,7 +1,7 @@
 """Lines of comments that name the presentation's date: `Jadwal presentasi: …`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,6 +32,7 @@ def read_proposals(
 
     Internal notes do not count: what they say is not for all to read.
     """
+    said_in = _reader(rules)
     lines = [
         ProposalLine(
             source=f"{note.id}-{digest_of(said.text)}",
@@ -43,18 +44,28 @@ def read_proposals(
             cancels=said.cancels,
         )
         for note in notes
+        for said in said_in(note.body)
         if not (note.system or note.internal) and note.author.username != bot
-        for said in _said_in(note.body, rules)
     ]
     return tuple(sorted(lines, key=lambda line: (line.at, line.note_id)))
 
 
-@lru_cache(maxsize=4096)
-def _said_in(body: str, rules: MeetingRules) -> tuple[_Said, ...]:
-    if not rules.words:
-        return ()
-    texts = _texts(body, Labels([("jadwal", rules.words)]))
-    return tuple(said for text in texts if (said := _understood(text, rules)))
+def names_a_date(line: str, rules: MeetingRules) -> bool:
+    """Tell whether one line is such a line, whoever says it."""
+    return bool(_reader(rules)(line))
+
+
+@lru_cache(maxsize=8)
+def _reader(rules: MeetingRules) -> Callable[[str], tuple[_Said, ...]]:
+    """Give what reads one comment by a city's rules; most passes find each as it was."""
+    labels = Labels([("jadwal", rules.words)])
+
+    @lru_cache(maxsize=4096)
+    def said_in(body: str) -> tuple[_Said, ...]:
+        texts = _texts(body, labels)
+        return tuple(said for text in texts if (said := _understood(text, rules)))
+
+    return said_in
 
 
 def _texts(body: str, labels: Labels[str]) -> Iterator[str]:

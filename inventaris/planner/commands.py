@@ -7,6 +7,7 @@ from inventaris.hands import hands_of
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.commands import Command
 from inventaris.model.facts import CommandAnswered
+from inventaris.parsing.proposals import names_a_date
 from inventaris.planner.handlers import HANDLERS, Answer
 from inventaris.view import View
 
@@ -46,7 +47,11 @@ def _unanswered(view: View) -> Iterator[Command]:
 
 
 def _is_heard(view: View, command: Command) -> bool:
-    """After the end of a request only what concerns its mails is."""
+    """After the end of a request only what concerns its mails is; a date is read elsewhere."""
+    if command.word is None and names_a_date(
+        f"{command.said} {command.argument}", view.city.meeting
+    ):
+        return False
     known = command.word.key if command.word else ""
     return view.dossier.finished_at is None or known in AFTERWARDS
 

@@ -14,6 +14,7 @@ from inventaris.planner.labels import holder_of
 from inventaris.planner.plan import next_look, plan, roles_wanted
 from inventaris.view import look
 from tests.world import (
+    BOT,
     NOW,
     OFFICE,
     STRANGER,
@@ -121,6 +122,12 @@ def test_a_date_may_be_named_while_the_file_is_still_open() -> None:
 def test_the_technician_may_name_it_too() -> None:
     snapshot = settled(said(a_snapshot_at("05"), FIRST, TECHNICIAN))
     assert when(snapshot) == (0, "02 09.00")
+
+
+def test_a_date_that_is_told_to_the_service_by_name_is_no_unknown_command() -> None:
+    snapshot = saying(f"@{BOT.username} {FIRST}")
+    assert when(snapshot) == (0, "02 09.00")
+    assert snapshot.dossier.commands == ()
 
 
 def test_a_stranger_is_told_once_and_not_heard() -> None:
