@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from inventaris.city.shapes import Table, Text
 from inventaris.model.naming import (
     GeneralApplication,
     HostingWords,
@@ -17,17 +18,12 @@ from inventaris.model.naming import (
 from inventaris.naming.labels import LONGEST_LABEL
 from inventaris.parsing.labels import fold
 
-_Text = Annotated[str, Field(min_length=1)]
-_Words = tuple[_Text, ...]
+_Words = tuple[Text, ...]
 _Percent = Annotated[int, Field(ge=1, le=100)]
 _Count = Annotated[int, Field(ge=1)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Names(_Table):
+class _Names(Table):
     terpendek: _Count = 1
     terpanjang: Annotated[int, Field(ge=8, le=LONGEST_LABEL)] = LONGEST_LABEL
     dicadangkan: _Words = ()
@@ -38,26 +34,26 @@ class _Names(_Table):
     tidak_perlu: _Words = ()
     terserah: _Words = ()
     kata_lewat: _Words = ()
-    pembuka: dict[_Text, _Text] = {}
+    pembuka: dict[Text, Text] = Field(default_factory=dict)
     layanan: _Words = ()
 
 
-class _Hosting(_Table):
+class _Hosting(Table):
     cpu: _Words = ()
     memori: _Words = ()
     penyimpanan: _Words = ()
     kata_lewat: _Words = ()
-    jenis: dict[_Text, _Words] = {}
-    perangkat_lunak: dict[_Text, _Words] = {}
+    jenis: dict[Text, _Words] = Field(default_factory=dict)
+    perangkat_lunak: dict[Text, _Words] = Field(default_factory=dict)
 
 
-class _Recommendation(_Table):
+class _Recommendation(Table):
     berlaku_bulan: _Count = 12
     paling_banyak_tidak_terpenuhi: Annotated[int, Field(ge=0)] = 0
     syarat: _Words = ()
 
 
-class DomainFile(_Table):
+class DomainFile(Table):
     """`domain.toml`."""
 
     nama: _Names = _Names()
@@ -103,7 +99,7 @@ class DomainFile(_Table):
         )
 
 
-class _Comparison(_Table):
+class _Comparison(Table):
     kemiripan_nama: _Percent = 80
     kemiripan_uraian: _Percent = 25
     kata_sama_paling_sedikit: _Count = 3
@@ -112,15 +108,15 @@ class _Comparison(_Table):
     kata_lewat: _Words = ()
 
 
-class _General(_Table):
-    nama: _Text
-    kegunaan: _Text
-    pemilik: _Text
+class _General(Table):
+    nama: Text
+    kegunaan: Text
+    pemilik: Text
     dasar: str = ""
     diverifikasi: bool
 
 
-class GeneralFile(_Table):
+class GeneralFile(Table):
     """`aplikasi-umum.toml`."""
 
     perbandingan: _Comparison = _Comparison()

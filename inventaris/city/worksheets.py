@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from inventaris.city.shapes import Table, Text
 from inventaris.model.commands import Hand
 from inventaris.model.worksheets import (
     CellKind,
@@ -24,17 +25,12 @@ _KINDS: dict[str, CellKind] = {
     "pilihan": "choice",
 }
 _Key = Annotated[str, Field(pattern=r"^(?:[a-z0-9][a-z0-9-]{0,40}|-)$")]
-_Text = Annotated[str, Field(min_length=1)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Choice(_Table):
+class _Choice(Table):
     kunci: _Key
-    label: _Text
-    alias: tuple[_Text, ...] = ()
+    label: Text
+    alias: tuple[Text, ...] = ()
     perlu: tuple[_Key, ...] = ()
     perlu_baris: bool = False
 
@@ -42,10 +38,10 @@ class _Choice(_Table):
         return Choice(self.kunci, self.label, self.alias, self.perlu, self.perlu_baris)
 
 
-class _Column(_Table):
+class _Column(Table):
     kunci: _Key
-    label: _Text
-    alias: tuple[_Text, ...] = ()
+    label: Text
+    alias: tuple[Text, ...] = ()
     wajib: bool = False
     jenis: Literal["teks", "angka", "nip", "tanggal", "akun", "pilihan"] = "teks"
     pilihan: tuple[_Choice, ...] = ()
@@ -63,20 +59,20 @@ class _Column(_Table):
         )
 
 
-class _Condition(_Table):
+class _Condition(Table):
     isian: _Key
-    kata: tuple[_Text, ...] = Field(min_length=1)
+    kata: tuple[Text, ...] = Field(min_length=1)
     selainnya: bool = False
 
     def build(self) -> Condition:
         return Condition(self.isian, self.kata, self.selainnya)
 
 
-class _Worksheet(_Table):
+class _Worksheet(Table):
     kunci: _Key
-    langkah: _Text
-    judul: _Text
-    alias: tuple[_Text, ...] = ()
+    langkah: Text
+    judul: Text
+    alias: tuple[Text, ...] = ()
     oleh: tuple[Hand, ...] = Field(min_length=1)
     pembaca: Readers = "semua"
     baris_minimal: Annotated[int, Field(ge=0)] = 0
@@ -103,11 +99,11 @@ class _Worksheet(_Table):
         )
 
 
-class WorksheetsFile(_Table):
+class WorksheetsFile(Table):
     """`lembar.toml`."""
 
     berkas: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")] = "worksheet"
-    atas_nama: tuple[_Text, ...] = ()
+    atas_nama: tuple[Text, ...] = ()
     lembar: tuple[_Worksheet, ...] = ()
 
     def build(self) -> tuple[Worksheet, ...]:

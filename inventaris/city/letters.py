@@ -1,34 +1,27 @@
 """The shape of `surat.toml`: kinds of letters, and the laws they may cite."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from inventaris.city.shapes import Table, Text
 from inventaris.letters import LETTERS
 from inventaris.model.letters import LegalBasis, LetterKind
 
-_Text = Annotated[str, Field(min_length=1)]
 
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Letter(_Table):
-    kunci: _Text
-    judul: _Text
-    langkah: _Text
+class _Letter(Table):
+    kunci: Text
+    judul: Text
+    langkah: Text
     penerbit: Literal["opd", "kominfo"]
 
 
-class _Basis(_Table):
-    naskah: _Text
+class _Basis(Table):
+    naskah: Text
     diverifikasi: bool
     surat: tuple[str, ...] = ()
 
 
-class LettersFile(_Table):
+class LettersFile(Table):
     """`surat.toml`."""
 
     surat: tuple[_Letter, ...] = ()

@@ -3,30 +3,25 @@
 from datetime import timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from inventaris.city.shapes import Key, Table, Text
 from inventaris.model.city import OfficePerson
 from inventaris.model.commands import CommandWord
 from inventaris.model.desk import ComplaintDesk, GuestBook, Weight
 from inventaris.model.steps import FormField
 
-_Text = Annotated[str, Field(min_length=1)]
-_Key = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
 VISIT_FIELDS = frozenset({"permintaan-disampaikan", "informasi-diberikan"})
 COMPLAINT_FIELDS = frozenset({"diterima", "saluran", "bobot", "permohonan"})
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Field(_Table):
-    kunci: _Key
-    label: _Text
-    alias: tuple[_Text, ...] = ()
+class _Field(Table):
+    kunci: Key
+    label: Text
+    alias: tuple[Text, ...] = ()
     wajib: bool = False
     petunjuk: str = ""  # for the template that people fill in
-    pilihan: tuple[_Text, ...] = ()
+    pilihan: tuple[Text, ...] = ()
 
     def build(self) -> FormField:
         return FormField(
@@ -34,23 +29,23 @@ class _Field(_Table):
         )
 
 
-class _Handler(_Table):
-    akun: _Text
-    nama: _Text
-    surel: _Text
+class _Handler(Table):
+    akun: Text
+    nama: Text
+    surel: Text
 
 
-class _Command(_Table):
+class _Command(Table):
     kunci: Literal["selesai"]
-    kata: tuple[_Text, ...] = Field(min_length=1)
-    ringkas: _Text
+    kata: tuple[Text, ...] = Field(min_length=1)
+    ringkas: Text
 
     def build(self) -> CommandWord:
         return CommandWord(self.kunci, self.kata, ("kominfo",), self.ringkas)
 
 
-class _DeskFile(_Table):
-    templat: _Text
+class _DeskFile(Table):
+    templat: Text
     isian: tuple[_Field, ...] = Field(min_length=1)
     perintah: tuple[_Command, ...] = Field(min_length=1)
     petugas: tuple[_Handler, ...] = ()
@@ -73,7 +68,7 @@ class _DeskFile(_Table):
 class GuestBookFile(_DeskFile):
     """buku-tamu.toml."""
 
-    judul: _Text
+    judul: Text
     janji_menit: int = Field(gt=0)
     pengingat_menit: int = Field(ge=0)
     masa_simpan_hari: int = Field(gt=0)
@@ -97,11 +92,11 @@ class GuestBookFile(_DeskFile):
         )
 
 
-class _Weight(_Table):
-    kunci: _Key
-    nama: _Text
-    alias: tuple[_Text, ...] = ()
-    uraian: _Text
+class _Weight(Table):
+    kunci: Key
+    nama: Text
+    alias: tuple[Text, ...] = ()
+    uraian: Text
     hari: int = Field(gt=0)
     warna: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
     diverifikasi: bool
@@ -116,7 +111,7 @@ class ComplaintsFile(_DeskFile):
     bobot: tuple[_Weight, ...] = Field(min_length=1)
     bobot_awal: str
     pengingat_hari: int = Field(ge=0)
-    kata_jawaban: tuple[_Text, ...] = Field(min_length=1)
+    kata_jawaban: tuple[Text, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:

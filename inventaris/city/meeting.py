@@ -3,20 +3,17 @@
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from inventaris.city.shapes import Table, Text
 from inventaris.model.meeting import MeetingRules
 
-_Text = Annotated[str, Field(min_length=1)]
 
-
-class MeetingFile(BaseModel):
+class MeetingFile(Table):
     """`jadwal.toml`; without words no line is read as a date."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    kata: tuple[_Text, ...] = ()
-    batal: tuple[_Text, ...] = ()
+    kata: tuple[Text, ...] = ()
+    batal: tuple[Text, ...] = ()
     lama_menit: Annotated[int, Field(gt=0, le=600)] = 120
     terjauh_hari: Annotated[int, Field(gt=0, le=3650)] = 180
     surel: str = ""

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
+from inventaris.city.shapes import Table
 from inventaris.mail.addresses import is_address
 from inventaris.model.mail import Mailing, MailRule
 
@@ -24,9 +25,7 @@ Address = Annotated[str, AfterValidator(_checked)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")]
 
 
-class _Rule(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class _Rule(Table):
     catatan: tuple[str, ...] = Field(min_length=1)
     kepada: tuple[Name, ...] = Field(min_length=1)
     templat: str = Field(pattern=r"^surel/[a-z0-9-]+\.md\.j2$")
@@ -35,10 +34,8 @@ class _Rule(BaseModel):
         return MailRule(self.catatan, self.kepada, self.templat)
 
 
-class MailFile(BaseModel):
+class MailFile(Table):
     """`surel.toml`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     nama_pengirim: str = _TEXT
     pengirim: Address
@@ -46,7 +43,7 @@ class MailFile(BaseModel):
     pantulan_ke: Address | None = None
     sapaan: str = _TEXT
     coba_hari: Annotated[int, Field(gt=0)] = 3
-    alamat: dict[Name, Address] = {}
+    alamat: dict[Name, Address] = Field(default_factory=dict)
     kirim: tuple[_Rule, ...] = ()
 
     def problems(self) -> Iterator[str]:

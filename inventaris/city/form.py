@@ -1,0 +1,69 @@
+"""The shape of `formulir.toml`: the request form, its channels, what the desk asks besides."""
+
+from dataclasses import replace
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from inventaris.city.shapes import Key, Table, Text, doubled
+from inventaris.model.steps import Channel, FormField
+
+_KINDS: dict[str, Literal["text", "date", "uploads", "source"]] = {
+    "teks": "text",
+    "tanggal": "date",
+    "unggahan": "uploads",
+    "sumber": "source",
+}
+
+
+class _Field(Table):
+    kunci: Key
+    label: Text
+    alias: tuple[Text, ...] = ()
+    wajib: bool = False
+    jenis: Literal["teks", "tanggal", "unggahan", "sumber"] = "teks"
+
+    def build(self) -> FormField:
+        return FormField(self.kunci, self.label, self.alias, self.wajib, _KINDS[self.jenis])
+
+
+class _DeskField(_Field):
+    saluran: tuple[Key, ...] = Field(min_length=1)
+    petunjuk: str = ""
+
+    def build(self) -> FormField:
+        return replace(super().build(), hint=self.petunjuk, channels=self.saluran)
+
+
+class _Channel(Table):
+    kunci: Key
+    nama: Text
+    templat: str = ""
+    oleh_petugas: bool = False
+
+    def build(self) -> Channel:
+        return Channel(self.kunci, self.nama, self.templat, self.oleh_petugas)
+
+
+class FormFile(Table):
+    isian: tuple[_Field, ...] = Field(min_length=1)
+    saluran: tuple[_Channel, ...] = Field(min_length=1)
+    loket: tuple[_DeskField, ...] = ()
+    perbaikan: tuple[Text, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _channels_are_known(self) -> Self:
+        known = {channel.kunci for channel in self.saluran}
+        if unknown := {key for field in self.loket for key in field.saluran} - known:
+            raise ValueError(f"loket: no such saluran: {', '.join(sorted(unknown))}")
+        if not self.saluran[0].templat or self.saluran[0].oleh_petugas:
+            raise ValueError("the first saluran is the offices' own, with a templat")
+        return self
+
+    def problems(self) -> list[str]:
+        """Name what stands twice."""
+        keys = [field.kunci for field in (*self.isian, *self.loket)]
+        return [
+            *doubled("formulir.toml: kunci", keys),
+            *doubled("formulir.toml: saluran", [channel.kunci for channel in self.saluran]),
+        ]
