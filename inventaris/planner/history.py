@@ -60,6 +60,12 @@ def _decisions(view: View) -> Iterator[tuple[datetime, Happening]]:
     for skipped in dossier.skipped.values():
         told = {"langkah": _step(view, skipped.step), "oleh": skipped.by}
         yield skipped.at, {"apa": "dilewati", **told, "cara": skipped.how}
+    if dossier.meeting:
+        yield dossier.meeting.at, {"apa": "dijadwalkan", "mulai": dossier.meeting.start}
+    if dossier.meeting_cancelled:
+        yield dossier.meeting_cancelled.at, {"apa": "jadwal-batal"}
+    for response in dossier.responses:
+        yield response.at, {"apa": "tanggapan", "putusan": response.verdict}
     if dossier.approved:
         yield dossier.approved.at, {"apa": "disetujui", "oleh": dossier.approved.by}
     if dossier.decided:

@@ -96,8 +96,8 @@ def _row(view: View, step: Step) -> dict[str, object]:
 
 def _state(view: View, step: Step) -> str:
     was_entered = any(entry.step == step.label for entry in view.dossier.steps)
-    if step.label in view.dossier.skipped:
-        return "dilewati"
+    if skipped := view.dossier.skipped.get(step.label):
+        return skipped.how
     if view.dossier.finished_at:
         done = not view.dossier.decided and step.duties
         return "selesai" if was_entered or done else "dilewati"

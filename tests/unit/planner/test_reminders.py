@@ -163,6 +163,22 @@ def test_a_city_may_have_no_reminders() -> None:
     assert [type(action).__name__ for action in planned] == ["PostNote", "EditIssue"]  # late
 
 
+def test_who_acts_for_the_head_is_told_in_the_heads_stead() -> None:
+    moment = at("2026-11-27 08:00")
+    (head,) = CITY.serving("kepala", moment.date())
+    acting = replace(
+        head,
+        acting="Plt.",
+        person=replace(head.person, username="plt.kadis"),
+        first=at("2026-11-26 00:00").date(),
+        last=at("2026-12-31 00:00").date(),
+    )
+    city = replace(CITY, officials=(*CITY.officials, acting))
+    told = [note for note in plan(complete(), city, moment) if isinstance(note, PostNote)]
+    (escalation,) = [note for note in told if note.key.startswith("eskalasi-")]
+    assert escalation.values["kepala"] == "plt.kadis"
+
+
 def test_nobody_is_reminded_of_what_has_ended_or_rests() -> None:
     closed = replace(incomplete(), issue=replace(incomplete().issue, state="closed"))
     resting, _ = World().settled(closed)

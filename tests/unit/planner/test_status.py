@@ -1,0 +1,155 @@
+"""The status note: one glance, then the steps and the history, and nothing that is Kominfo's."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inventaris.documents.render import Renderer
+from inventaris.model.action import PostNote
+from inventaris.model.dossier import Dossier
+from inventaris.model.facts import (
+    AnnouncementApproved,
+    AttachmentWaived,
+    BallPassed,
+    EndDecided,
+    MeetingCancelled,
+    MeetingSet,
+    MovePutBack,
+    ResponseGiven,
+    SourcePromised,
+    StepSkipped,
+)
+from inventaris.planner import status
+from inventaris.planner.history import history
+from tests.builders import (
+    FILED,
+    a_city,
+    a_dossier,
+    a_view,
+    settings,
+    source_staged,
+    steps_entered,
+)
+
+TENTH = "langkah::10-rekomendasi"
+
+
+FIFTH = "langkah::05-presentasi"
+
+
+def day(number: int) -> datetime:
+    return FILED + timedelta(days=number)
+
+
+def eventful() -> Dossier:
+    """Everything that can happen to a request, more or less at once."""
+    meeting = MeetingSet(1, day(4), day(5), "Aula @root", "siti", "9-a", day(3))
+    verdicts = ("perlu-perbaikan", "sesuai")
+    return a_dossier(
+        put_back=(MovePutBack(TENTH, 5, day(4), "siti", "bukan-petugas"),),
+        waived={"pengadaan": AttachmentWaived("pengadaan", "swakelola", "teknisi", day(2))},
+        promised=SourcePromised(date(2026, 3, 20), "vendor", "teknisi", day(2)),
+        skipped={TENTH: StepSkipped(TENTH, "tidak-diperlukan", "sudah ada", (), "teknisi", day(8))},
+        meeting=meeting,
+        meeting_cancelled=MeetingCancelled(2, meeting, "siti", "9-b", day(5)),
+        responses=tuple(
+            ResponseGiven(round_, verdict, (), (), "", "", "x", "teknisi", day(6 + round_))  # type: ignore[arg-type]
+            for round_, verdict in enumerate(verdicts)
+        ),
+        approved=AnnouncementApproved("kadis", "kepala", (), day(9)),
+        decided=EndDecided("dibatalkan", "siti", day(9), "berubah rencana"),
+        finished_at=day(9),
+    )
+
+
+def waiting() -> Dossier:
+    """The presentation is agreed, the day after the test's."""
+    return a_dossier(
+        steps=steps_entered("01", "02", "03", "04", "05"),
+        ball=(*a_dossier().ball[:3], BallPassed("jadwal", day(4))),
+        meeting=MeetingSet(0, day(10), day(11), "Aula", "siti", "9-a", day(4)),
+    )
+
+
+def note_of(dossier: Dossier, folder: Path, **issue: Any) -> str:
+    (note,) = status.actions(a_view(dossier, **issue))
+    assert isinstance(note, PostNote)
+    rendered = Renderer(settings(folder), a_city()).note(note)
+    assert not rendered.internal
+    return rendered.body
+
+
+def test_where_it_stands_whose_turn_it_is_and_until_when_come_first(tmp_path: Path) -> None:
+    overview = note_of(a_dossier(), tmp_path).partition("<details>")[0]
+    assert "Langkah 11 dari 12: Laporan" in overview
+    assert "Menunggu **Dinas Kominfo** sejak" in overview
+    assert "Janji layanan: **9 Maret 2026 pukul 14.30 WIB**, **terlambat**" in overview
+    assert "Kalender: berjalan sejak 2 Maret 2026 pukul 08.30 WIB" in overview
+    assert "sebelumnya terpakai 6 jam 30 menit" in overview
+    assert "source code tersimpan" in overview
+
+
+def test_while_others_are_awaited_kominfos_time_stands(tmp_path: Path) -> None:
+    overview = note_of(waiting(), tmp_path, labels=(FIFTH,)).partition("<details>")[0]
+    assert "Menunggu **jadwal yang disepakati**" in overview
+    assert "Pertemuan: **12 Maret 2026 pukul 08.30 WIB**, Aula" in overview
+    assert "Kominfo (jam kerja): berhenti, terpakai 6 jam 30 menit, tersisa 6 jam" in overview
+
+
+@pytest.mark.parametrize("dossier", [a_dossier(), eventful(), Dossier(number="2026-disdik-7")])
+@pytest.mark.parametrize("state", ["opened", "closed"])
+def test_whatever_happened_can_be_read(dossier: Dossier, state: str, tmp_path: Path) -> None:
+    body = note_of(dossier, tmp_path, state=state)
+    assert body.count("<details>") == body.count("</details>") == 2
+    assert "@root" not in body
+    assert max(len(line.split("|")) for line in body.splitlines()) == 4  # two columns on a phone
+
+
+def test_the_history_is_told_oldest_first_and_once(tmp_path: Path) -> None:
+    told = history(a_view(eventful()))
+    moments = [row["saat"] for row in told]
+    assert moments == sorted(set(moments))  # type: ignore[type-var]
+    body = note_of(eventful(), tmp_path)
+    for said in (
+        "permohonan diajukan",
+        "kartu di langkah **04 Undangan dan berkas** oleh teknisi",
+        "pemindahan ke langkah 10 Rekomendasi oleh siti dikembalikan",
+        "berkas diterima tanpa Dokumen pengadaan",
+        "source code dijanjikan paling lambat 20 Maret 2026",
+        "langkah 10 Rekomendasi dinyatakan tidak diperlukan",
+        "jadwal presentasi dibatalkan",
+        "tanggapan: perlu perbaikan",
+        "permohonan dibatalkan",
+    ):
+        assert said in body
+
+
+def test_what_is_kominfos_alone_is_not_told(tmp_path: Path) -> None:
+    body = note_of(a_dossier(), tmp_path)
+    staged = source_staged()
+    for secret in (staged.project, staged.web_url, "penampungan"):
+        assert secret not in body
+
+
+def test_of_hand_overs_within_a_minute_only_the_last_is_told() -> None:
+    checked = (
+        BallPassed("kominfo", day(3) + timedelta(seconds=10)),
+        BallPassed("opd", day(3) + timedelta(seconds=20)),
+    )
+    dossier = a_dossier(ball=(BallPassed("opd", day(2)), *checked), steps=steps_entered("01"))
+    turns = [
+        what["giliran"]
+        for row in history(a_view(dossier))
+        for what in row["hal"]  # type: ignore[attr-defined]
+        if what["apa"] == "giliran"
+    ]
+    assert turns == ["opd", "opd"]
+
+
+def test_as_long_as_nothing_happens_the_note_says_the_same() -> None:
+    view = a_view(waiting(), labels=(FIFTH,))
+    later = replace(view, now=view.now + timedelta(hours=12))
+    assert list(status.actions(view)) == list(status.actions(later))
