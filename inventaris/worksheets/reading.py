@@ -6,6 +6,7 @@ Pure; it raises on no text and takes time linear in its length.
 from collections.abc import Iterator, Mapping, Sequence
 
 from inventaris.model.worksheets import CellProblem, Column, Reading, Row, Worksheet
+from inventaris.parsing.dates import without_date
 from inventaris.worksheets.cells import clean, read_cell
 from inventaris.worksheets.lexicon import lexicon
 from inventaris.worksheets.prose import RawRow
@@ -102,11 +103,20 @@ def _answers(
             )
         elif cell.value:
             answers[question.key] = cell.value
+            if question.within and question.key not in raw.answers:
+                _take_out_date(answers, question.within)
             chosen = next((c for c in question.choices if c.key == cell.value), None)
             wants_rows = wants_rows or bool(chosen and chosen.needs_rows)
         elif question.required:
             problems.append(CellProblem("lembar/kosong", 0, question.label, place=place))
     return answers, wants_rows
+
+
+def _take_out_date(answers: dict[str, str], key: str) -> None:
+    """Leave of `Disposisi nomor 12 tanggal 2 Mei 2026` what is not told by the date's own answer."""
+    left = without_date(answers.get(key, "")).strip(" ,;")
+    if left:
+        answers[key] = left
 
 
 def _rows(
@@ -214,7 +224,7 @@ def _by_identity(offered: Sequence[Row], worksheet: Worksheet) -> dict[str, Row]
 
 def _is_untouched(row: Row, offered: Sequence[Row]) -> bool:
     """Tell whether a row says nothing that was not prefilled."""
-    return any(row.items() <= one.items() for one in offered)
+    return any(dict(row) == dict(one) for one in offered)
 
 
 def _not_returned(

@@ -1,0 +1,150 @@
+"""Teams: the workbook that was offered comes back, rosters give access and take it back."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+import requests
+from openpyxl import load_workbook
+
+from sandbox.demo.stack import ROOT_GROUP
+from tests.stack import City, Request
+from tests.stories.outcome import project
+
+NIP = "19800101 200501 2 001"
+GUEST, REPORTER, DEVELOPER = 10, 20, 30
+NEW = "dewi.disdik"
+
+
+def roster(*people: str) -> str:
+    """The office's team: these accounts on its side, one of Kominfo's."""
+    rows = [f"{name}, NIP {NIP}, jabatan Staf, OPD, anggota, @{name}" for name in people]
+    rows.append("Andi, NIP -, jabatan Pranata Komputer, Kominfo, anggota, @teknisi")
+    return "\n".join(["### Tim OPD", *(f"{place}. {row}" for place, row in enumerate(rows, 1))])
+
+
+def levels(city: City, username: str) -> tuple[int, int]:
+    """Give what an account was given itself: on the office's requests, on its applications."""
+    user = city.as_root("GET", f"/api/v4/users?username={username}")[0]["id"]
+    places = (
+        f"projects/{ROOT_GROUP}%2Fpermohonan%2Fdisdik",
+        f"groups/{ROOT_GROUP}%2Faplikasi%2Fdisdik",
+    )
+    found = []
+    for place in places:
+        members = city.as_root("GET", f"/api/v4/{place}/members")
+        found.append(next((m["access_level"] for m in members if m["id"] == user), 0))
+    return found[0], found[1]
+
+
+def comment_of(request: Request, beginning: str) -> Any:
+    notes = request.city.technician.notes(request.opd, request.iid)
+    return next(note for note in notes if note.body.startswith(beginning))
+
+
+def rewrite(request: Request, body: str) -> None:
+    """The office edits its roster."""
+    office = request.city.office(request.opd)
+    issue = office.gitlab.projects.get(f"{ROOT_GROUP}/permohonan/{request.opd}").issues.get(
+        request.iid, lazy=True
+    )
+    note = issue.notes.get(comment_of(request, "### Tim OPD").id)
+    note.body = body
+    note.save()
+
+
+def granted(request: Request) -> set[str]:
+    access = request.dossier.get("access") or {}
+    return set(access.get("granted", ()))
+
+
+@pytest.fixture(scope="module")
+def newcomer(city: City) -> str:
+    """Somebody of the office with an account and no access to anything."""
+    person = {"username": NEW, "name": "Dewi", "email": "dewi@disdik.invalid"}
+    city.as_root(
+        "POST", "/api/v4/users", **person, password="rahasia-yang-panjang-9", skip_confirmation=True
+    )
+    return NEW
+
+
+def test_a_roster_gives_access_that_lasts_as_long_as_one_of_them_names_somebody(
+    city: City, newcomer: str
+) -> None:
+    assert levels(city, newcomer) == (0, 0)
+    assert levels(city, "sari.disdik") == (GUEST, REPORTER)
+    first, second = city.file("Tim satu"), city.file("Tim dua")
+    for request in (first, second):
+        request.move("03")
+        request.comment(roster(newcomer, "sari.disdik", "entah.siapa"))
+        request.waits_until(lambda r=request: granted(r) == {newcomer, "sari.disdik"}, "access")  # type: ignore[misc]
+    assert levels(city, newcomer) == (GUEST, DEVELOPER)
+    assert levels(city, "sari.disdik") == (GUEST, DEVELOPER)
+    first.waits_until(lambda: bool(first.said("tim-opd")), "the team told")
+    assert "@dewi.disdik" in first.said("tim-opd")
+    assert "entah.siapa" in first.said("tim-opd")
+
+    rewrite(first, roster("sari.disdik"))
+    first.waits_until(lambda: granted(first) == {"sari.disdik"}, "access taken back")
+    assert levels(city, newcomer) == (GUEST, DEVELOPER)  # the second request still names her
+
+    rewrite(second, roster())
+    second.waits_until(lambda: granted(second) == set(), "access taken back")
+    assert levels(city, newcomer) == (0, 0)
+    assert levels(city, "sari.disdik") == (GUEST, DEVELOPER)  # by the first
+
+    rewrite(first, roster())
+    first.waits_until(lambda: granted(first) == set(), "access taken back")
+    assert levels(city, "sari.disdik") == (GUEST, REPORTER)  # as setup gave it
+    first.settles()
+    second.settles()
+    paths = [
+        row["path"]
+        for row in project(city, "arsip").repository_tree(recursive=True, iterator=True)
+        if row["path"].startswith("akses/") and row["type"] == "blob"
+    ]
+    assert paths == []
+
+
+def test_the_workbook_that_was_offered_comes_back_filled_in(city: City) -> None:
+    request = city.file("Tim tiga")
+    request.move("02")
+    request.waits_until(lambda: ".xlsx" in request.said("lembar-02-semua"), "the workbook")
+    link = re.search(r"/uploads/[0-9a-f]{32}/[\w.-]+\.xlsx", request.said("lembar-02-semua"))
+    assert link
+    technician = city.technician
+    answer = requests.get(
+        f"{city.stack.forge_url}/api/v4/projects/{ROOT_GROUP}%2Fpermohonan%2Fdisdik{link[0]}",
+        headers={"PRIVATE-TOKEN": technician.account.token},
+        timeout=30,
+    )
+    answer.raise_for_status()
+    book = load_workbook(io.BytesIO(answer.content))
+    tab = book["Tim teknis Kominfo"]
+    cells = {str(cell.value): cell for row in tab.iter_rows() for cell in row if cell.value}
+    tab["B3"] = "Disposisi nomor 12 tanggal 20 November 2026"
+    row = cells["Teknisi Kominfo"].row
+    for head, value in (
+        ("NIP", NIP),
+        ("Jabatan/kantor", "Pranata Komputer"),
+        ("Peran dalam tim", "penanggung jawab"),
+    ):
+        tab.cell(row, cells[head].column, value)
+    stream = io.BytesIO()
+    book.save(stream)
+
+    place = technician.gitlab.projects.get(f"{ROOT_GROUP}/permohonan/disdik")
+    upload = place.upload("Tim kami.xlsx", filedata=stream.getvalue())
+    place.issues.get(request.iid, lazy=True).notes.create(
+        {"body": f"Terlampir {upload['markdown']}"}
+    )
+    request.waits_until(lambda: "tim-kominfo" in request.dossier["sheets"], "the worksheet")
+    taken = request.dossier["sheets"]["tim-kominfo"]
+    assert taken["problems"] == []
+    assert taken["rows"][0]["nip"] == NIP
+    assert taken["answers"]["tanggal-dasar"] == "2026-11-20"
+    request.settles()
+    assert request.issue.assignees[0]["username"] == "teknisi"
+    assert "@teknisi" in request.said("tim-kominfo")
+    assert {len(notes) for notes in request.notes().values()} == {1}
