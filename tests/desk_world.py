@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from inventaris.desk.plan import plan_entry, requests_to_look_at
+from inventaris.documents.render import Renderer
 from inventaris.model.action import PostNote
 from inventaris.model.entry import (
     DeleteEntry,
@@ -19,13 +22,19 @@ from inventaris.model.entry import (
     RewriteNote,
 )
 from inventaris.model.issue import Desk, DeskRef, Issue, IssueRef, Note, Person
-from inventaris.view import edition, marker
+from inventaris.view import marker
+from tests import builders
 from tests.world import BOT, SECRET, a_city
 
 CLERK = Person(5, "loket", "Petugas Loket")
 HEAD = Person(6, "kadis", "Kepala Dinas")
 PROJECT = 9
 FILE = f"/uploads/{SECRET}/ktp.jpg"
+
+
+@cache
+def _renderer() -> Renderer:
+    return Renderer(builders.settings(Path("/nowhere")), a_city())
 
 
 def a_form(answers: Mapping[str, str]) -> str:
@@ -153,7 +162,9 @@ class Forge:
                 self.links = (*self.links, ref)
 
     def _posts(self, note: PostNote, now: datetime) -> None:
-        body = f"{note.template}\n\n{marker(note.key)}{edition(note)} -->"
+        rendered = _renderer().note(note)
+        assert rendered.internal, "only the desk's people may read it"
+        body = rendered.body
         for there in self.entry.notes:
             if there.author == BOT and marker(note.key) in there.body:
                 self._does(RewriteNote(there.id, body), now)

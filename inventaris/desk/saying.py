@@ -57,7 +57,7 @@ def commands(
 def answers_to_unknown(
     snapshot: DeskSnapshot, words: tuple[CommandWord, ...]
 ) -> Iterator[DeskAction]:
-    """Answer each command that is none with those there are."""
+    """Answer each command that is none with those there are; what was said may be a name."""
     for _, command in commands(snapshot, words):
         if command.word is None:
             yield PostNote(
@@ -65,7 +65,6 @@ def answers_to_unknown(
                 "catatan/loket/perintah.md.j2",
                 {
                     "penanya": command.by,
-                    "kata": command.said,
                     "saran": nearest(command.said, words),
                     "perintah": [{"kata": w.words[0], "ringkas": w.summary} for w in words],
                 },
