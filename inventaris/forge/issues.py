@@ -83,7 +83,8 @@ def list_entries(
     """List the issues of a desk, a hundred a request; none where the city has no such desk."""
     try:
         for row in forge.list(f"{project(places.desk_project(desk))}/issues", **query):
-            yield DeskRef(desk, int(row["iid"])), row
+            if row.get("issue_type", "issue") == "issue":
+                yield DeskRef(desk, int(row["iid"])), row
     except ForgeNotFoundError:
         return
 
