@@ -127,9 +127,17 @@ class Ward:
 
     def strike(self, request: Request, step: str, fact: str, moment: Moment, *names: str) -> Hit:
         """Drag the card, kill these processes at the moment and start them again."""
+        return self.strike_while(
+            lambda: request.move(step), lambda: has_settled(request, fact), moment, *names
+        )
+
+    def strike_while(
+        self, act: Callable[[], None], is_over: Callable[[], bool], moment: Moment, *names: str
+    ) -> Hit:
+        """Let people act, kill these processes at the moment and start them again."""
         rule = self.city.control("POST", "/faults", nth=moment.nth, **asdict(moment.kind))
-        request.move(step)
-        hit = self._awaited(rule["id"], lambda: has_settled(request, fact))
+        act()
+        hit = self._awaited(rule["id"], is_over)
         if hit is Hit.STRUCK:
             self.kill(*names)
         if "forge" not in names:
