@@ -28,7 +28,7 @@ RESOURCES = [
     *("notes", "award_emoji", "events", "labels", "label_events", "boards", "graphql", "hooks"),
     *("uploads", "control"),
     *("files", "repositories", "commits", "commit_notes", "branches", "tags", "protected_branches"),
-    *("releases", "variables", "pipelines", "commit_statuses"),
+    *("releases", "variables", "pipelines", "commit_statuses", "ci_lint"),
 ]
 log = logging.getLogger("sandbox")
 
@@ -96,6 +96,7 @@ def create_app(config: Config) -> Flask:
     for name in RESOURCES:
         blueprint = import_module(f"sandbox.api.{name}").api
         app.register_blueprint(blueprint)
+    app.add_url_rule("/-/<any(health, liveness, readiness):check>", "health", _health)
     app.add_url_rule("/api/v4/openapi.json", "version.openapi", _openapi)
     app.register_blueprint(git_http.api)
     app.register_blueprint(pages)
@@ -105,6 +106,11 @@ def create_app(config: Config) -> Flask:
     app.register_error_handler(HTTPException, _http_error)
     app.wsgi_app = _RawPath(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def _health(check: str) -> Any:
+    """What orchestrators ask. GitLab doc/administration/monitoring/health_check.md."""
+    return "GitLab OK" if check == "health" else {"status": "ok"}
 
 
 def _openapi() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Scripts, rules, needs and included files are not looked at. Rules: GitLab doc/ci/yaml/_index.md.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ GLOBAL = {
 }
 STAGES = ["build", "test", "deploy"]
 DEEPEST = 10
+_SYMBOL = re.compile(r"^(\s*):(\w+):", re.MULTILINE)  # Ruby's way to write a key
 
 
 class ConfigError(Exception):
@@ -46,7 +48,7 @@ def jobs_of(text: str) -> list[Planned]:
 
     """
     try:
-        found = list(yaml.load_all(text, _Loader))
+        found = list(yaml.load_all(_SYMBOL.sub(r"\1\2:", text), _Loader))
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         raise ConfigError(f"Invalid YAML: {' '.join(str(error).split())}") from error
     config = found[-1] if found else None

@@ -83,9 +83,13 @@ def planned_for(
     project: Project, repository: Repository, commit: pygit2.Commit
 ) -> list[Planned] | None:
     """The jobs that the commit's file asks for; None without one. Raises ConfigError."""
-    path = project.options.get("ci_config_path") or CONFIG
-    found = repository.object_at(commit, path)
-    return jobs_of(found.data.decode(errors="replace")) if isinstance(found, pygit2.Blob) else None
+    text = config_of(project, repository, commit)
+    return None if text is None else jobs_of(text)
+
+
+def config_of(project: Project, repository: Repository, commit: pygit2.Commit) -> str | None:
+    found = repository.object_at(commit, project.options.get("ci_config_path") or CONFIG)
+    return found.data.decode(errors="replace") if isinstance(found, pygit2.Blob) else None
 
 
 def of_push(project: Project, user: User, ref: str, old: str, new: str) -> None:

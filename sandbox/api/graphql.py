@@ -33,7 +33,8 @@ def execute() -> Json:
     query = str(given["query"])
     call = re.search(r"mutation\b.*?\{\s*(?:(\w+)\s*:\s*)?(\w+)", query, re.DOTALL)
     if call is None or call[2] != "createBoard":
-        name, kind = (call[2], "Mutation") if call else ("query", "Query")
+        asked = call[2] if call else "".join(re.findall(r"\{\s*(\w+)", query)[:1])
+        name, kind = asked, "Mutation" if call else "Query"
         return {"errors": [{"message": f"Field '{name}' doesn't exist on type '{kind}'"}]}
     return _create_board(call[1] or "createBoard", _input(query, variables))
 

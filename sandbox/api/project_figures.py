@@ -1,13 +1,15 @@
 """Figures of a project: sizes, languages, stars. GitLab doc/api/projects.md."""
 
+import tarfile
+import tempfile
 from collections import Counter
 from pathlib import PurePosixPath
 
-from flask import Response
+from flask import Response, send_file
 
 from sandbox import params, present
 from sandbox.api import PROJECT, Json, Resource
-from sandbox.auth import require_user
+from sandbox.auth import require_admin, require_user
 from sandbox.git_access import require_code
 from sandbox.pagination import page_of
 from sandbox.permissions import require_project
@@ -27,6 +29,18 @@ LANGUAGES = {
     }.items()
     for suffix in suffixes.split()
 }  # fmt: skip
+
+
+@api.get("/snapshot")
+def snapshot(project_ref: str) -> Response:
+    """The bare repository as a tar. GitLab doc/api/project_snapshots.md."""
+    require_admin()
+    folder = state().repositories.path(require_project(project_ref).id)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the answer
+    with tarfile.open(fileobj=file, mode="w") as tar:
+        tar.add(folder, arcname=".")
+    file.seek(0)
+    return send_file(file, "application/x-tar", as_attachment=True, download_name="snapshot.tar")
 
 
 def statistics_of(project: Project) -> Json:
