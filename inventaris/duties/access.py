@@ -15,9 +15,10 @@ JOB: Final = "akses"
 def office_accounts(view: View) -> tuple[str, ...]:
     """Name the accounts of the office's side of the team.
 
-    None in a project that several offices share: its members see what is the others'.
+    None in a project that several offices share: its members see what is the others'. None either
+    of a request that was refused or withdrawn, while the end of a good one changes nothing.
     """
-    if view.office.is_shared:
+    if view.office.is_shared or view.dossier.decided:
         return ()
     return _accounts(view, OFFICE_TEAM, OFFICE_SIDE)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
+from inventaris.duties import access
 from inventaris.duties.duty import long_work
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.city import City
@@ -41,12 +42,14 @@ def actions(view: View) -> Iterator[Action]:
 
 
 def after(view: View) -> Iterator[Action]:
-    """Keep closed what is closed for good; clear away staging when its time is over."""
+    """Keep closed what is closed for good; take access back, clear away staging in its time."""
     if view.snapshot.issue.state == "opened":
         yield PostNote(
             "tetap-ditutup", "catatan/tetap-ditutup.md.j2", {"nomor": view.dossier.number}
         )
         yield EditIssue(close=True)
+    if view.dossier.decided and view.dossier.access and view.dossier.access.granted:
+        yield from access.actions(view)
     due = cleanup_due(view.dossier, view.city)
     if due and due <= view.now:
         yield from long_work(view, CLEANUP, view.dossier.number)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from inventaris.dossier import apply
-from inventaris.duties import DUTIES, announcement, meeting, presentation
+from inventaris.duties import DUTIES, access, announcement, meeting, presentation
 from inventaris.duties.duty import attempt_after
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import City
@@ -32,7 +32,7 @@ from inventaris.planner import (
 )
 from inventaris.view import View, edition, look, marker
 
-_AFTER_THE_END = frozenset({mails.JOB, endings.CLEANUP, meeting.JOB})
+_AFTER_THE_END = frozenset({mails.JOB, endings.CLEANUP, meeting.JOB, access.JOB})
 
 
 def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:

@@ -28,7 +28,7 @@ from tests.world import (
 )
 
 STEPS = [step.label for step in a_city().workflow.steps]
-JOBS = ["lampiran", "penampungan", "penyimpanan", "laporan", "undangan", "surel"]
+JOBS = ["lampiran", "penampungan", "penyimpanan", "laporan", "undangan", "surel", "lembar", "akses"]
 PEOPLE = st.sampled_from([OFFICE, TECHNICIAN, STRANGER, HEAD, BOT])
 DESCRIPTIONS = st.sampled_from(
     [
@@ -57,6 +57,14 @@ COMMENTS = st.sampled_from(
         "Undangan: Kamis, 26 November 2026 pukul 13.30",
         "Jadwal presentasi: besok",
         "Jadwal presentasi: batal",
+        "### Tim OPD\n1. Sari, NIP -, jabatan Staf, OPD, ketua, @sari.disdik\n2. Budi, NIP 1",
+        "### Tim OPD\n1. Andi, NIP -, jabatan Staf, Kominfo, ketua, @teknisi\n",
+        "### Tim kominfo\nDasar: Disposisi 1 tanggal 2 Mei 2026\n\n- Andi, NIP -, Staf, PJ, @teknisi",
+        "### Klaim\n1. Mencetak /close @root\n2. Masuk",
+        "### Putusan pengujian\n1. sesuai\n2. tidak diuji",
+        "### Tanggapan\nPutusan: perlu perbaikan\n\n1. Log bocor; perbaikan: hapus",
+        f"Atas nama OPD [a.pdf](/uploads/{SECRET}/a.pdf)\n### Analisis d\nSDM: dua orang",
+        f"[x](/uploads/{SECRET}/lembar-kerja-03.xlsx)",
         f"1. Source code: [v2.zip](/uploads/{SECRET}/v2.zip)",
         "\n".join(
             f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a{kind.number}.pdf)"

@@ -9,7 +9,7 @@ import pytest
 from inventaris.duties import DUTIES
 from inventaris.duties.prefill import PREFILLS
 from inventaris.model.action import EditIssue, PostNote, Record, StartJob
-from inventaris.model.facts import SheetFileRead, SheetTab, SheetTaken
+from inventaris.model.facts import RequestFinished, SheetFileRead, SheetTab, SheetTaken
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
@@ -384,6 +384,16 @@ def test_access_is_taken_back_when_the_roster_is_deleted() -> None:
     gone = settled(deleted(snapshot, number_of(snapshot, TEAM)))
     assert gone.dossier.access is not None
     assert gone.dossier.access.granted == ()
+
+
+def test_the_end_of_a_withdrawn_request_takes_access_back_and_that_of_a_good_one_does_not() -> None:
+    snapshot = settled(commented(a_snapshot_at("03"), TEAM))
+    cancelled = settled(commented(snapshot, "@inventaris-bot batalkan-permohonan tidak jadi"))
+    assert cancelled.dossier.finished_at
+    assert cancelled.dossier.access is not None
+    assert cancelled.dossier.access.granted == ()
+    ended = recorded(snapshot, [RequestFinished(NOW)])
+    assert not [a for a in plan(ended, CITY, NOW) if isinstance(a, StartJob) and a.job == "akses"]
 
 
 def test_a_team_of_one_side_is_told_and_waits_for_the_office() -> None:
