@@ -150,7 +150,8 @@ class City:
         return str(project.upload(name, filedata=content)["markdown"])
 
     @cached_property
-    def _context(self) -> Context:
+    def context(self) -> Context:
+        """Give what the service would act with here, by the administrator's token."""
         given: Json = {
             name.removeprefix("INVENTARIS_").lower(): value
             for name, value in self.stack.environment().items()
@@ -164,7 +165,7 @@ class City:
 
     def left_to_do(self, ref: IssueRef) -> tuple[Action, ...]:
         """Give what a pass would do now."""
-        return dry_run(self._context, ref)
+        return dry_run(self.context, ref)
 
 
 @dataclass(frozen=True)

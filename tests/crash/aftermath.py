@@ -71,7 +71,7 @@ def _trail(request: Request, dossier: dict[str, Any]) -> Iterator[Check]:
     revisions = [*range(1, dossier["revision"] + 1)]
     yield "revisions", [read["revisi"] for read in trail], revisions
     heads = [
-        title.partition(":")[0] for title in _log(request, _archive(request), _folder(request))
+        title.partition(":")[0] for title in log_of(request, archive(request), folder(request))
     ]
     yield "git log", heads, [f"{request.number} r{revision}" for revision in revisions]
     facts = [fact for read in trail for fact in read["fakta"]]
@@ -102,19 +102,19 @@ def _storage(request: Request, dossier: dict[str, Any]) -> Iterator[Check]:
     yield "branches", [row.name for row in project.branches.list(iterator=True)], ["main"]
     protected = [row.name for row in project.protectedbranches.list(iterator=True)]
     yield "protected", protected, ["main"]
-    titles = Counter(_log(request, project, "."))
+    titles = Counter(log_of(request, project, "."))
     yield "commits made again", {title for title, times in titles.items() if times > 1}, set[str]()
     register = gitlab.projects.get(f"{ROOT_GROUP}/daftar-aplikasi")
     path = dossier["registered"]["path"]
     entry = yaml.safe_load(register.files.raw(file_path=path, ref="main"))
     versions = [(version["permohonan"], version["commit"]) for version in entry["versi"]]
     yield "versions", versions, [(request.number, stored["commit"])]
-    yield "commits to the entry", len(_log(request, register, path)), 1
+    yield "commits to the entry", len(log_of(request, register, path)), 1
 
 
 def _report(request: Request, dossier: dict[str, Any]) -> Iterator[Check]:
-    rows = _archive(request).repository_tree(
-        path=f"{_folder(request)}/laporan", ref="main", iterator=True
+    rows = archive(request).repository_tree(
+        path=f"{folder(request)}/laporan", ref="main", iterator=True
     )
     files = sorted(file["path"] for file in dossier["report"]["files"])
     yield "report", sorted(row["path"] for row in rows), files
@@ -122,7 +122,7 @@ def _report(request: Request, dossier: dict[str, Any]) -> Iterator[Check]:
     yield "kinds of report", kinds, [".md", ".pdf"]
 
 
-def _log(request: Request, project: Any, path: str) -> list[str]:
+def log_of(request: Request, project: Any, path: str) -> list[str]:
     """Read the subjects of the main branch's commits to a path, oldest first, where git keeps them."""
     repository = request.city.stack.folder / "forge/repositories" / f"{project.id}.git"
     command = ["git", "-C", str(repository), "log", "--reverse", "--format=%s", "main", "--", path]
@@ -130,9 +130,9 @@ def _log(request: Request, project: Any, path: str) -> list[str]:
     return told.stdout.splitlines()
 
 
-def _archive(request: Request) -> Any:
+def archive(request: Request) -> Any:
     return request.city.technician.gitlab.projects.get(f"{ROOT_GROUP}/arsip")
 
 
-def _folder(request: Request) -> str:
+def folder(request: Request) -> str:
     return f"permohonan/{request.number.partition('-')[0]}/{request.number}"

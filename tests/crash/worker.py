@@ -18,14 +18,15 @@ NEVER_STARTED = "the worker was never started"
 class Worker:
     """Celery's worker as the product starts it, in a process group of its own, for all queues."""
 
-    def __init__(self, stack: Stack) -> None:
-        self._log = stack.folder / "worker.log"
+    def __init__(self, stack: Stack, name: str = "worker") -> None:
+        self._name = name
+        self.log = stack.folder / f"{name}.log"
         self._environment = stack.environment()
         self._running: ForkServerProcess | None = None
 
     def start(self) -> None:
         self._running = _FORKS.Process(
-            target=_work, args=(self._environment, str(self._log)), daemon=True
+            target=_work, args=(self._name, self._environment, str(self.log)), daemon=True
         )
         self._running.start()
 
@@ -42,7 +43,7 @@ class Worker:
         self._running.join()
 
 
-def _work(environment: dict[str, str], log: str) -> None:
+def _work(name: str, environment: dict[str, str], log: str) -> None:
     os.setsid()
     os.environ.clear()
     os.environ.update(environment)
@@ -53,7 +54,15 @@ def _work(environment: dict[str, str], log: str) -> None:
 
     app.worker_main(
         [
-            *("worker", "-P", "solo", "-Q", "reconcile,import,document,mail", "-n", "worker@crash"),
+            *(
+                "worker",
+                "-P",
+                "solo",
+                "-Q",
+                "reconcile,import,document,mail",
+                "-n",
+                f"{name}@crash",
+            ),
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         ]
     )

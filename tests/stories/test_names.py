@@ -131,7 +131,7 @@ def test_of_two_that_ask_at_once_one_gets_the_name(city: City) -> None:
 
 
 def test_checking_and_reserving_twice_changes_nothing(first: Request) -> None:
-    context = first.city._context
+    context = first.city.context
     bot = context.settings.bot_username
     snapshot = gather(context.forge, context.places, context.city, bot, first.ref)
     register = project(first.city, "daftar-aplikasi")
