@@ -141,8 +141,9 @@ def test_cost_product_and_complaint_addresses_stand_there(finished: Request, pla
 
 def form_template(request: Request) -> str:
     repository = project(request.city, f"permohonan/{request.opd}")
-    (row,) = repository.repository_tree(".gitlab/issue_templates", ref="main", iterator=True)
-    return str(repository.files.raw(row["path"], ref="main").decode())
+    rows = repository.repository_tree(".gitlab/issue_templates", ref="main", iterator=True)
+    (path,) = (row["path"] for row in rows if row["name"] == "Permohonan.md")
+    return str(repository.files.raw(path, ref="main").decode())
 
 
 def test_a_pass_that_finds_nothing_to_do_costs_four_requests(finished: Request) -> None:

@@ -59,6 +59,7 @@ def test_a_card_dragged_to_closed_and_reopened_goes_on_where_it_was(city: City) 
     project = city.technician.project("permohonan/disdik")
     project.issues.update(request.iid, {"remove_labels": STAGING, "state_event": "close"})
     request.waits_until(lambda: "Ditutup sebelum selesai" in request.said("status"), "the status")
+    request.settles()
     assert not [label for label in request.labels if label.startswith("giliran::")]
     project.issues.update(request.iid, {"state_event": "reopen"})
     request.waits_until(lambda: steps_on(request.labels) == {STAGING}, "the card back")
