@@ -38,7 +38,7 @@ def values(column: Column) -> st.SearchStrategy[str]:
         case "date":
             return st.dates().map(lambda day: day.isoformat())
         case "user":
-            return st.from_regex(r"\A[a-z0-9_][a-z0-9_.-]{1,20}\Z")
+            return st.from_regex(r"\A[a-z0-9][a-z0-9_.-]{1,20}\Z")
     plain = WORDS.map(lambda text: " ".join(text.split()))
     return plain.filter(_means_itself)
 
