@@ -19,13 +19,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from sandbox.demo.people import DemoError
-from sandbox.demo.play import Play
+from sandbox.demo.play import ACTS, Play
 from sandbox.demo.processes import ProcessError
 from sandbox.demo.source import Source, SourceError, find_source
 from sandbox.demo.stack import HOME, Stack
 from sandbox.demo.summary import show, summary_of
 
-_ACTS = 24  # starting, accounts, setup, and the acts of the play, for the bar's length
+_LINES = 6 + len(ACTS)  # starting, accounts, setup, service, filing, closing, and the acts
 
 
 class Telling:
@@ -41,7 +41,7 @@ class Telling:
             console=console,
             disable=not console.is_terminal,
         )
-        self._task = self._bar.add_task("", total=_ACTS)
+        self._task = self._bar.add_task("", total=_LINES)
 
     def __call__(self, what: str) -> None:
         self._bar.update(self._task, description=what, advance=1)
@@ -65,9 +65,9 @@ def main() -> int:
         stack = _stack(folder, source)
         tell = Telling(console)
         with tell.running():
-            play = _play(stack, source, folder, tell)
+            play = _play(stack, source, tell)
         summary = summary_of(stack, play)
-        show(console, summary)
+        show(console, summary, play.happened)
         if named := os.environ.get("DEMO_SUMMARY"):
             Path(named).write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
         if console.is_terminal:
@@ -94,7 +94,7 @@ def _stack(folder: Path, source: Source) -> Stack:
     return stack
 
 
-def _play(stack: Stack, source: Source, folder: Path, tell: Telling) -> Play:
+def _play(stack: Stack, source: Source, tell: Telling) -> Play:
     tell("Starting Redis and the forge")
     stack.start_redis()
     stack.start_forge()
@@ -107,7 +107,7 @@ def _play(stack: Stack, source: Source, folder: Path, tell: Telling) -> Play:
     stack.start_worker("reconciler", "reconcile")
     stack.start_worker("importer", "import,document")
     stack.start_beat()
-    play = Play(stack, source, folder)
+    play = Play(stack, source)
     for act in play.acts():
         tell(act)
     return play

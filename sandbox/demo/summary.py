@@ -44,11 +44,14 @@ def summary_of(stack: Stack, play: Play) -> dict[str, Any]:
     }
 
 
-def show(console: Console, summary: dict[str, Any]) -> None:
-    """Print the closing table."""
+def show(console: Console, summary: dict[str, Any], happened: dict[str, list[str]]) -> None:
+    """Print the closing table; `happened` tells by the steps' labels what came of them."""
     table = Table(title=f"Permohonan {summary['number']}", show_header=False)
     table.add_column(no_wrap=True, style="bold")
     table.add_column(overflow="fold")
+    for label, told in happened.items():
+        table.add_row(label.partition("::")[2], "; ".join(told))
+    table.add_section()
     table.add_row("board", summary["forge"]["board"])
     table.add_row("request", f"{summary['issue']['url']} ({summary['issue']['state']})")
     table.add_row("repository", summary["repository"]["url"])
@@ -59,8 +62,10 @@ def show(console: Console, summary: dict[str, Any]) -> None:
         "delivery", f"{summary['delivery']['name']}  {summary['delivery']['sha256'] or ''}"
     )
     table.add_row("register", summary["register_entry"]["url"])
+    table.add_section()
     for document in summary["documents"]:
         table.add_row(document["kind"], f"{document['path']}  {document['sha256']}")
+    table.add_section()
     for account in summary["forge"]["accounts"]:
         table.add_row(account["role"], f"{account['username']} / {account['password']}")
     console.print(table)
