@@ -5,7 +5,7 @@ the very tree it builds on, while `last_commit_id` is no compare-and-swap (see
 docs/architecture.md). Of two writers of one revision exactly one wins.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
@@ -76,6 +76,33 @@ SCHEMA = 1
 _DOSSIER = TypeAdapter(Dossier)
 _FACTS: dict[type[Fact], TypeAdapter[Fact]] = {kind: TypeAdapter(kind) for kind in get_args(Fact)}
 
+# Where facts stand that mean nothing beyond their own place in the dossier.
+_NEWEST_STANDS: Mapping[type[Fact], str] = {
+    RequestReceived: "received",
+    AttachmentsChecked: "attachments",
+    SourceStored: "stored",
+    ApplicationRegistered: "registered",
+    ReportWritten: "report",
+    SourcePromised: "promised",
+    HandlerNamed: "handler",
+    PipelineSeen: "pipeline",
+    DeliveryCompared: "compared",
+    DraftsWritten: "drafts",
+    SimilarFound: "similar",
+    NamesChecked: "names",
+    AccessGranted: "access",
+    InvitationWritten: "invitation",
+}
+_FIRST_STANDS: Mapping[type[Fact], str] = {
+    EndDecided: "decided",
+    AnnouncementApproved: "approved",
+}
+_GATHERED: Mapping[type[Fact], str] = {
+    StepEntered: "steps",
+    MovePutBack: "put_back",
+    BallPassed: "ball",
+}
+
 
 class DossierError(InventarisError):
     """A dossier in the archive cannot be read: somebody other than the service wrote there."""
@@ -107,107 +134,80 @@ def apply_all(dossier: Dossier, facts: Iterable[Fact]) -> Dossier:
 
 def apply(dossier: Dossier, fact: Fact) -> Dossier:
     """Give the state after one fact; applying a fact twice changes nothing more."""
+    if field := _NEWEST_STANDS.get(type(fact)):
+        return _with(dossier, field, fact)
+    if field := _FIRST_STANDS.get(type(fact)):
+        return dossier if getattr(dossier, field) else _with(dossier, field, fact)
+    if field := _GATHERED.get(type(fact)):
+        known = getattr(dossier, field)
+        return dossier if fact in known else _with(dossier, field, (*known, fact))
+    return _apply(dossier, fact)
+
+
+def _apply(dossier: Dossier, fact: Fact) -> Dossier:
+    """Give the state after a fact that means more than its own place."""
     match fact:
         case RequestOpened(number, filed_at):
             return replace(dossier, number=number, filed_at=filed_at)
-        case StepEntered():
-            known = fact in dossier.steps
-            return dossier if known else replace(dossier, steps=(*dossier.steps, fact))
-        case MovePutBack():
-            known = fact in dossier.put_back
-            return dossier if known else replace(dossier, put_back=(*dossier.put_back, fact))
-        case RequestReceived():
-            return replace(dossier, received=fact)
         case FormCompleted(at):
             return replace(dossier, form_complete_at=dossier.form_complete_at or at)
+        case FileCompleted(at):
+            return replace(dossier, complete_at=dossier.complete_at or at)
+        case CleanedUp(at):
+            return replace(dossier, cleaned_at=dossier.cleaned_at or at)
+        case RequestFinished(at):
+            return replace(dossier, finished_at=dossier.finished_at or at)
         case NoteIntended(key):
-            return replace(dossier, intentions={**dossier.intentions, key: fact})
+            return _with_entry(dossier, "intentions", key, fact)
         case NotePosted(key, note_id):
-            waiting = {k: v for k, v in dossier.intentions.items() if k != key}
-            return replace(dossier, intentions=waiting, notes={**dossier.notes, key: note_id})
+            return replace(
+                dossier,
+                intentions={k: v for k, v in dossier.intentions.items() if k != key},
+                answers={k: v for k, v in dossier.answers.items() if k != key},
+                notes={**dossier.notes, key: note_id},
+            )
         case JobStarted(job, input, at):
-            return _with_job(dossier, job, _attempt(dossier.jobs.get(job), input, at))
+            return _with_entry(dossier, "jobs", job, _attempt(dossier.jobs.get(job), input, at))
         case JobRefused(job, input, at):
             state = dossier.jobs.get(job)
             attempts = state.attempts if state and state.input == input else 1
-            return _with_job(dossier, job, JobState(input, attempts, at, fact))
-        case AttachmentsChecked():
-            return replace(dossier, attachments=fact)
+            return _with_entry(dossier, "jobs", job, JobState(input, attempts, at, fact))
         case AttachmentWaived(kind):
-            return replace(dossier, waived={**dossier.waived, kind: fact})
-        case FileCompleted(at):
-            return replace(dossier, complete_at=dossier.complete_at or at)
+            return _with_entry(dossier, "waived", kind, fact)
         case SourceStaged():
             known = dossier.staged is not None and dossier.staged.project == fact.project
             return replace(dossier, staged=fact, deliveries=dossier.deliveries + (not known))
-        case SourceStored():
-            return replace(dossier, stored=fact)
-        case ApplicationRegistered():
-            return replace(dossier, registered=fact)
-        case ReportWritten():
-            return replace(dossier, report=fact)
         case CommandAnswered(key):
-            known = key in dossier.commands
-            return dossier if known else replace(dossier, commands=(*dossier.commands, key))
+            if key in dossier.commands:
+                return dossier
+            owed = _with_entry(dossier, "answers", fact.note, fact)
+            return replace(owed, commands=(*dossier.commands, key))
         case RecheckAsked():
-            checked = dossier.attachments
-            forgotten = replace(checked, input="") if checked else None
-            access = replace(dossier.access, input="") if dossier.access else None
-            files = {key: read for key, read in dossier.sheet_files.items() if not read.code}
-            # Names that nobody objects to stay reserved; others may be free by now.
-            names = dossier.names if dossier.names and dossier.names.recommended else None
-            similar = replace(dossier.similar, input="") if dossier.similar else None
-            return replace(
-                dossier,
-                jobs={},
-                attachments=forgotten,
-                access=access,
-                sheet_files=files,
-                names=names,
-                similar=similar,
-            )
+            return _rechecked(dossier)
         case StepSkipped(step):
-            return replace(dossier, skipped={**dossier.skipped, step: fact})
-        case EndDecided():
-            return dossier if dossier.decided else replace(dossier, decided=fact)
-        case AnnouncementApproved():
-            return dossier if dossier.approved else replace(dossier, approved=fact)
-        case SourcePromised():
-            return replace(dossier, promised=fact)
-        case HandlerNamed():
-            return replace(dossier, handler=fact)
-        case PipelineSeen():
-            return replace(dossier, pipeline=fact)
-        case DeliveryCompared():
-            return replace(dossier, compared=fact)
+            return _with_entry(dossier, "skipped", step, fact)
         case ResponseGiven(round):
             return replace(dossier, responses=(*dossier.responses[: round - 1], fact))
-        case DraftsWritten():
-            return replace(dossier, drafts=fact)
-        case SimilarFound():
-            return replace(dossier, similar=fact)
-        case NamesChecked():
-            return replace(dossier, names=fact)
         case SheetTaken(sheet, source):
-            return _judged(replace(dossier, sheets={**dossier.sheets, sheet: fact}), source, True)
+            return _judged(_with_entry(dossier, "sheets", sheet, fact), source, True)
         case SheetRefused(_, source):
             return _judged(dossier, source, False)
         case SheetWithdrawn(sheet):
             others = {key: taken for key, taken in dossier.sheets.items() if key != sheet}
             return replace(dossier, sheets=others)
         case SheetFileRead(upload):
-            return replace(dossier, sheet_files={**dossier.sheet_files, upload: fact})
+            return _with_entry(dossier, "sheet_files", upload, fact)
         case SheetOffered(offer):
-            return replace(dossier, sheets_offered={**dossier.sheets_offered, offer: fact})
-        case AccessGranted():
-            return replace(dossier, access=fact)
+            return _with_entry(dossier, "sheets_offered", offer, fact)
         case HandlerAssigned(username):
             return replace(dossier, assigned=username)
-        case CleanedUp(at):
-            return replace(dossier, cleaned_at=dossier.cleaned_at or at)
-        case BallPassed():
-            known = fact in dossier.ball
-            return dossier if known else replace(dossier, ball=(*dossier.ball, fact))
+        case ProposalJudged(source):
+            known = any(judged.source == source for judged in dossier.proposals)
+            return dossier if known else replace(dossier, proposals=(*dossier.proposals, fact))
+        case MeetingSet():
+            return replace(dossier, meeting=fact, meeting_cancelled=None)
+        case MeetingCancelled():
+            return replace(dossier, meeting=None, meeting_cancelled=fact)
         case (
             MailIntended()
             | MailSent()
@@ -217,17 +217,22 @@ def apply(dossier: Dossier, fact: Fact) -> Dossier:
             | MailResendAsked()
         ):
             return replace(dossier, mails=states.after(dossier.mails, fact))
-        case ProposalJudged(source):
-            known = any(judged.source == source for judged in dossier.proposals)
-            return dossier if known else replace(dossier, proposals=(*dossier.proposals, fact))
-        case MeetingSet():
-            return replace(dossier, meeting=fact, meeting_cancelled=None)
-        case MeetingCancelled():
-            return replace(dossier, meeting=None, meeting_cancelled=fact)
-        case InvitationWritten():
-            return replace(dossier, invitation=fact)
-        case RequestFinished(at):
-            return replace(dossier, finished_at=dossier.finished_at or at)
+        case _:
+            raise TypeError(f"no meaning: {fact_name(fact)}")
+
+
+def _rechecked(dossier: Dossier) -> Dossier:
+    """Forget refusals, failed attempts and what was looked up; names that are free stay reserved."""
+    checked, access, similar = dossier.attachments, dossier.access, dossier.similar
+    return replace(
+        dossier,
+        jobs={},
+        attachments=replace(checked, input="") if checked else None,
+        access=replace(access, input="") if access else None,
+        sheet_files={key: read for key, read in dossier.sheet_files.items() if not read.code},
+        names=dossier.names if dossier.names and dossier.names.recommended else None,
+        similar=replace(similar, input="") if similar else None,
+    )
 
 
 def _attempt(state: JobState | None, input: str, at: datetime) -> JobState:  # noqa: A002
@@ -237,11 +242,15 @@ def _attempt(state: JobState | None, input: str, at: datetime) -> JobState:  # n
 
 
 def _judged(dossier: Dossier, source: str, counts: bool) -> Dossier:
-    return replace(dossier, sheets_judged={**dossier.sheets_judged, source: counts})
+    return _with_entry(dossier, "sheets_judged", source, counts)
 
 
-def _with_job(dossier: Dossier, job: str, state: JobState) -> Dossier:
-    return replace(dossier, jobs={**dossier.jobs, job: state})
+def _with_entry(dossier: Dossier, field: str, key: str, value: object) -> Dossier:
+    return _with(dossier, field, {**getattr(dossier, field), key: value})
+
+
+def _with(dossier: Dossier, field: str, value: Any) -> Dossier:
+    return replace(dossier, **{field: value})
 
 
 def dump_state(dossier: Dossier) -> str:
@@ -292,5 +301,17 @@ def dump_fact(fact: Fact) -> dict[str, Any]:
     return dumped
 
 
+class _Dumper(yaml.SafeDumper):
+    """PyYAML leaves U+0085 unquoted and reads it back as a space."""
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = '"' if "\u0085" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _text)
+
+
 def _yaml(data: object) -> str:
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)

@@ -11,6 +11,7 @@ from inventaris.model.facts import (
     AttachmentsChecked,
     AttachmentWaived,
     BallPassed,
+    CommandAnswered,
     DeliveryCompared,
     DraftsWritten,
     EndDecided,
@@ -74,6 +75,7 @@ class Dossier:
     registered: ApplicationRegistered | None = None
     report: ReportWritten | None = None
     commands: tuple[str, ...] = ()  # keys of those answered
+    answers: Mapping[str, CommandAnswered] = field(default_factory=dict)  # still to be told; by note
     skipped: Mapping[str, StepSkipped] = field(default_factory=dict)  # by label
     decided: EndDecided | None = None  # None: the request goes its way to the end
     approved: AnnouncementApproved | None = None

@@ -103,6 +103,7 @@ def _decisions(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]:
     Asked one by one: what an earlier decision recorded, a later choice knows.
     """
     yield _outcomes
+    yield commands.owed
     if draft.view.dossier.finished_at is not None:
         yield commands.actions
         yield endings.after

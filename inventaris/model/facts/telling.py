@@ -1,7 +1,9 @@
 """What was said on the issue, by the service and to it."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class CommandAnswered:
     by: str
     answer: str
     at: datetime
+    said: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)  # plain data, for the answer's sentence
+    until: date | None = None  # a day that the answer names
+
+    @property
+    def note(self) -> str:
+        """Give the key of the note that tells the answer."""
+        return f"perintah-{self.key}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,19 @@
 """What people say to the service in comments is done or answered, once."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from inventaris.commands import read_commands
+from inventaris.documents.render import Renderer
+from inventaris.dossier import apply_all, dump_state, load_state
 from inventaris.model.action import PostNote, Record, StartJob
-from inventaris.model.facts import RecheckAsked
+from inventaris.model.facts import CommandAnswered, NotePosted, RecheckAsked
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan, roles_wanted
+from tests.builders import settings
 from tests.world import (
     BOT,
     HEAD,
@@ -22,6 +26,7 @@ from tests.world import (
     a_city,
     a_snapshot,
     a_snapshot_at,
+    recorded,
     said,
 )
 
@@ -144,3 +149,32 @@ def test_a_waiver_names_an_attachment_that_can_be_missed_and_a_reason(argument: 
 def test_an_office_cannot_waive_its_own_attachment() -> None:
     snapshot = said(a_snapshot_at("04"), "@inventaris-bot terima-tanpa 7 malas", OFFICE)
     assert answers(snapshot) == ["bukan-wewenang"]
+
+
+@pytest.mark.parametrize(
+    ("body", "by", "answer"),
+    [
+        ("@inventaris-bot periksa", OFFICE, "periksa"),
+        ("@inventaris-bot batalkan-permohonan tidak jadi", OFFICE, "batal"),
+        ("@inventaris-bot terima-tanpa 1 12 Desember 2026: vendor", HEAD, "sumber-dijanjikan"),
+    ],
+)
+def test_an_answer_whose_teller_died_is_told_by_the_next_pass(
+    body: str, by: Person, answer: str
+) -> None:
+    asked = said(World().settled(a_snapshot())[0], body, by)
+    facts = [a.fact for a in plan(asked, CITY, NOW) if isinstance(a, Record)]
+    dossier = apply_all(asked.dossier, facts)
+    kept = replace(asked, dossier=load_state(dump_state(dossier)))
+    assert answers(kept) == [answer]
+    (note,) = [a for a in plan(kept, CITY, NOW) if isinstance(a, PostNote) and "perintah-" in a.key]
+    told = apply_all(kept.dossier, [NotePosted(note.key, 99)])
+    assert answers(replace(kept, dossier=told)) == []
+    assert told.answers == {}
+
+
+def test_mails_sent_again_are_counted(tmp_path: Path) -> None:
+    answered = CommandAnswered("1-a", HEAD.username, "kirim-ulang", NOW, values={"jumlah": 2})
+    owed = recorded(World().settled(a_snapshot())[0], [answered])
+    (note,) = [a for a in plan(owed, CITY, NOW) if isinstance(a, PostNote)]
+    assert "2 surel dikirim sekali lagi" in Renderer(settings(tmp_path), CITY).note(note).body
