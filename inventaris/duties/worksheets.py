@@ -45,8 +45,9 @@ def actions(view: View) -> Iterator[Action]:
     """Offer what the steps that were reached still owe; read what came back as a workbook."""
     for key, sheets in offers(view).items():
         yield PostNote(key, _template(sheets[0]), _told(view, key, sheets), edits=True)
-    if wanted_offers(view) or unread_workbooks(view):
-        yield from long_work(view, JOB, input_of(view))
+    wanted, unread = wanted_offers(view), unread_workbooks(view)
+    if wanted or unread:
+        yield from long_work(view, JOB, _input(view, wanted, unread))
 
 
 def offers(view: View) -> dict[str, tuple[Worksheet, ...]]:
@@ -73,17 +74,18 @@ def wanted_offers(view: View) -> dict[str, tuple[Worksheet, ...]]:
 
 def offer_input(view: View, sheets: tuple[Worksheet, ...]) -> str:
     """Give the digest of what a workbook would be filled with."""
-    return digest_of([[sheet.key, offered_text(view, sheet)] for sheet in sheets])
+    return "-".join(_prefilled(view, sheet)[1] for sheet in sheets)
 
 
-def offered_text(view: View, worksheet: Worksheet) -> str:
-    """Give a worksheet as text, prefilled with what is known."""
+def _prefilled(view: View, worksheet: Worksheet) -> tuple[str, str]:
+    """Give a worksheet as text, with what is known already, and the text's digest."""
     return _text(worksheet, tuple(tuple(row.items()) for row in offered_rows(view, worksheet)))
 
 
 @lru_cache(maxsize=1024)
-def _text(worksheet: Worksheet, rows: tuple[tuple[tuple[str, str], ...], ...]) -> str:
-    return sheet_text(worksheet, [dict(items) for items in rows])
+def _text(worksheet: Worksheet, rows: tuple[tuple[tuple[str, str], ...], ...]) -> tuple[str, str]:
+    text = sheet_text(worksheet, [dict(items) for items in rows])
+    return text, digest_of(text)
 
 
 def unread_workbooks(view: View) -> tuple[str, ...]:
@@ -92,10 +94,10 @@ def unread_workbooks(view: View) -> tuple[str, ...]:
     return tuple(key for key in dict.fromkeys(found) if key not in view.dossier.sheet_files)
 
 
-def input_of(view: View) -> str:
+def _input(view: View, wanted: dict[str, tuple[Worksheet, ...]], unread: tuple[str, ...]) -> str:
     """Give the digest of what is to be written and to be read."""
-    written = {key: offer_input(view, sheets) for key, sheets in wanted_offers(view).items()}
-    return digest_of([written, unread_workbooks(view)])
+    written = {key: offer_input(view, sheets) for key, sheets in wanted.items()}
+    return digest_of([written, unread])
 
 
 def _is_reached(view: View, step: Step) -> bool:
@@ -137,7 +139,7 @@ def _told(view: View, key: str, sheets: tuple[Worksheet, ...]) -> dict[str, obje
         "lembar": [
             {
                 "judul": sheet.heading,
-                "teks": offered_text(view, sheet),
+                "teks": _prefilled(view, sheet)[0],
                 "opd": "opd" in sheet.hands and "kominfo" not in sheet.hands,
             }
             for sheet in sheets

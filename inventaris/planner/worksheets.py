@@ -38,8 +38,11 @@ def decisions(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
 
     One decision each: a worksheet that is filled from another's rows sees them in the same pass.
     """
+    sources = _by_worksheet(view)
     for worksheet in view.city.worksheets:
-        yield partial(_judge, worksheet=worksheet)
+        mine = sources.get(worksheet.key, ())
+        if mine or worksheet.key in view.dossier.sheets:
+            yield partial(_judge, worksheet=worksheet, sources=mine)
     yield _unreadable
     yield offer
 
@@ -47,8 +50,8 @@ def decisions(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
 def roles_wanted(view: View) -> frozenset[int]:
     """Ask for the roles of those whose filling may count and was not judged yet."""
     wanted: set[int] = set()
-    for worksheet in view.city.worksheets:
-        for source in _newest_first(view, worksheet):
+    for sources in _by_worksheet(view).values():
+        for source in sources:
             judged = view.dossier.sheets_judged.get(source.key)
             if judged:
                 break
@@ -57,16 +60,18 @@ def roles_wanted(view: View) -> frozenset[int]:
     return frozenset(wanted)
 
 
-def _newest_first(view: View, worksheet: Worksheet) -> list[SheetSource]:
-    if not view.fillings:
-        return []
-    sources = sheet_sources(view.fillings, view.dossier.sheet_files, view.city.worksheets)
-    return [source for source in reversed(sources) if source.worksheet is worksheet]
+def _by_worksheet(view: View) -> dict[str, list[SheetSource]]:
+    """Give the fillings of each worksheet, the newest first."""
+    found: dict[str, list[SheetSource]] = {}
+    if view.fillings:
+        sources = sheet_sources(view.fillings, view.dossier.sheet_files, view.city.worksheets)
+        for source in reversed(sources):
+            found.setdefault(source.worksheet.key, []).append(source)
+    return found
 
 
-def _judge(view: View, worksheet: Worksheet) -> Iterator[Action]:
+def _judge(view: View, worksheet: Worksheet, sources: Sequence[SheetSource]) -> Iterator[Action]:
     taken = view.dossier.sheets.get(worksheet.key)
-    sources = _newest_first(view, worksheet)
     counting: tuple[SheetSource, Reading] | None = None
     for source in sources:
         judged = view.dossier.sheets_judged.get(source.key)

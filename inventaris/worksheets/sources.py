@@ -26,6 +26,7 @@ class Filled:
     files: tuple[Upload, ...]  # attached, and no workbook
     on_behalf: bool
     rest: str  # the comment without its worksheets
+    wordings: tuple[str, ...]  # digests of the sections, in their order
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -73,8 +74,10 @@ def fillings_of(
     project_id: int,
 ) -> tuple[Filling, ...]:
     """Find the comments among people's notes that hold a worksheet or a workbook."""
-    texts = tuple((note.id, note.body) for note in notes)
+    texts = tuple([(note.id, note.body) for note in notes])
     found = _fill_all(texts, worksheets, on_behalf, project_id)
+    if not found:
+        return ()
     return tuple(
         Filling(note.id, note.author.id, note.author.username, note.internal, found[note.id])
         for note in notes
@@ -111,6 +114,7 @@ def _fill(
         files=tuple(file for file in files if file not in workbooks),
         on_behalf=has_line(body, on_behalf),
         rest="\n".join(comment.rest) if sections else body,
+        wordings=tuple(digest_of(section.lines) for section in sections),
     )
 
 
@@ -147,13 +151,14 @@ def sheet_sources(
             for tab in file.tabs if file else ():
                 worksheet = known.get(tab.sheet)
                 if worksheet and file and not tab.untouched:
-                    key = _key(worksheet, filling, [upload_key(upload), tab.title])
+                    key = _key(worksheet, filling, digest_of([upload_key(upload), tab.title]))
                     source = SheetSource(
                         worksheet, key, filling, cells=tab.cells, number=file.number
                     )
                     found.append(source)
-        for section in filling.filled.sections:
-            key = _key(section.worksheet, filling, list(section.lines))
+        wordings = zip(filling.filled.sections, filling.filled.wordings, strict=True)
+        for section, wording in wordings:
+            key = _key(section.worksheet, filling, wording)
             found.append(
                 SheetSource(section.worksheet, key, filling, section.certain, lines=section.lines)
             )
@@ -170,7 +175,9 @@ def same_comment(key: str, other: str) -> bool:
     return key.rpartition("-")[0] == other.rpartition("-")[0]
 
 
-def _key(worksheet: Worksheet, filling: Filling, said: list[str]) -> str:
+def _key(worksheet: Worksheet, filling: Filling, wording: str) -> str:
     """Name a source by its comment and wording, so that an edited comment is judged anew."""
-    wording = digest_of([said, filling.filled.on_behalf, filling.filled.evidence, filling.internal])
+    filled = filling.filled
+    if filled.on_behalf or filling.internal:
+        wording = digest_of([wording, filled.on_behalf, filled.evidence, filling.internal])
     return f"{worksheet.key}-{filling.note_id}-{wording}"
