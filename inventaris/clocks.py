@@ -3,11 +3,15 @@
 The service standard promises a day. It counts Kominfo's time: opening time during which the ball
 is Kominfo's, from the moment the file is complete. While others hold it the clock stands still and
 no day is promised; when it comes back, the promise is later by exactly the opening time it was away.
+
+A turn of less than five minutes is none: a check by the machine or a card dragged through a step
+moves no promise and starts nobody's clock anew. It counts for whoever had the ball before.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import zip_longest
 
 from inventaris.model.calendar import Calendar
 from inventaris.model.city import City
@@ -18,6 +22,7 @@ from inventaris.opening_hours import add_open, open_between
 from inventaris.working_days import due
 
 _NOTHING = timedelta()
+_MOMENT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +60,19 @@ class Promise:
 
 def holdings(dossier: Dossier, now: datetime) -> tuple[Holding, ...]:
     """Give every turn from the filing on; the last one counts up to now."""
-    return _turns(dossier.ball, now)
+    return _turns(_lasting(dossier.ball), now)
+
+
+def present_turn(dossier: Dossier) -> BallPassed | None:
+    """Give whose turn it is and since when, None before anything is recorded."""
+    return _lasting(dossier.ball)[-1] if dossier.ball else None
 
 
 def kominfo_time(city: City, dossier: Dossier, now: datetime) -> timedelta:
     """Give Kominfo's time: opening time of its turns since the file was complete."""
     if dossier.complete_at is None:
         return _NOTHING
-    return _used(city.calendar, dossier.complete_at, dossier.ball, now)
+    return _used(city.calendar, dossier.complete_at, _lasting(dossier.ball), now)
 
 
 def first_promise(city: City, complete_at: datetime) -> datetime:
@@ -78,7 +88,7 @@ def promise(city: City, dossier: Dossier) -> Promise | None:
     if dossier.complete_at is None or not dossier.ball:
         return None
     first = first_promise(city, dossier.complete_at)
-    return _promise(city.calendar, dossier.complete_at, first, dossier.ball)
+    return _promise(city.calendar, dossier.complete_at, first, _lasting(dossier.ball))
 
 
 @lru_cache(maxsize=1024)  # a plan asks several times, and between hand-overs nothing changes
@@ -101,6 +111,16 @@ def _used(
     kominfos = (turn for turn in _turns(ball, now) if turn.holder == "kominfo")
     spans = (open_between(calendar, max(turn.since, complete_at), turn.until) for turn in kominfos)
     return sum(spans, _NOTHING)
+
+
+@lru_cache(maxsize=1024)
+def _lasting(ball: tuple[BallPassed, ...]) -> tuple[BallPassed, ...]:
+    kept: list[BallPassed] = []
+    for passed, following in zip_longest(ball, ball[1:]):
+        is_moment = following is not None and following.at - passed.at < _MOMENT
+        if not kept or not (is_moment or passed.holder == kept[-1].holder):
+            kept.append(passed)
+    return tuple(kept)
 
 
 def _turns(ball: tuple[BallPassed, ...], now: datetime) -> tuple[Holding, ...]:

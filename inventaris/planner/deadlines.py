@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from inventaris.clocks import promise
+from inventaris.clocks import present_turn, promise
 from inventaris.model.facts import MeetingSet
 from inventaris.model.reminders import Rhythm
 from inventaris.model.steps import Holder
@@ -30,9 +30,10 @@ class Deadline:
 
 def deadlines(view: View) -> Iterator[Deadline]:
     """Give the deadlines of those whose turn it is; none once the request rests or has ended."""
-    holder = view.dossier.ball[-1].holder if view.dossier.ball else None
-    if holder is None:
+    turn = present_turn(view.dossier)
+    if turn is None or turn.holder is None:
         return
+    holder = turn.holder
     if holder == "opd" and (target := step_target(view, holder)):
         yield _step(view, holder, target)
     elif holder == "kominfo":
@@ -113,15 +114,14 @@ def _promised_source(view: View) -> Iterator[Deadline]:
 
 def step_target(view: View, holder: Holder) -> datetime | None:
     """Give by when the present step should be through with its holder, None without a target."""
-    if not view.dossier.ball:
-        return None
     days = view.position.step.target_days.get(holder)
     return None if days is None else close_of_business(view.city.calendar, _since(view), days)
 
 
 def _since(view: View) -> datetime:
     """Give when the present step became the present holder's."""
-    return max(view.dossier.ball[-1].at, view.position.at)
+    turn = present_turn(view.dossier)
+    return max(turn.at, view.position.at) if turn else view.position.at
 
 
 def _told(view: View, called: list[str]) -> dict[str, object]:

@@ -7,7 +7,7 @@ nothing new leaves the note alone.
 from collections.abc import Iterator
 from datetime import datetime
 
-from inventaris.clocks import Promise, promise
+from inventaris.clocks import Promise, present_turn, promise
 from inventaris.duties import state_of, worksheets
 from inventaris.model.action import Action, PostNote
 from inventaris.model.steps import Step
@@ -25,7 +25,7 @@ def actions(view: View) -> Iterator[Action]:
     if not view.dossier.number:
         return
     stored, report = view.dossier.stored, view.dossier.report
-    promised = promise(view.city, view.dossier)
+    promised, turn = promise(view.city, view.dossier), present_turn(view.dossier)
     yield PostNote(
         KEY,
         "catatan/status.md.j2",
@@ -34,7 +34,7 @@ def actions(view: View) -> Iterator[Action]:
             "aplikasi": view.form.answer("aplikasi"),
             "opd": view.office.name,
             "giliran": holder_of(view) or "",
-            "sejak": view.dossier.ball[-1].at if view.dossier.ball else None,
+            "sejak": turn.at if turn else None,
             "batas": _until(view, promised),
             "tempat": view.dossier.meeting.place if view.dossier.meeting else "",
             "terlambat": promised is not None and promised.is_broken(view.now),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventaris.clocks import first_promise, holdings, kominfo_time, promise
+from inventaris.clocks import first_promise, holdings, kominfo_time, present_turn, promise
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import BallPassed
 from inventaris.model.steps import Holder
@@ -16,7 +16,7 @@ from tests.builders import a_city
 CITY = a_city()
 START = datetime(2026, 1, 1, tzinfo=UTC)
 HOLDERS: st.SearchStrategy[Holder | None] = st.sampled_from(["opd", "kominfo", "jadwal", None])
-PAUSES = st.integers(1, 60 * 24 * 20).map(lambda minutes: timedelta(minutes=minutes))
+PAUSES = st.integers(5, 60 * 24 * 20).map(lambda minutes: timedelta(minutes=minutes))
 
 
 @st.composite
@@ -80,6 +80,16 @@ def test_a_pause_makes_the_promise_later_by_its_opening_time_and_by_nothing_else
         assert after == add_open(CITY.calendar, before, open_between(CITY.calendar, gone, back))
     else:
         assert after == back
+
+
+@given(dossiers(), st.integers(0, 299).map(lambda seconds: timedelta(seconds=seconds)))
+def test_a_moment_in_other_hands_moves_nothing(dossier: Dossier, moment: timedelta) -> None:
+    here = BallPassed("kominfo", dossier.ball[-1].at + timedelta(minutes=5))
+    gone = here.at + timedelta(minutes=5)
+    away = (BallPassed("opd", gone), BallPassed("kominfo", gone + moment))
+    kept = replace(dossier, ball=(*dossier.ball, here))
+    assert present_turn(replace(kept, ball=(*kept.ball, *away))) == present_turn(kept)
+    assert due_of(replace(kept, ball=(*kept.ball, *away))) == due_of(kept)
 
 
 @given(dossiers())
