@@ -56,7 +56,8 @@ def _to_erase(context: Context) -> Iterator[tuple[DeskRef, Json]]:
     """Find closed visits whose data should be gone, should Redis have forgotten when."""
     if book := context.city.guest_book:
         until = (context.now() - book.retention).isoformat()
-        query = {"state": "closed", "created_before": until, "not[labels]": ERASED}
+        erased = context.city.label(ERASED)
+        query = {"state": "closed", "created_before": until, "not[labels]": erased}
         yield from list_entries(context.forge, context.places, "buku-tamu", **query)
 
 

@@ -1,6 +1,7 @@
 """Read and check a city's folder; every problem is listed at once."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,6 +71,8 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         timezone_label=city.sebutan_zona,
         language=city.bahasa,
         moment_pattern=city.pola_waktu,
+        clock_pattern=city.pola_jam,
+        labels=city.label,
         standard=city.standar.build(),
         offices=tuple(office.build() for office in offices.opd),
         technicians=tuple(person.build() for person in city.teknisi),
@@ -79,7 +82,7 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         letters=letters.kinds(),
         legal_bases=letters.bases(),
         naming=naming_data(domain, general, city.domain),
-        workflow=_workflow(steps, form, commands),
+        workflow=_workflow(steps, form, commands, city.label),
         calendar=city.kalender.build(city.zona),
         reminders=city.pengingat.build(),
         meeting=meeting.rules(),
@@ -120,14 +123,16 @@ def _read(path: Path, shape: type[_File], problems: list[str]) -> _File | None:
     return None
 
 
-def _workflow(steps: StepsFile, form: FormFile, commands: CommandsFile) -> Workflow:
+def _workflow(
+    steps: StepsFile, form: FormFile, commands: CommandsFile, labels: Mapping[str, str]
+) -> Workflow:
     return Workflow(
         steps=steps.steps(),
         attachments=steps.attachments(),
         absent_phrases=steps.tanpa_berkas,
         form=tuple(field.build() for field in form.isian),
         commands=tuple(command.build() for command in commands.perintah),
-        channels=tuple(channel.build() for channel in form.saluran),
+        channels=tuple(channel.build(labels) for channel in form.saluran),
         desk_form=tuple(field.build() for field in form.loket),
         amendment_words=form.perbaikan,
     )

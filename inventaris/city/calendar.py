@@ -30,10 +30,10 @@ class _Hours(Table):
 class _Week(Table):
     diverifikasi: bool
     biasa: _Hours
-    jumat: _Hours
+    jumat: _Hours | None = None
 
     def build(self) -> Week:
-        return Week(self.biasa.build(), self.jumat.build())
+        return Week(self.biasa.build(), (self.jumat or self.biasa).build())
 
 
 class _DayOff(Table):
@@ -51,7 +51,7 @@ class CalendarShape(Table):
     libur: tuple[_DayOff, ...] = ()
     bukan_libur: frozenset[date] = frozenset()
     jam: _Week
-    jam_ramadan: _Week
+    jam_ramadan: _Week | None = None
     ramadan: tuple[_Fasting, ...] = ()
 
     @field_validator("negara")
@@ -68,7 +68,7 @@ class CalendarShape(Table):
             added={day.tanggal: day.nama for day in self.libur},
             removed=self.bukan_libur,
             week=self.jam.build(),
-            fasting_week=self.jam_ramadan.build(),
+            fasting_week=(self.jam_ramadan or self.jam).build(),
             fasting=tuple(Fasting(period.mulai, period.akhir) for period in self.ramadan),
         )
 

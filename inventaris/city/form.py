@@ -1,5 +1,6 @@
 """The shape of `formulir.toml`: the request form, its channels, what the desk asks besides."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, Self
 
@@ -22,17 +23,28 @@ class _Field(Table):
     alias: tuple[Text, ...] = ()
     wajib: bool = False
     jenis: Literal["teks", "tanggal", "unggahan", "sumber"] = "teks"
+    petunjuk: str = ""
+    pilihan: tuple[Text, ...] = ()
+    arti: dict[str, Text] = Field(default_factory=dict)
 
     def build(self) -> FormField:
-        return FormField(self.kunci, self.label, self.alias, self.wajib, _KINDS[self.jenis])
+        return FormField(
+            self.kunci,
+            self.label,
+            self.alias,
+            self.wajib,
+            _KINDS[self.jenis],
+            hint=self.petunjuk,
+            choices=self.pilihan,
+            meanings=self.arti,
+        )
 
 
 class _DeskField(_Field):
     saluran: tuple[Key, ...] = Field(min_length=1)
-    petunjuk: str = ""
 
     def build(self) -> FormField:
-        return replace(super().build(), hint=self.petunjuk, channels=self.saluran)
+        return replace(super().build(), channels=self.saluran)
 
 
 class _Channel(Table):
@@ -41,8 +53,10 @@ class _Channel(Table):
     templat: str = ""
     oleh_petugas: bool = False
 
-    def build(self) -> Channel:
-        return Channel(self.kunci, self.nama, self.templat, self.oleh_petugas)
+    def build(self, labels: Mapping[str, str]) -> Channel:
+        label = f"kanal::{self.kunci}"
+        shown = labels.get(label, label)
+        return Channel(self.kunci, self.nama, self.templat, self.oleh_petugas, shown)
 
 
 class FormFile(Table):
@@ -61,9 +75,15 @@ class FormFile(Table):
         return self
 
     def problems(self) -> list[str]:
-        """Name what stands twice."""
+        """Name what stands twice, and meanings of answers that are not offered."""
         keys = [field.kunci for field in (*self.isian, *self.loket)]
         return [
+            *(
+                f"formulir.toml: {field.kunci}: arti: no such pilihan: {answer}"
+                for field in self.isian
+                for answer in field.arti
+                if answer not in field.pilihan
+            ),
             *doubled("formulir.toml: kunci", keys),
             *doubled("formulir.toml: saluran", [channel.kunci for channel in self.saluran]),
         ]

@@ -37,9 +37,11 @@ class CityFile(Table):
     sebutan_zona: Text
     bahasa: Text
     pola_waktu: Text
+    pola_jam: Text
     mode: Literal["luwes", "ketat"]
     penampungan_hari: Annotated[int, Field(ge=0)] = 30
     standar: _Standard
+    label: dict[str, Annotated[str, Field(pattern=r"^[^,~\"]+$")]] = Field(default_factory=dict)
     kalender: CalendarShape
     pengingat: RemindersShape = RemindersShape()
     teknisi: tuple[PersonShape, ...] = ()

@@ -34,7 +34,7 @@ def plan(
         *_received(snapshot, complaint, desk, city),
         *_labelled(complaint, desk, city, now),
         *_reminded(snapshot, complaint, desk, city, now),
-        *_closed(snapshot, complaint, desk),
+        *_closed(snapshot, complaint, desk, city),
         *answers_to_unknown(snapshot, desk.commands),
     )
     return left(snapshot, decisions)
@@ -129,8 +129,8 @@ def _labelled(
     if complaint.channel:
         others = tuple(one.label for one in channels if one != complaint.channel)
         yield EditEntry(add_labels=(complaint.channel.label,), remove_labels=others)
-    late = complaint.is_late(now)
-    yield EditEntry(add_labels=(LATE,) if late else (), remove_labels=() if late else (LATE,))
+    label, late = (city.label(LATE),), complaint.is_late(now)
+    yield EditEntry(add_labels=label if late else (), remove_labels=() if late else label)
 
 
 def _reminded(
@@ -154,13 +154,16 @@ def _reminded(
 
 
 def _closed(
-    snapshot: DeskSnapshot, complaint: Complaint, desk: ComplaintDesk
+    snapshot: DeskSnapshot, complaint: Complaint, desk: ComplaintDesk, city: City
 ) -> Iterator[DeskAction]:
     """Close what is answered and said to be done; open again what was closed without an answer."""
     issue = snapshot.issue
-    wants_end = issue.state == "closed" or complaint.closing is not None
+    wants_end, label = (
+        issue.state == "closed" or complaint.closing is not None,
+        city.label(FINISHED),
+    )
     if not wants_end:
-        yield EditEntry(remove_labels=(FINISHED,))
+        yield EditEntry(remove_labels=(label,))
     elif complaint.answered is None:
         yield PostNote(
             _unanswered_key(snapshot, complaint),
@@ -171,7 +174,7 @@ def _closed(
                 "selesai": desk.commands[0].words[0],
             },
         )
-        yield EditEntry(reopen=True, remove_labels=(FINISHED,))
+        yield EditEntry(reopen=True, remove_labels=(label,))
     else:
         yield PostNote(
             "selesai",
@@ -183,7 +186,7 @@ def _closed(
             },
             edits=True,
         )
-        yield EditEntry(add_labels=(FINISHED,), close=True)
+        yield EditEntry(add_labels=(label,), close=True)
 
 
 def _unanswered_key(snapshot: DeskSnapshot, complaint: Complaint) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime
 from inventaris.desk.masking import masked
 from inventaris.desk.saying import by_people
 from inventaris.desk.visits import Visit
+from inventaris.model.city import City
 from inventaris.model.desk import GuestBook
 from inventaris.model.entry import (
     DeleteEntry,
@@ -42,7 +43,9 @@ def is_erased(snapshot: DeskSnapshot) -> bool:
     return MARK in snapshot.issue.description
 
 
-def actions(snapshot: DeskSnapshot, book: GuestBook, now: datetime) -> Iterator[DeskAction]:
+def actions(
+    snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetime
+) -> Iterator[DeskAction]:
     """Erase; what says that it was done comes last, so that whoever dies before is followed."""
     yield from (DeleteUpload(upload) for upload in _uploads(snapshot))
     if _holds_former_title(snapshot, book):
@@ -53,7 +56,7 @@ def actions(snapshot: DeskSnapshot, book: GuestBook, now: datetime) -> Iterator[
         title=book.title,
         template="gitlab/entri-dihapus.md.j2",
         values={"pada": now, "masa_simpan": book.retention.days},
-        label=ERASED,
+        label=city.label(ERASED),
     )
 
 

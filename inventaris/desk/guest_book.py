@@ -33,16 +33,16 @@ def plan(
 ) -> tuple[DeskAction, ...]:
     """Decide about one visit. Doing the plan and planning again gives nothing."""
     if erasure.is_erased(snapshot):
-        return left(snapshot, [EditEntry(add_labels=(erasure.ERASED,))])
+        return left(snapshot, [EditEntry(add_labels=(city.label(erasure.ERASED),))])
     visit = read_visit(snapshot, book, city, now)
     if now >= erasure.ends_at(visit, book):
-        return left(snapshot, erasure.actions(snapshot, book, now))
+        return left(snapshot, erasure.actions(snapshot, book, city, now))
     decisions = (
         *_masked(snapshot, book),
         EditEntry(title=book.title, make_confidential=True),
         *_told(snapshot, visit, book, city),
         *_reminded(snapshot, visit, book, city, now),
-        *_closed(visit, now),
+        *_closed(visit, city, now),
         *answers_to_unknown(snapshot, book.commands),
     )
     return left(snapshot, decisions)
@@ -149,10 +149,12 @@ def _reminded(
     )
 
 
-def _closed(visit: Visit, now: datetime) -> Iterator[DeskAction]:
-    late = (LATE,) if visit.is_late(now) else ()
+def _closed(visit: Visit, city: City, now: datetime) -> Iterator[DeskAction]:
+    label, late = (city.label(LATE),), visit.is_late(now)
     yield EditEntry(
-        add_labels=late, remove_labels=() if late else (LATE,), close=visit.given_at is not None
+        add_labels=label if late else (),
+        remove_labels=() if late else label,
+        close=visit.given_at is not None,
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from num2words import num2words
@@ -21,6 +21,7 @@ class Phrasing:
         self._zone_label = city.timezone_label
         self._language = city.language
         self._moment = city.moment_pattern
+        self._clock = city.clock_pattern
 
     def local(self, day: Day) -> Day:
         """Give the day that a moment falls on in the city."""
@@ -49,7 +50,7 @@ class Phrasing:
     def clock(self, clock: time | datetime) -> str:
         """Write `09.05`, at the city's time."""
         local = clock.astimezone(self._zone) if isinstance(clock, datetime) else clock
-        return f"{local:%H.%M}"
+        return format_time(local.replace(tzinfo=None), self._clock, locale=self._language)
 
     def moment(self, moment: datetime) -> str:
         """Write `2 Maret 2026 pukul 09.05 WIB`."""

@@ -55,5 +55,5 @@ def actions(view: View) -> Iterator[Action]:
             "bertanda_tangan": bool(view.dossier.approved.signed),
         },
     )
-    yield EditIssue(add_labels=(FINISHED,), close=True)
+    yield EditIssue(add_labels=(view.city.label(FINISHED),), close=True)
     yield Record(RequestFinished(view.now), after_effects=True)

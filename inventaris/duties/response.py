@@ -59,10 +59,10 @@ def actions(view: View) -> Iterator[Action]:
         edits=True,
     )
     if given.verdict == MEND:
-        yield EditIssue(add_labels=(LABEL,))
+        yield EditIssue(add_labels=(view.city.label(LABEL),))
         yield from _comparison(view, given)
     else:
-        yield EditIssue(remove_labels=(LABEL,))
+        yield EditIssue(remove_labels=(view.city.label(LABEL),))
 
 
 def _answer(view: View) -> ResponseGiven | None:

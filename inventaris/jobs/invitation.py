@@ -22,7 +22,8 @@ def run(context: Context, view: View) -> JobResult:
         return JobResult(())
     content = calendar_file(_event(context, view, last), _PRODUCT)
     number = view.dossier.number
-    name = f"presentasi-{number}-{last.sequence}.ics"
+    told = {"nomor": number, "urutan": last.sequence}
+    name = f"{context.renderer.plain('kalender/nama.txt.j2', told)}.ics"
     path = f"{folder_of(number)}/presentasi/{name}"
     with quarantine(context.settings.work_dir) as scratch:
         file = scratch / name

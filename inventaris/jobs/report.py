@@ -29,7 +29,9 @@ def run(context: Context, view: View) -> JobResult:
         "pdf": render_pdf(page, context.settings.templates_dir),
         "md": context.renderer.text("laporan/laporan.md.j2", values).encode(),
     }
-    folder, name = f"{folder_of(view.dossier.number)}/laporan", f"laporan-{view.dossier.number}"
+    number = view.dossier.number
+    name = context.renderer.plain("laporan/nama.txt.j2", {"nomor": number})
+    folder = f"{folder_of(number)}/laporan"
     documents = {f"{folder}/{name}.{kind}": content for kind, content in contents.items()}
     with quarantine(context.settings.work_dir) as scratch:
         files = tuple(

@@ -130,7 +130,7 @@ class _Workshop:
     def _with_publiccode(self, view: View, delivered: str, url: str) -> tuple[str, str]:
         if self._git("ls-tree", "--name-only", delivered, FILE):
             return delivered, SENT
-        text, missing = publiccode_of(view.form, url)
+        text, missing = publiccode_of(view.form, view.city.workflow, view.city.language, url)
         if not text:
             return delivered, " ".join(missing)
         message = self.context.renderer.text("sumber/publiccode.txt.j2", {"nomor": self.number})

@@ -146,13 +146,13 @@ def _labels(city: City, wording: Wording) -> Iterator[WantedLabel]:
         yield WantedLabel(step.label, step.color, marked(step.description))
     for label in wording.label:
         if "permohonan" in label.di:
-            yield WantedLabel(label.nama, label.warna, marked(label.uraian))
+            yield WantedLabel(city.label(label.nama), label.warna, marked(label.uraian))
 
 
 def _desk_labels(city: City, wording: Wording, desk: Desk) -> Iterator[WantedLabel]:
     for label in wording.label:
         if desk in label.di:
-            yield WantedLabel(label.nama, label.warna, marked(label.uraian))
+            yield WantedLabel(city.label(label.nama), label.warna, marked(label.uraian))
     if desk == "pengaduan" and city.complaints:
         for weight in city.complaints.weights:
             yield WantedLabel(weight.label, weight.color, marked(weight.description))

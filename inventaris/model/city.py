@@ -76,6 +76,7 @@ class City:
     timezone_label: str  # what people call it: "WIB"
     language: str  # CLDR locale of dates and numbers: "id"
     moment_pattern: str  # CLDR pattern: "d MMMM y 'pukul' HH.mm"
+    clock_pattern: str  # CLDR pattern: "HH.mm"
     standard: ServiceStandard
     offices: tuple[Office, ...]
     technicians: tuple[OfficePerson, ...]
@@ -98,6 +99,11 @@ class City:
     worksheet_file: str = ""  # how the name of an offered XLSX begins
     on_behalf: tuple[str, ...] = ()  # the line by which Kominfo fills in an office's worksheet
     mailing: Mailing | None = None  # None: no mail goes out
+    labels: Mapping[str, str] = field(default_factory=dict)  # what it calls those of our own
+
+    def label(self, name: str) -> str:
+        """Give what a label such as `giliran::opd` is called here."""
+        return self.labels.get(name, name)
 
     def serving(self, role: OfficialRole, day: date) -> tuple[Official, ...]:
         """Give who serves in a role on a day: those acting for the holder first."""

@@ -57,6 +57,8 @@ class FormField:
     kind: Literal["text", "date", "uploads", "source"] = "text"
     hint: str = ""  # how to answer, for the template that people fill in
     choices: tuple[str, ...] = ()  # answers to tick there
+    meanings: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What a choice is called in `publiccode.yml`, where that has a word for it."""
     channels: tuple[str, ...] = ()  # keys of the channels it is asked in; empty: in all
 
 
@@ -68,10 +70,7 @@ class Channel:
     name: str  # "Surat"
     template: str  # name of its issue template, empty where it has none
     by_desk: bool  # Kominfo's people type it in for the office
-
-    @property
-    def label(self) -> str:
-        return f"kanal::{self.key}"
+    label: str  # "kanal::surat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,12 @@ class Workflow:
     def step(self, label: str) -> Step | None:
         """Find a step by its label."""
         return next((step for step in self.steps if step.label == label), None)
+
+    def meaning(self, question: str, answer: str) -> str:
+        """Give the standard's word for an answer, empty where there is none."""
+        asked = next((field for field in self.form if field.key == question), None)
+        known = {one.casefold(): word for one, word in asked.meanings.items()} if asked else {}
+        return known.get(answer.strip().casefold(), "")
 
     def index(self, label: str) -> int:
         """Give the step's place on the board, from 0.

@@ -37,7 +37,7 @@ def actions(view: View) -> Iterator[Action]:
             "perbaikan": ground.remedy if ground else "",
         },
     )
-    yield EditIssue(add_labels=(f"keadaan::{end.kind}",), close=True)
+    yield EditIssue(add_labels=(view.city.label(f"keadaan::{end.kind}"),), close=True)
     yield Record(RequestFinished(view.now), after_effects=True)
 
 

@@ -29,9 +29,10 @@ def holder_of(view: View) -> Holder | None:
 def ball(view: View) -> Iterator[Action]:
     """Keep exactly one `giliran::*` while the request is open, none after."""
     holder = holder_of(view)
+    labels = {one: view.city.label(f"giliran::{one}") for one in HOLDERS}
     yield EditIssue(
-        add_labels=(f"giliran::{holder}",) if holder else (),
-        remove_labels=tuple(f"giliran::{other}" for other in HOLDERS if other != holder),
+        add_labels=(labels[holder],) if holder else (),
+        remove_labels=tuple(label for one, label in labels.items() if one != holder),
     )
 
 

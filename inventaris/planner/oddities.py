@@ -78,7 +78,8 @@ def _vanished_label(view: View) -> Iterator[Action]:
 
 def _end_by_label(view: View) -> Iterator[Action]:
     """An end is decided by a command with its reason; a label alone decides nothing."""
-    set_by_hand = tuple(label for label in _ENDS if label in view.snapshot.issue.labels)
+    ends = (view.city.label(end) for end in _ENDS)
+    set_by_hand = tuple(label for label in ends if label in view.snapshot.issue.labels)
     announced = view.note_id("pemberitahuan") is not None or view.dossier.decided
     if set_by_hand and not announced:
         yield PostNote(

@@ -54,11 +54,11 @@ def due_date(view: View) -> Iterator[Action]:
 
 def lateness(view: View) -> Iterator[Action]:
     """Mark the card while Kominfo holds a request that should be done."""
-    promised = promise(view.city, view.dossier)
+    promised, label = promise(view.city, view.dossier), view.city.label(LATE)
     if promised and promised.is_broken(view.now):
-        yield EditIssue(add_labels=(LATE,))
+        yield EditIssue(add_labels=(label,))
     else:
-        yield EditIssue(remove_labels=(LATE,))
+        yield EditIssue(remove_labels=(label,))
 
 
 DECISIONS = (hand_over, due_date, lateness)

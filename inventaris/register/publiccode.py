@@ -9,6 +9,7 @@ import re
 import yaml
 
 from inventaris.model.request import RequestForm
+from inventaris.model.steps import Workflow
 from inventaris.quoting import plain
 
 FILE = "publiccode.yml"
@@ -16,16 +17,10 @@ VERSION = "0.7.0"
 _SHORTEST, _LONGEST = 150, 10_000  # characters of longDescription
 _SHORT = 150  # most characters of shortDescription
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*( (AND|OR|WITH) [A-Za-z0-9][A-Za-z0-9.+-]*)*")
-# Answers of the form (templates/gitlab/permohonan.md.j2) that the standard has a word for. A
-# mobile or desktop application's platform is not asked for, so it is not known.
-_STATUS = {
-    "masih dirancang": "concept",
-    "sedang dikembangkan": "development",
-    "sudah dipakai": "stable",
-    "tidak dipakai lagi": "obsolete",
-}
+# A mobile or desktop application's platform is not asked for, so it is not known.
+_STATES = frozenset({"concept", "development", "beta", "stable", "obsolete"})
 _PLATFORM = {"web": ("web", "standalone/web")}
-_UNMAINTAINED = "tidak dipelihara"
+_UNMAINTAINED = "none"
 CODES = frozenset(
     {
         "publiccode-lisensi",
@@ -38,8 +33,16 @@ CODES = frozenset(
 )
 
 
-def publiccode_of(form: RequestForm, url: str) -> tuple[str, tuple[str, ...]]:
+def publiccode_of(
+    form: RequestForm, workflow: Workflow, language: str, url: str
+) -> tuple[str, tuple[str, ...]]:
     """Write the file, or say what is missing.
+
+    Args:
+        form: what the office answered.
+        workflow: knows the answers that the standard has a word for.
+        language: CLDR locale of the answers.
+        url: address of the repository.
 
     Returns:
         The text and no codes, or an empty text and the codes of what is not known.
@@ -48,11 +51,11 @@ def publiccode_of(form: RequestForm, url: str) -> tuple[str, tuple[str, ...]]:
     licence = form.answer("lisensi").strip()
     description = plain(form.answer("uraian"))
     features = [plain(part) for part in form.answer("fitur").split("; ") if part.strip()]
-    platform = _PLATFORM.get(form.answer("basis").strip().lower())
-    status = _STATUS.get(form.answer("status").strip().lower())
+    platform = _PLATFORM.get(workflow.meaning("basis", form.answer("basis")))
+    status = workflow.meaning("status", form.answer("status"))
     # `internal` needs a person's name, `contract` an end date: neither is asked for, so neither
     # is claimed.
-    unmaintained = form.answer("pemeliharaan").strip().lower() == _UNMAINTAINED
+    upkeep = workflow.meaning("pemeliharaan", form.answer("pemeliharaan"))
     missing = [
         code
         for code, known in (
@@ -60,13 +63,14 @@ def publiccode_of(form: RequestForm, url: str) -> tuple[str, tuple[str, ...]]:
             ("publiccode-uraian", _SHORTEST <= len(description) <= _LONGEST),
             ("publiccode-fitur", features),
             ("publiccode-basis", platform),
-            ("publiccode-status", status),
-            ("publiccode-pemeliharaan", unmaintained),
+            ("publiccode-status", status in _STATES),
+            ("publiccode-pemeliharaan", upkeep == _UNMAINTAINED),
         )
         if not known
     ]
-    if missing or platform is None or status is None:
+    if missing or platform is None:
         return "", tuple(missing)
+    spoken = language.replace("_", "-")  # BCP 47
     entry = {
         "publiccodeYmlVersion": VERSION,
         "name": plain(form.answer("aplikasi")),
@@ -75,15 +79,15 @@ def publiccode_of(form: RequestForm, url: str) -> tuple[str, tuple[str, ...]]:
         "developmentStatus": status,
         "softwareType": platform[1],
         "description": {
-            "id": {
+            spoken: {
                 "shortDescription": _shortened(plain(form.answer("tujuan"))),
                 "longDescription": description,
                 "features": features,
             }
         },
         "legal": {"license": licence},
-        "maintenance": {"type": "none"},
-        "localisation": {"localisationReady": False, "availableLanguages": ["id"]},
+        "maintenance": {"type": upkeep},
+        "localisation": {"localisationReady": False, "availableLanguages": [spoken]},
     }
     return yaml.safe_dump(entry, allow_unicode=True, sort_keys=False), ()
 

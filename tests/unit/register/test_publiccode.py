@@ -5,6 +5,7 @@ import yaml
 
 from inventaris.model.request import RequestForm
 from inventaris.register.publiccode import publiccode_of
+from tests.world import a_city
 
 KNOWN = {
     "aplikasi": "SIPADU",
@@ -18,14 +19,19 @@ KNOWN = {
 }
 
 
+def written(answers: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+    form = RequestForm(answers)
+    return publiccode_of(form, a_city().workflow, "id", "http://forge.invalid/a")
+
+
 def test_a_fully_answered_form_gives_the_file() -> None:
-    text, missing = publiccode_of(RequestForm(KNOWN), "http://forge.invalid/a")
+    text, missing = written(KNOWN)
     assert missing == ()
-    written = yaml.safe_load(text)
-    assert written["publiccodeYmlVersion"] == "0.7.0"
-    assert written["description"]["id"]["features"] == ["Agenda surat", "Disposisi"]
-    assert written["maintenance"] == {"type": "none"}
-    assert "contacts" not in written["maintenance"]
+    read = yaml.safe_load(text)
+    assert read["publiccodeYmlVersion"] == "0.7.0"
+    assert read["description"]["id"]["features"] == ["Agenda surat", "Disposisi"]
+    assert read["maintenance"] == {"type": "none"}
+    assert "contacts" not in read["maintenance"]
 
 
 @pytest.mark.parametrize(
@@ -42,5 +48,5 @@ def test_a_fully_answered_form_gives_the_file() -> None:
     ],
 )
 def test_what_is_not_known_is_not_guessed(field: str, answer: str, code: str) -> None:
-    text, missing = publiccode_of(RequestForm({**KNOWN, field: answer}), "http://forge.invalid/a")
+    text, missing = written({**KNOWN, field: answer})
     assert (text, missing) == ("", (code,))
