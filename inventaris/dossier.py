@@ -160,12 +160,8 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
         case NoteIntended(key):
             return _with_entry(dossier, "intentions", key, fact)
         case NotePosted(key, note_id):
-            return replace(
-                dossier,
-                intentions={k: v for k, v in dossier.intentions.items() if k != key},
-                answers={k: v for k, v in dossier.answers.items() if k != key},
-                notes={**dossier.notes, key: note_id},
-            )
+            waiting = {k: v for k, v in dossier.intentions.items() if k != key}
+            return replace(dossier, intentions=waiting, notes={**dossier.notes, key: note_id})
         case JobStarted(job, input, at):
             return _with_entry(dossier, "jobs", job, _attempt(dossier.jobs.get(job), input, at))
         case JobRefused(job, input, at):
@@ -178,10 +174,8 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
             known = dossier.staged is not None and dossier.staged.project == fact.project
             return replace(dossier, staged=fact, deliveries=dossier.deliveries + (not known))
         case CommandAnswered(key):
-            if key in dossier.commands:
-                return dossier
-            owed = _with_entry(dossier, "answers", fact.note, fact)
-            return replace(owed, commands=(*dossier.commands, key))
+            known = key in dossier.commands
+            return dossier if known else replace(dossier, commands=(*dossier.commands, key))
         case RecheckAsked():
             return _rechecked(dossier)
         case StepSkipped(step):

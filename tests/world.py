@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from inventaris.city import load_city
-from inventaris.dossier import apply_all
+from inventaris.dossier import apply_all, dump_state, load_state
 from inventaris.duties import DUTIES, access, naming, similar, storing
 from inventaris.duties import worksheets as sheets
+from inventaris.executors.carry_out import intended
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
@@ -169,6 +170,22 @@ class World:
 def recorded(snapshot: Snapshot, facts: Iterable[Fact]) -> Snapshot:
     dossier = apply_all(snapshot.dossier, facts)
     return replace(snapshot, dossier=replace(dossier, revision=dossier.revision + 1))
+
+
+def untold(snapshot: Snapshot, now: datetime) -> Snapshot:
+    """A pass whose worker died when it had recorded what it decided and told nobody."""
+    facts: list[Fact] = []
+    for action in plan(snapshot, a_city(), now):
+        if isinstance(action, Record) and not action.after_effects:
+            facts.append(action.fact)
+        elif isinstance(action, PostNote) and not _stands(snapshot, action):
+            facts.append(intended(action, "dead", now + timedelta(seconds=30)))
+    dossier = recorded(snapshot, facts).dossier
+    return replace(snapshot, dossier=load_state(dump_state(dossier)))
+
+
+def _stands(snapshot: Snapshot, note: PostNote) -> bool:
+    return any(marker(note.key) in one.body for one in snapshot.notes)
 
 
 def moved(snapshot: Snapshot, label: str, by: Person, now: datetime) -> Snapshot:

@@ -6,7 +6,7 @@ first, with an expiry: nobody else posts it before, its writer does not begin af
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from inventaris.context import Context
 from inventaris.errors import ForgeNotFoundError
@@ -48,7 +48,7 @@ def carry_out(context: Context, snapshot: Snapshot, actions: Sequence[Action], w
     ]
     ready = [note for note in posts if note not in waiting]
     facts: list[Fact] = [a.fact for a in actions if isinstance(a, Record) and not a.after_effects]
-    facts += [NoteIntended(note.key, writer, expires) for note in ready]
+    facts += [intended(note, writer, expires) for note in ready]
     dossier = snapshot.dossier
     if facts:
         dossier = commit_facts(context, dossier, facts, writer)
@@ -74,6 +74,12 @@ def carry_out(context: Context, snapshot: Snapshot, actions: Sequence[Action], w
     for job in (action for action in actions if isinstance(action, StartJob)):
         context.start_job(snapshot.issue.ref, job)
     return Done(len(actions) - len(waiting), waits=bool(waiting), dossier=dossier)
+
+
+def intended(note: PostNote, writer: str, expires_at: datetime) -> NoteIntended:
+    """Give the intention to post a note, with what it says where nobody could plan it again."""
+    kept = (note.template, note.values) if note.is_owed else ()
+    return NoteIntended(note.key, writer, expires_at, *kept)
 
 
 def _edited(context: Context, snapshot: Snapshot, note: PostNote) -> bool:

@@ -35,12 +35,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class PostNote:
-    """Say something on the issue, once per key; `edits`: later values change the note in place."""
+    """Say something on the issue, once per key; `edits`: later values change the note in place.
+
+    `is_owed`: what it tells of is on record with its intention, so no later pass plans it again.
+    """
 
     key: str  # "tanda-terima", unique on the issue
     template: str  # "catatan/tanda-terima.md.j2", which declares its readers
     values: Mapping[str, object]
     edits: bool = False
+    is_owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from inventaris.model.facts import (
     AttachmentsChecked,
     AttachmentWaived,
     BallPassed,
-    CommandAnswered,
     DeliveryCompared,
     DraftsWritten,
     EndDecided,
@@ -75,7 +74,6 @@ class Dossier:
     registered: ApplicationRegistered | None = None
     report: ReportWritten | None = None
     commands: tuple[str, ...] = ()  # keys of those answered
-    answers: Mapping[str, CommandAnswered] = field(default_factory=dict)  # still to be told; by note
     skipped: Mapping[str, StepSkipped] = field(default_factory=dict)  # by label
     decided: EndDecided | None = None  # None: the request goes its way to the end
     approved: AnnouncementApproved | None = None

@@ -19,33 +19,19 @@ def actions(view: View) -> Iterator[Action]:
     for command in _unanswered(view):
         answer = _answer(view, command)
         yield from (Record(fact) for fact in answer.facts)
-        fact = CommandAnswered(
-            *(command.key, command.by, answer.code, view.now, command.said),
-            *(answer.values, answer.until),
+        yield PostNote(
+            f"perintah-{command.key}",
+            "catatan/perintah.md.j2",
+            {
+                "penanya": command.by,
+                "kata": command.said,
+                "jawaban": answer.code,
+                "nilai": answer.values,
+                "petugas": view.handler.username if view.handler else "",
+            },
+            is_owed=True,
         )
-        yield _told(view, fact)
-        yield Record(fact)
-
-
-def owed(view: View) -> Iterator[Action]:
-    """Tell what was answered by a pass that could not tell it any more."""
-    for fact in view.dossier.answers.values():
-        yield _told(view, fact)
-
-
-def _told(view: View, fact: CommandAnswered) -> PostNote:
-    return PostNote(
-        fact.note,
-        "catatan/perintah.md.j2",
-        {
-            "penanya": fact.by,
-            "kata": fact.said,
-            "jawaban": fact.answer,
-            "nilai": fact.values,
-            "sampai": fact.until,
-            "petugas": view.handler.username if view.handler else "",
-        },
-    )
+        yield Record(CommandAnswered(command.key, command.by, answer.code, view.now))
 
 
 def roles_wanted(view: View) -> frozenset[int]:

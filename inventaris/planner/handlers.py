@@ -37,7 +37,6 @@ class Answer:
     code: str
     facts: tuple[Fact, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
-    until: date | None = None
 
 
 def _help(view: View, _: Command) -> Answer:
@@ -78,7 +77,7 @@ def _promise(view: View, command: Command, kind: AttachmentKind, rest: str) -> A
         SourcePromised(until, reason, command.by, view.now),
         AttachmentWaived(kind.key, reason, command.by, view.now),
     )
-    return Answer("sumber-dijanjikan", facts, until=until)
+    return Answer("sumber-dijanjikan", facts, {"sampai": until.isoformat()})
 
 
 def _skip(view: View, command: Command) -> Answer:

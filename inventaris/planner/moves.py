@@ -53,6 +53,7 @@ def judgement(view: View) -> Iterator[Action]:
                 f"peringatan-{position.event_id}",
                 "catatan/peringatan.md.j2",
                 _told(view, doubt, passed),
+                is_owed=True,
             )
 
 

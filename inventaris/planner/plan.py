@@ -91,10 +91,12 @@ def next_look(snapshot: Snapshot, dossier: Dossier, city: City, now: datetime) -
 
 
 def _outcomes(view: View) -> Iterator[Action]:
-    """Record the notes that stand although their writer died before it could tell."""
-    for key in view.dossier.intentions:
+    """Record the notes that stand although their writer died; post those that are owed."""
+    for key, intention in view.dossier.intentions.items():
         if (note_id := view.note_id(key)) is not None:
             yield Record(NotePosted(key, note_id))
+        elif intention.template:
+            yield PostNote(key, intention.template, intention.values, is_owed=True)
 
 
 def _decisions(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]:
@@ -103,7 +105,6 @@ def _decisions(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]:
     Asked one by one: what an earlier decision recorded, a later choice knows.
     """
     yield _outcomes
-    yield commands.owed
     if draft.view.dossier.finished_at is not None:
         yield commands.actions
         yield endings.after
@@ -170,7 +171,8 @@ class _Draft:
                         self._facts.append(action)
                         self.view = replace(self.view, dossier=changed)
                 case PostNote():
-                    if not self._says_already(action):
+                    told = any(note.key == action.key for note in self._notes)
+                    if not (told or self._says_already(action)):
                         self._notes.append(action)
                 case EditIssue():
                     self._edit = _merged(self._edit, action)

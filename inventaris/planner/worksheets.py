@@ -179,6 +179,7 @@ def _refused(source: SheetSource, code: str) -> PostNote:
         f"lembar-tidak-berlaku-{source.key}",
         "catatan/lembar-tidak-berlaku.md.j2",
         {"oleh": source.by, "judul": source.worksheet.heading, "code": code, "nilai": {}},
+        is_owed=True,
     )
 
 
@@ -210,6 +211,7 @@ def _fallen_back(taken: SheetTaken, worksheet: Worksheet, now: SheetTaken | None
             "oleh": taken.by,
             "kini": now.by if now else "",
         },
+        is_owed=True,
     )
 
 
@@ -229,7 +231,11 @@ def _read_back(worksheet: Worksheet, taken: SheetTaken) -> PostNote:
             "lengkap": is_complete(taken.problems),
             "jumlah": len(taken.rows),
             "jawaban": [
-                {"label": question.label, "isi": shown(taken.answers[question.key], question)}
+                {
+                    "label": question.label,
+                    "isi": shown(taken.answers[question.key], question),
+                    "tanggal": question.kind == "date",
+                }
                 for question in worksheet.questions
                 if question.key in taken.answers
             ],

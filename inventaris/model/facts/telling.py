@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class NoteIntended:
-    """A note is about to be posted by `writer`, who does not begin after `expires_at`."""
+    """A note is about to be posted by `writer`, who does not begin after `expires_at`.
+
+    Template and values are kept of a note that no later pass would plan by itself.
+    """
 
     key: str
     writer: str
     expires_at: datetime
+    template: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)  # plain data
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,6 @@ class CommandAnswered:
     by: str
     answer: str
     at: datetime
-    said: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)  # plain data, for the answer's sentence
-    until: date | None = None  # a day that the answer names
-
-    @property
-    def note(self) -> str:
-        """Give the key of the note that tells the answer."""
-        return f"perintah-{self.key}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ import pytest
 
 from inventaris.commands import read_commands
 from inventaris.documents.render import Renderer
-from inventaris.dossier import apply_all, dump_state, load_state
 from inventaris.model.action import PostNote, Record, StartJob
-from inventaris.model.facts import CommandAnswered, NotePosted, RecheckAsked
+from inventaris.model.facts import RecheckAsked
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan, roles_wanted
@@ -26,8 +25,8 @@ from tests.world import (
     a_city,
     a_snapshot,
     a_snapshot_at,
-    recorded,
     said,
+    untold,
 )
 
 CITY = a_city()
@@ -162,19 +161,21 @@ def test_an_office_cannot_waive_its_own_attachment() -> None:
 def test_an_answer_whose_teller_died_is_told_by_the_next_pass(
     body: str, by: Person, answer: str
 ) -> None:
-    asked = said(World().settled(a_snapshot())[0], body, by)
-    facts = [a.fact for a in plan(asked, CITY, NOW) if isinstance(a, Record)]
-    dossier = apply_all(asked.dossier, facts)
-    kept = replace(asked, dossier=load_state(dump_state(dossier)))
+    kept = untold(said(World().settled(a_snapshot())[0], body, by), NOW)
     assert answers(kept) == [answer]
-    (note,) = [a for a in plan(kept, CITY, NOW) if isinstance(a, PostNote) and "perintah-" in a.key]
-    told = apply_all(kept.dossier, [NotePosted(note.key, 99)])
-    assert answers(replace(kept, dossier=told)) == []
-    assert told.answers == {}
+    told = World().after(kept, plan(kept, CITY, NOW), NOW)
+    assert answers(told) == []
+
+
+def test_the_day_that_an_answer_names_is_written_out_by_whoever_tells_it(tmp_path: Path) -> None:
+    body = "@inventaris-bot terima-tanpa 1 12 Desember 2026: vendor"
+    kept = untold(said(World().settled(a_snapshot())[0], body, HEAD), NOW)
+    notes = [a for a in plan(kept, CITY, NOW) if isinstance(a, PostNote) and a.is_owed]
+    told = [Renderer(settings(tmp_path), CITY).note(note).body for note in notes]
+    assert ["12 Desember 2026" in body for body in told] == [True]
 
 
 def test_mails_sent_again_are_counted(tmp_path: Path) -> None:
-    answered = CommandAnswered("1-a", HEAD.username, "kirim-ulang", NOW, values={"jumlah": 2})
-    owed = recorded(World().settled(a_snapshot())[0], [answered])
-    (note,) = [a for a in plan(owed, CITY, NOW) if isinstance(a, PostNote)]
+    values = {"penanya": HEAD.username, "jawaban": "kirim-ulang", "nilai": {"jumlah": 2}}
+    note = PostNote("perintah-1-a", "catatan/perintah.md.j2", values)
     assert "2 surel dikirim sekali lagi" in Renderer(settings(tmp_path), CITY).note(note).body
