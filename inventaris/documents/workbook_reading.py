@@ -6,6 +6,7 @@ and columns are read up to a limit whatever the sheet claims.
 """
 
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -70,7 +71,9 @@ def read_workbook(name: str, content: bytes, worksheets: Sequence[Worksheet]) ->
         raise RequestError("lembar/berkas-terlalu-besar", nama=name)
     try:
         _check(name, content)
-        return _read(content, worksheets)
+        # openpyxl warns of what it leaves out, in words that may hold foreign text.
+        with warnings.catch_warnings(action="ignore"):
+            return _read(content, worksheets)
     except _BROKEN as broken:
         raise RequestError("lembar/berkas-rusak", nama=name) from broken
 
