@@ -27,10 +27,9 @@ class Phrasing:
         """Give the day that a moment falls on in the city."""
         return day.astimezone(self._zone) if isinstance(day, datetime) else day
 
-    def date(self, day: Day | str) -> str:
-        """Write `2 Maret 2026`; of a moment, the day it falls on in the city. Plain data is ISO."""
-        known = Day.fromisoformat(day) if isinstance(day, str) else day
-        return self._dated(known, "d MMMM y")
+    def date(self, day: Day) -> str:
+        """Write `2 Maret 2026`; of a moment, the day it falls on in the city."""
+        return self._dated(day, "d MMMM y")
 
     def weekday(self, day: Day) -> str:
         """Write `Senin, 2 Maret 2026`."""

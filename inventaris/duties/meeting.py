@@ -160,6 +160,7 @@ def _refusal(line: ProposalLine, problems: tuple[AppointmentProblem, ...]) -> Po
             "tertulis": line.text,
             "masalah": [{"kode": one.code, "nilai": dict(one.values)} for one in problems],
         },
+        is_owed=True,
     )
 
 

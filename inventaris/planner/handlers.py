@@ -77,7 +77,7 @@ def _promise(view: View, command: Command, kind: AttachmentKind, rest: str) -> A
         SourcePromised(until, reason, command.by, view.now),
         AttachmentWaived(kind.key, reason, command.by, view.now),
     )
-    return Answer("sumber-dijanjikan", facts, {"sampai": until.isoformat()})
+    return Answer("sumber-dijanjikan", facts, {"sampai": until})
 
 
 def _skip(view: View, command: Command) -> Answer:

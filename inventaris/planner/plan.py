@@ -15,7 +15,6 @@ from inventaris.duties.duty import attempt_after
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
-from inventaris.model.facts import NotePosted
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner import (
     commands,
@@ -25,12 +24,13 @@ from inventaris.planner import (
     mails,
     moves,
     oddities,
+    owed,
     promise,
     reminders,
     status,
     worksheets,
 )
-from inventaris.view import View, edition, look, marker
+from inventaris.view import View, edition, look
 
 _AFTER_THE_END = frozenset({mails.JOB, endings.CLEANUP, meeting.JOB, access.JOB})
 
@@ -90,21 +90,12 @@ def next_look(snapshot: Snapshot, dossier: Dossier, city: City, now: datetime) -
     return min((at for at in instants if at > now), default=None)
 
 
-def _outcomes(view: View) -> Iterator[Action]:
-    """Record the notes that stand although their writer died; post those that are owed."""
-    for key, intention in view.dossier.intentions.items():
-        if (note_id := view.note_id(key)) is not None:
-            yield Record(NotePosted(key, note_id))
-        elif intention.template:
-            yield PostNote(key, intention.template, intention.values, is_owed=True)
-
-
 def _decisions(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]:
     """An open request is worked on; of a closed one only its ending, where that was begun.
 
     Asked one by one: what an earlier decision recorded, a later choice knows.
     """
-    yield _outcomes
+    yield owed.actions
     if draft.view.dossier.finished_at is not None:
         yield commands.actions
         yield endings.after
@@ -188,14 +179,10 @@ class _Draft:
         return (*before, *self._notes, *edits, *after, *self._jobs)
 
     def _says_already(self, note: PostNote) -> bool:
-        standing = [
-            n.body
-            for n in self.view.snapshot.notes
-            if n.author.username == self.view.snapshot.bot and marker(note.key) in n.body
-        ]
+        standing = self.view.standing(note.key)
         if not note.edits:
             return bool(standing) or note.key in self.view.snapshot.dossier.notes
-        return any(f"{marker(note.key)}{edition(note)} " in body for body in standing)
+        return bool(standing) and edition(note) in {one.edition for one in standing}
 
 
 def _merged(first: EditIssue, second: EditIssue) -> EditIssue:
