@@ -5,6 +5,17 @@ import json
 
 
 def digest_of(data: object) -> str:
-    """Give 16 hexadecimal digits of the SHA-256 of the data's canonical JSON."""
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
+    """Give 16 hexadecimal digits of the SHA-256 of the data's canonical JSON.
+
+    Raises:
+        TypeError: a set is in it; its order differs from process to process.
+
+    """
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=_text)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, (set, frozenset)):
+        raise TypeError("a set has no order to digest")
+    return str(value)

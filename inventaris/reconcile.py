@@ -72,9 +72,12 @@ def dry_run(context: Context, ref: Ref) -> tuple[Action | DeskAction, ...]:
     return plan(_look(context, ref), context.city, context.now())
 
 
-def fingerprint(updated_at: datetime, labels: tuple[str, ...], state: str) -> str:
-    """Tell whether a request changed since a pass saw it."""
-    return "|".join((updated_at.isoformat(), state, *sorted(labels)))
+def fingerprint(updated_at: datetime, labels: tuple[str, ...], state: str, comments: int) -> str:
+    """Tell whether a request changed since a pass saw it.
+
+    A comment that is deleted leaves `updated_at` alone and calls no webhook; the count tells.
+    """
+    return "|".join((updated_at.isoformat(), state, str(comments), *sorted(labels)))
 
 
 def _look(context: Context, ref: IssueRef) -> Snapshot:
@@ -132,7 +135,7 @@ def _one_pass_over_entry(context: Context, ref: DeskRef) -> None:
 def _remember(context: Context, issue: Issue[Ref], *, quiet: bool) -> None:
     """What a pass changed is looked at once more by the sweep; what it left alone is not."""
     if quiet:
-        seen = fingerprint(issue.updated_at, issue.labels, issue.state)
+        seen = fingerprint(issue.updated_at, issue.labels, issue.state, issue.comments)
         context.work.remember(issue.ref, seen)
 
 

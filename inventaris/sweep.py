@@ -67,4 +67,5 @@ def _open_or_closed_lately(context: Context) -> tuple[dict[str, str], ...]:
 
 
 def _fingerprint(row: Json) -> str:
-    return fingerprint(moment(row["updated_at"]), tuple(row["labels"]), row["state"])
+    seen = moment(row["updated_at"]), tuple(row["labels"]), row["state"]
+    return fingerprint(*seen, int(row["user_notes_count"]))

@@ -112,6 +112,7 @@ def _issue(ref: _Ref, row: Json) -> Issue[_Ref]:
         closed_at=moment(row["closed_at"]) if row.get("closed_at") else None,
         confidential=bool(row["confidential"]),
         due_date=date.fromisoformat(row["due_date"]) if row.get("due_date") else None,
+        comments=int(row.get("user_notes_count", 0)),
         is_moved=bool(row.get("moved_to_id")),
     )
 

@@ -92,4 +92,5 @@ class Issue(Generic[RefT_co]):
     closed_at: datetime | None = None
     confidential: bool = False
     due_date: date | None = None
+    comments: int = 0  # people's and the service's; GitLab's own are not counted
     is_moved: bool = False  # to another project, where it goes on under another number
