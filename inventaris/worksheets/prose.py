@@ -46,7 +46,7 @@ def labelled(text: str) -> tuple[str, str] | None:
 def holds_label(text: str, worksheet: Worksheet) -> bool:
     """Tell whether a column's label and its colon stand somewhere inside a text."""
     row = _Row(worksheet.columns, lexicon(worksheet))
-    return sum(1 for _ in row.segments(f"., {text}")) > 1
+    return sum(1 for _ in row.segments(f"., {' '.join(text.split())}")) > 1
 
 
 def read_prose(text: str, worksheet: Worksheet, keys: tuple[str, ...] = ()) -> dict[str, str]:

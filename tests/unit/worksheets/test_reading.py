@@ -328,6 +328,17 @@ def test_the_areas_of_security_are_known_by_name_in_any_order_and_all_of_them_ar
     assert told.count("lembar/alasan") == 1
 
 
+def test_a_label_that_is_set_with_spaces_inside_a_line_is_still_one() -> None:
+    text = "### Tim OPD\nNama: Sari,  unit   kerja : Staf, NIP -, OPD, ketua\n"
+    assert dict(read("tim-opd", text).rows[0]) == {
+        "nama": "Sari",
+        "nip": "-",
+        "jabatan": "Staf",
+        "unsur": "opd",
+        "peran": "ketua",
+    }
+
+
 def test_questions_are_answered_at_length() -> None:
     reading = read(
         "analisis-a",
