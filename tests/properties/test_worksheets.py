@@ -83,6 +83,7 @@ HOSTILE = st.lists(
                 "<table><tr><td rowspan=99 colspan=99>x",
                 "</td></tr></table>",
                 "1. Nama: a, NIP: b\n",
+                "Nama: a, unit   kerja : b, NIP:  ",
                 "Putusan: ",
                 "\t\t\t\n",
                 "> ",
