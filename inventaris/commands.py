@@ -2,36 +2,39 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from inventaris.digests import digest_of
 from inventaris.model.commands import Command, CommandWord
 from inventaris.model.issue import Note
+from inventaris.once import once
 from inventaris.parsing.spoken import spoken_lines
 
 _WORD = re.compile(r"[\s,:]*([^\W\d_][\w-]*)")
 _NEAR = 0.6  # likeness from which a word is offered
 
 
+@once
 def read_commands(
-    notes: Iterable[Note], bot: str, words: tuple[CommandWord, ...]
-) -> Iterator[Command]:
+    notes: tuple[Note, ...], bot: str, words: tuple[CommandWord, ...]
+) -> tuple[Command, ...]:
     """Find the commands in people's comments, oldest first; quotes and code are not spoken."""
     known = {word: command for command in words for word in command.words}
-    for note in notes:
-        if note.system or note.author.username == bot:
-            continue
-        for line, said, argument in _spoken_to(note.body, bot):
-            yield Command(
-                key=f"{note.id}-{digest_of([line, said, argument])}",
-                by_id=note.author.id,
-                by=note.author.username,
-                word=known.get(said.lower()),
-                said=said,
-                argument=argument,
-                comment=note.body,
-            )
+    return tuple(
+        Command(
+            key=f"{note.id}-{digest_of([line, said, argument])}",
+            by_id=note.author.id,
+            by=note.author.username,
+            word=known.get(said.lower()),
+            said=said,
+            argument=argument,
+            comment=note.body,
+        )
+        for note in notes
+        if not note.system and note.author.username != bot
+        for line, said, argument in _spoken_to(note.body, bot)
+    )
 
 
 def nearest(said: str, words: tuple[CommandWord, ...]) -> str:

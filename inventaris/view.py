@@ -11,9 +11,12 @@ from inventaris.digests import digest_of
 from inventaris.model.action import PostNote
 from inventaris.model.city import City, Office
 from inventaris.model.dossier import Dossier
-from inventaris.model.issue import Person
+from inventaris.model.facts import RequestReceived, SheetFileRead
+from inventaris.model.issue import Issue, Note, Person
 from inventaris.model.request import AttachmentClaim, Delivery, RequestForm, Upload
 from inventaris.model.snapshot import Snapshot
+from inventaris.once import once
+from inventaris.own_notes import OwnNote, by_key, own_notes, peoples_notes
 from inventaris.parsing.absences import read_absences
 from inventaris.parsing.attachments import read_attachments, unmatched_uploads
 from inventaris.parsing.form import parse_form
@@ -21,11 +24,8 @@ from inventaris.parsing.intake import Intake, amended, channel_of, read_intake
 from inventaris.position import Position, locate
 from inventaris.worksheets.sources import Filling, beside_worksheets, fillings_of, upload_key
 
-# Forms are long and most passes find them unchanged.
+# Forms are long and most passes find them unchanged, though read anew.
 _parse_form = lru_cache(maxsize=256)(parse_form)
-_read_attachments = lru_cache(maxsize=256)(read_attachments)
-_read_absences = lru_cache(maxsize=256)(read_absences)
-_unmatched_uploads = lru_cache(maxsize=256)(unmatched_uploads)
 
 
 class DutyState(Enum):
@@ -92,59 +92,81 @@ class View:
             mover if mover and mover.username not in others else None
         )
 
+    def standing(self, key: str) -> tuple[OwnNote, ...]:
+        """Give the service's notes with this key that stand on the issue, the newest last."""
+        return by_key(own_notes(self.snapshot.notes, self.snapshot.bot)).get(key, ())
+
     def note_id(self, key: str) -> int | None:
         """Give the id of the note with this key, None where it does not stand on the issue."""
-        for note in reversed(self.snapshot.notes):
-            if note.author.username == self.snapshot.bot and marker(key) in note.body:
-                return note.id
-        return None
+        standing = self.standing(key)
+        return standing[-1].note.id if standing else None
 
 
 def look(snapshot: Snapshot, city: City, now: datetime) -> View:
     """Read what people wrote and find where the request stands."""
-    issue = snapshot.issue
-    peoples = [
-        note for note in snapshot.notes if not note.system and note.author.username != snapshot.bot
-    ]
-    fillings = fillings_of(
-        peoples,
-        worksheets=city.worksheets,
-        on_behalf=city.on_behalf,
-        project_id=issue.project_id,
+    issue, dossier = snapshot.issue, snapshot.dossier
+    fillings, comments = _said(
+        peoples_notes(snapshot.notes, snapshot.bot), issue, dossier.sheet_files, city
     )
-    beside = {
-        filling.note_id: beside_worksheets(filling, _is_worksheet(snapshot, city))
-        for filling in fillings
-    }
-    comments = tuple(beside.get(note.id, note.body) for note in peoples if not note.internal)
-    texts = (issue.description, comments, city.workflow.attachments)
-    form, intake = _read_form(snapshot, city, comments)
-    ours = {"project_id": issue.project_id, "source": form.source}
-    unmatched = _unmatched_uploads(*texts, **ours)
+    form, intake = _read_form(issue, comments, dossier.received, city)
+    claims, absences, unmatched = _delivered(issue, comments, form, city)
     return View(
         snapshot=snapshot,
         city=city,
         now=now,
-        dossier=snapshot.dossier,
-        position=locate(issue, snapshot.label_events, city.workflow, snapshot.dossier.steps),
+        dossier=dossier,
+        position=_locate(issue, snapshot.label_events, city.workflow, dossier.steps),
         form=form,
         intake=intake,
-        claims=_read_attachments(*texts, **ours),
-        absences=_read_absences(*texts, city.workflow.absent_phrases),
-        unmatched=tuple(upload for upload in unmatched if upload not in form.letter_scan),
+        claims=claims,
+        absences=absences,
+        unmatched=unmatched,
         fillings=fillings,
     )
 
 
+_locate = once(locate)
+
+
+@once
+def _said(
+    notes: tuple[Note, ...], issue: Issue, files: Mapping[str, SheetFileRead], city: City
+) -> tuple[tuple[Filling, ...], tuple[str, ...]]:
+    """Give the comments that may fill in worksheets, and what all say to everybody beside these."""
+    fillings = fillings_of(
+        notes,
+        worksheets=city.worksheets,
+        on_behalf=city.on_behalf,
+        project_id=issue.project_id,
+    )
+    beside = {one.note_id: beside_worksheets(one, _is_worksheet(files, city)) for one in fillings}
+    comments = tuple(beside.get(note.id, note.body) for note in notes if not note.internal)
+    return fillings, comments
+
+
+@once
+def _delivered(
+    issue: Issue, comments: tuple[str, ...], form: RequestForm, city: City
+) -> tuple[tuple[AttachmentClaim, ...], Mapping[str, str], tuple[Upload, ...]]:
+    """Give what is named as an attachment, what is said not to be had, and files nobody named."""
+    texts = (issue.description, comments, city.workflow.attachments)
+    unmatched = unmatched_uploads(*texts, project_id=issue.project_id, source=form.source)
+    return (
+        read_attachments(*texts, project_id=issue.project_id, source=form.source),
+        read_absences(*texts, city.workflow.absent_phrases),
+        tuple(upload for upload in unmatched if upload not in form.letter_scan),
+    )
+
+
+@once
 def _read_form(
-    snapshot: Snapshot, city: City, comments: tuple[str, ...]
+    issue: Issue, comments: tuple[str, ...], received: RequestReceived | None, city: City
 ) -> tuple[RequestForm, Intake]:
     """Read the form with what comments put right, and beside it what the desk tells."""
-    issue, workflow = snapshot.issue, city.workflow
+    workflow = city.workflow
     office = city.office(issue.ref.opd)
     people = office.people if office else ()
     by_office = any(one.username == issue.author.username for one in people)
-    received = snapshot.dossier.received
     channel = channel_of(
         issue.labels,
         workflow.channels,
@@ -160,11 +182,11 @@ def _read_form(
     return replace(form, problems=problems), intake
 
 
-def _is_worksheet(snapshot: Snapshot, city: City) -> Callable[[Upload], bool]:
+def _is_worksheet(files: Mapping[str, SheetFileRead], city: City) -> Callable[[Upload], bool]:
     """Tell workbooks that hold worksheets from attachments that happen to be workbooks."""
 
     def is_worksheet(upload: Upload) -> bool:
-        read = snapshot.dossier.sheet_files.get(upload_key(upload))
+        read = files.get(upload_key(upload))
         is_named = bool(city.worksheet_file) and upload.filename.startswith(city.worksheet_file)
         return bool(read.tabs) if read else is_named
 

@@ -31,12 +31,6 @@ class File:
     attached: bool
 
 
-def key_of(note: Note) -> str:
-    """Give the key that one of the service's notes carries at its end, empty where it has none."""
-    found = _MARKER.search(note.body)
-    return found[1] if found else ""
-
-
 def has_account(view: View) -> bool:
     """Tell whether the applicant files here himself: what Kominfo's desk types in came otherwise."""
     return not view.intake.channel.by_desk

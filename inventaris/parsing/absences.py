@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from inventaris.model.steps import AttachmentKind
-from inventaris.parsing.labels import Labels
 from inventaris.parsing.links import find_links
-from inventaris.parsing.outline import outline
-from inventaris.parsing.plain import plain_lines
+from inventaris.parsing.outlines import outliner
 
 _EDGES = " .,:;-\u2013\u2014()*_"
 
@@ -22,10 +20,10 @@ def read_absences(
     `comments` are people's, the oldest first; the newest text that says so counts. `phrases` are
     the words with which it is said; what else stands in the line is the reason, empty where none.
     """
-    labels = Labels((kind.key, (kind.name, *kind.aliases)) for kind in kinds)
+    parts = outliner(kinds).parts
     found: dict[str, str] = {}
     for text, quoted in [(description, True), *((comment, False) for comment in comments)]:
-        for part in outline(plain_lines(text, quoted=quoted), labels):
+        for part in parts(text, quoted):
             line = next((line.strip() for line in part.lines if line.strip()), "")
             if not part.keys or any(True for _ in find_links(line)):
                 continue

@@ -1,15 +1,16 @@
 """Find which of the asked attachments an office delivers, in the description and in comments."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from inventaris.model.request import AttachmentClaim, Delivery, Upload
 from inventaris.model.steps import AttachmentKind
 from inventaris.parsing.deliveries import find_deliveries
 from inventaris.parsing.labels import Labels
 from inventaris.parsing.links import Link, find_links
-from inventaris.parsing.outline import Part, outline
-from inventaris.parsing.plain import plain_lines
+from inventaris.parsing.outline import Part
+from inventaris.parsing.outlines import outliner
 from inventaris.parsing.uploads import ForeignUpload
 
 _NEARBY = 120  # characters before a file in which a sentence says what it is
@@ -86,15 +87,30 @@ def _texts(
     comments: Sequence[str],
     kinds: tuple[AttachmentKind, ...],
     project_id: int,
-) -> Iterator[list[_Found]]:
-    labels = Labels((kind.key, (kind.name, *kind.aliases)) for kind in kinds)
+) -> Iterator[tuple[_Found, ...]]:
+    read = _reader(kinds, project_id)
+    yield read(description, True)
+    for comment in comments:
+        yield read(comment, False)
+
+
+@lru_cache(maxsize=256)
+def _reader(
+    kinds: tuple[AttachmentKind, ...], project_id: int
+) -> Callable[[str, bool], tuple[_Found, ...]]:
+    """Give what reads one text; a pass finds most of them as they were."""
+    outlines = outliner(kinds)
     sources = frozenset(kind.key for kind in kinds if kind.is_source)
-    for text, quoted in [(description, True), *((comment, False) for comment in comments)]:
-        yield [
+
+    @lru_cache(maxsize=1024)
+    def read(text: str, quoted: bool) -> tuple[_Found, ...]:
+        return tuple(
             found
-            for part in outline(plain_lines(text, quoted=quoted), labels)
-            for found in _in_part(part, labels, sources, project_id)
-        ]
+            for part in outlines.parts(text, quoted)
+            for found in _in_part(part, outlines.labels, sources, project_id)
+        )
+
+    return read
 
 
 def _in_part(

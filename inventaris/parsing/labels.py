@@ -44,8 +44,10 @@ _FILLERS = frozenset(
 
 def fold(text: str) -> str:
     """Give the bare words: small letters, no accents, no punctuation, single spaces."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    bare = text.casefold()
+    if not bare.isascii():
+        letters = unicodedata.normalize("NFKD", bare)
+        bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _NO_WORD.sub(" ", bare).strip()
 
 

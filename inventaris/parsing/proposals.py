@@ -1,13 +1,14 @@
 """Lines of comments that name the presentation's date: `Jadwal presentasi: …`."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from inventaris.digests import digest_of
 from inventaris.model.issue import Note
 from inventaris.model.meeting import MeetingRules, ProposalLine
+from inventaris.once import once
 from inventaris.parsing.appointment import names_a_relative_day
 from inventaris.parsing.dates import find_dates, find_weekdays
 from inventaris.parsing.labels import Labels
@@ -25,8 +26,9 @@ class _Said:
     cancels: bool
 
 
+@once
 def read_proposals(
-    notes: Iterable[Note], bot: str, rules: MeetingRules
+    notes: tuple[Note, ...], bot: str, rules: MeetingRules
 ) -> tuple[ProposalLine, ...]:
     """Find such lines in people's comments; the one said or edited last stands last.
 
@@ -44,8 +46,8 @@ def read_proposals(
             cancels=said.cancels,
         )
         for note in notes
-        for said in said_in(note.body)
         if not (note.system or note.internal) and note.author.username != bot
+        for said in said_in(note.body)
     ]
     return tuple(sorted(lines, key=lambda line: (line.at, line.note_id)))
 

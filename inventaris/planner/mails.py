@@ -13,12 +13,14 @@ from typing import Final
 from inventaris.digests import digest_of
 from inventaris.duties.duty import long_work
 from inventaris.mail.addresses import first_address, is_address, masked
-from inventaris.mail.content import has_account, key_of
+from inventaris.mail.content import has_account
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import MailPutOff, MailRefused, MailResendAsked
-from inventaris.model.mail import Mail, Mailing, MailState
+from inventaris.model.mail import Mail, Mailing, MailRule, MailState
+from inventaris.once import once
+from inventaris.own_notes import OwnNote, own_notes
 from inventaris.view import View
 
 JOB: Final = "surel"
@@ -48,19 +50,27 @@ def planned(view: View) -> Iterator[Mail]:
     if mailing is None or issue.confidential:
         return
     known: set[tuple[str, str]] = set()
-    for note in view.snapshot.notes:
-        if note.author.username != view.snapshot.bot or note.internal or note.system:
-            continue
-        key = key_of(note)
-        for rule in mailing.rules:
-            if key and rule.covers(key):
-                for recipient in rule.to:
-                    to = address_of(view, mailing, recipient)
-                    if to and (key, to) not in known:
-                        known.add((key, to))
-                        yield Mail(
-                            f"{key}/{recipient}", note.id, rule.template, to, note.created_at
-                        )
+    for one, rule in _told_by_mail(own_notes(view.snapshot.notes, view.snapshot.bot), mailing):
+        for recipient in rule.to:
+            to = address_of(view, mailing, recipient)
+            if to and (one.key, to) not in known:
+                known.add((one.key, to))
+                yield Mail(
+                    f"{one.key}/{recipient}", one.note.id, rule.template, to, one.note.created_at
+                )
+
+
+@once
+def _told_by_mail(
+    own: tuple[OwnNote, ...], mailing: Mailing
+) -> tuple[tuple[OwnNote, MailRule], ...]:
+    """Give the notes that go out by mail with the rules that say so."""
+    return tuple(
+        (one, rule)
+        for one in own
+        for rule in mailing.rules
+        if not one.note.internal and rule.covers(one.key)
+    )
 
 
 def address_of(view: View, mailing: Mailing, recipient: str) -> str:

@@ -28,6 +28,7 @@ from inventaris.model.facts.flow import (
     RequestOpened,
     StepEntered,
 )
+from inventaris.model.facts.intake import RequestReceived
 from inventaris.model.facts.letters import DraftsWritten
 from inventaris.model.facts.mail import (
     MailBounced,
@@ -57,7 +58,6 @@ from inventaris.model.facts.response import (
     ResponseGiven,
     ResponseVerdict,
 )
-from inventaris.model.facts.intake import RequestReceived
 from inventaris.model.facts.source import (
     ApplicationRegistered,
     LeftOut,

@@ -1,0 +1,31 @@
+"""Read once what is long to read: a cache that tells its keys apart by identity.
+
+The parts of a snapshot are never changed, and a pass asks about the same ones many times. Whether
+two of them are equal would cost nearly as much to find out as to read them.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar, TypeVarTuple
+
+_Parts = TypeVarTuple("_Parts")
+_Read = TypeVar("_Read")
+_KEPT = 32  # of each function: a worker goes through its requests one after the other
+
+
+def once(read: Callable[[*_Parts], _Read]) -> Callable[[*_Parts], _Read]:
+    """Let a pure function keep its newest results, by which very objects it was asked about.
+
+    The parts are kept too, so no other object takes their identity meanwhile.
+    """
+    known: dict[tuple[int, ...], tuple[tuple[*_Parts], _Read]] = {}
+
+    def of(*parts: *_Parts) -> _Read:
+        key = tuple(map(id, parts))
+        found = known.get(key)
+        if found is None:
+            found = known[key] = parts, read(*parts)
+            for oldest in list(known)[:-_KEPT]:
+                known.pop(oldest, None)
+        return found[1]
+
+    return of
