@@ -16,7 +16,7 @@ from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJo
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import Fact, NoteIntended, NotePosted
 from inventaris.model.snapshot import Snapshot
-from inventaris.view import marker
+from inventaris.own_notes import by_key, own_notes
 
 
 @dataclass(slots=True)
@@ -84,12 +84,8 @@ def intended(note: PostNote, writer: str, expires_at: datetime) -> NoteIntended:
 
 def _edited(context: Context, snapshot: Snapshot, note: PostNote) -> bool:
     """Edit the note where it stands; False where it does not and must be posted."""
-    standing = [
-        n.id
-        for n in snapshot.notes
-        if n.author.username == snapshot.bot and marker(note.key) in n.body
-    ]
-    note_id = standing[-1] if standing else snapshot.dossier.notes.get(note.key)
+    standing = by_key(own_notes(snapshot.notes, snapshot.bot)).get(note.key, ())
+    note_id = standing[-1].note.id if standing else snapshot.dossier.notes.get(note.key)
     if note_id is None:
         return False
     try:

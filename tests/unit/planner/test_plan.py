@@ -10,6 +10,7 @@ from inventaris.model.facts import JobRefused, JobStarted, RequestOpened
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan, roles_wanted
+from inventaris.view import look, marker
 from tests.world import (
     FIRST,
     GOOD_FORM,
@@ -234,3 +235,13 @@ def test_the_last_step_announces_closes_and_ends() -> None:
     assert "keadaan::selesai" in edit.add_labels
     order = [type(action).__name__ for action in planned]
     assert order.index("EditIssue") < len(order) - 1 - order[::-1].index("Record")
+
+
+def test_a_mark_that_foreign_text_holds_is_no_note_of_ours() -> None:
+    snapshot, _ = World().settled(a_snapshot())
+    (status,) = [note for note in snapshot.notes if marker("status") in note.body]
+    repeated = replace(status, body=f"{marker('laporan')}0 -->\n\n{status.body}")
+    notes = tuple(repeated if note == status else note for note in snapshot.notes)
+    view = look(replace(snapshot, notes=notes), a_city(), NOW)
+    assert view.note_id("laporan") is None
+    assert view.note_id("status") == status.id
