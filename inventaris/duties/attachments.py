@@ -49,19 +49,20 @@ def actions(view: View) -> Iterator[Action]:
             yield from long_work(view, JOB, input_of(view))
         if checked is None:
             return
+    lacking = lacking_kinds(view)
+    complete_at = view.dossier.complete_at
+    if complete_at is None and not lacking and checked.input == input_of(view):
+        complete_at = view.now
+        yield Record(FileCompleted(complete_at))
     rows = [row for kind in view.city.workflow.attachments for row in _rows(view, kind, checked)]
-    unmatched = [upload.filename for upload in view.unmatched]
+    # Of a complete file nothing is sought any more: what comes later is evidence of something else.
+    unmatched = [] if complete_at else [upload.filename for upload in view.unmatched]
     yield PostNote(
         "lampiran",
         "catatan/lampiran.md.j2",
         {"baris": rows, "tak_dikenal": unmatched, "diperiksa": checked.at},
         edits=True,
     )
-    lacking = lacking_kinds(view)
-    complete_at = view.dossier.complete_at
-    if complete_at is None and not lacking and checked.input == input_of(view):
-        complete_at = view.now
-        yield Record(FileCompleted(complete_at))
     if lacking and complete_at is None:
         yield from _absences(view, lacking)
         keys = {kind.number for kind in lacking}

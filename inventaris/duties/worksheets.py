@@ -43,8 +43,14 @@ def states_of(view: View, step: Step) -> frozenset[DutyState]:
 
 def actions(view: View) -> Iterator[Action]:
     """Offer what the steps that were reached still owe; read what came back as a workbook."""
-    for key, sheets in offers(view).items():
-        yield PostNote(key, _template(sheets[0]), _told(view, key, sheets), edits=True)
+    for key, sheets in _by_note(view).items():
+        if not _are_filled(view, sheets):
+            yield PostNote(
+                key, _template(sheets[0], "lembar"), _told(view, key, sheets), edits=True
+            )
+        elif key in view.dossier.notes:  # nobody is asked any more for what came back
+            done = {"lembar": [sheet.heading for sheet in sheets]}
+            yield PostNote(key, _template(sheets[0], "lembar-lengkap"), done, edits=True)
     wanted, unread = wanted_offers(view), unread_workbooks(view)
     if wanted or unread:
         yield from long_work(view, JOB, _input(view, wanted, unread))
@@ -52,12 +58,22 @@ def actions(view: View) -> Iterator[Action]:
 
 def offers(view: View) -> dict[str, tuple[Worksheet, ...]]:
     """Give the worksheets of each offer that is still open, by the key of its note."""
+    reached = _by_note(view).items()
+    return {key: sheets for key, sheets in reached if not _are_filled(view, sheets)}
+
+
+def _are_filled(view: View, sheets: tuple[Worksheet, ...]) -> bool:
+    return all(is_filled(view, sheet.key) for sheet in sheets)
+
+
+def _by_note(view: View) -> dict[str, tuple[Worksheet, ...]]:
+    """Give the worksheets of the steps that were reached, by the key of the note that offers them."""
     found: dict[str, tuple[Worksheet, ...]] = {}
     for step in view.city.workflow.steps:
         sheets = sheets_of(view, step) if _is_reached(view, step) else ()
         for readers in READERS:
             mine = tuple(sheet for sheet in sheets if sheet.readers == readers)
-            if not all(is_filled(view, sheet.key) for sheet in mine):
+            if mine:
                 found[f"{JOB}-{step.number}-{readers}"] = mine
     return found
 
@@ -125,8 +141,8 @@ def _mentions(answer: str, words: tuple[str, ...]) -> bool:
     return any(f" {fold(word)} " in answer for word in words)
 
 
-def _template(sheet: Worksheet) -> str:
-    return "catatan/lembar.md.j2" if sheet.readers == "semua" else "catatan/lembar-kominfo.md.j2"
+def _template(sheet: Worksheet, name: str) -> str:
+    return f"catatan/{name}{'' if sheet.readers == 'semua' else '-kominfo'}.md.j2"
 
 
 def _told(view: View, key: str, sheets: tuple[Worksheet, ...]) -> dict[str, object]:

@@ -30,12 +30,13 @@ def _happenings(view: View) -> Iterator[tuple[datetime, Happening]]:
         (dossier.stored.at if dossier.stored else None, "tersimpan"),
         (dossier.registered.at if dossier.registered else None, "terdaftar"),
         (dossier.report.at if dossier.report else None, "laporan"),
-        (dossier.finished_at if not dossier.decided else None, "selesai"),
     ):
         if at:
             yield at, {"apa": what}
     yield from _moves(view)
     yield from _decisions(view)
+    if dossier.finished_at and not dossier.decided:
+        yield dossier.finished_at, {"apa": "selesai"}
     for passed in dossier.ball:
         yield passed.at, {"apa": "giliran", "giliran": passed.holder or ""}
 

@@ -106,3 +106,12 @@ def test_without_a_day_to_come_the_source_is_not_waived() -> None:
             said(a_snapshot_at("04"), f"@inventaris-bot terima-tanpa 1 {argument}", TECHNICIAN)
         )
         assert snapshot.dossier.promised is None
+
+
+def test_what_comes_after_the_file_is_complete_is_no_attachment_that_nobody_knows() -> None:
+    whole = f"{PAPERS}\n7. Dokumen pengadaan: [b.pdf](/uploads/{SECRET}/b.pdf)"
+    complete = settled(a_snapshot_at("04", comments=(whole,)))
+    assert complete.dossier.complete_at == NOW
+    scan = f"Bertanda tangan: [pindaian.pdf](/uploads/{SECRET}/pindaian.pdf)"
+    planned = plan(said(complete, scan), CITY, NOW)
+    assert "lampiran" not in {a.key for a in planned if isinstance(a, PostNote)}

@@ -108,6 +108,13 @@ def test_whatever_happened_can_be_read(dossier: Dossier, state: str, tmp_path: P
     assert max(len(line.split("|")) for line in body.splitlines()) == 4  # two columns on a phone
 
 
+def test_the_approval_comes_before_the_end_that_it_led_to() -> None:
+    approval = AnnouncementApproved("kadis", "kepala", (), day(9))
+    ended = a_dossier(approved=approval, finished_at=day(9))
+    told: Any = history(a_view(ended))[-1]["hal"]
+    assert [what["apa"] for what in told][-2:] == ["disetujui", "selesai"]
+
+
 def test_the_history_is_told_oldest_first_and_once(tmp_path: Path) -> None:
     told = history(a_view(eventful()))
     moments = [row["saat"] for row in told]

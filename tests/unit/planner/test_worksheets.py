@@ -200,6 +200,14 @@ def test_only_what_was_reached_is_offered_and_only_until_it_is_filled() -> None:
     assert keys(later, "lembar-0") == ["lembar-06-semua", "lembar-06-kominfo"]
 
 
+def test_an_offer_asks_no_longer_once_everything_came_back() -> None:
+    offered = settled(a_snapshot_at("03"))
+    filled = settled(commented(offered, TEAM))
+    for snapshot, name in ((offered, "lembar"), (filled, "lembar-lengkap")):
+        (note,) = [n for n in snapshot.notes if "lembar-03-semua" in n.body]
+        assert note.body.startswith(f"catatan/{name}.md.j2")
+
+
 def test_what_kominfo_alone_may_read_is_offered_and_read_back_to_kominfo_alone() -> None:
     body = "### Tanggapan\nPutusan: sesuai"
     notes = {
