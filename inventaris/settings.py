@@ -107,6 +107,11 @@ class Settings(BaseSettings):
         return str(self.gitlab_url).rstrip("/")
 
     @property
+    def template_folders(self) -> tuple[Path, Path]:
+        """Give the folders of templates: the city's own goes before the common one."""
+        return self.kota_dir / self.city / "templates", self.templates_dir
+
+    @property
     def hook_url(self) -> str:
         """Give the address that webhooks are sent to."""
         return str(self.service_url).rstrip("/") + "/webhook"

@@ -18,8 +18,16 @@ from inventaris.model.action import Action
 from inventaris.model.issue import IssueRef
 from inventaris.reconcile import dry_run
 from inventaris.settings import load_settings
-from sandbox.demo.people import STEP, Applicant, DemoError, Official, Technician, wait_until
-from sandbox.demo.stack import BOT, ROOT_GROUP, Account, Stack
+from sandbox.demo.people import (
+    STEP,
+    Applicant,
+    DemoError,
+    Official,
+    Person,
+    Technician,
+    wait_until,
+)
+from sandbox.demo.stack import BOT, HOME, ROOT_GROUP, Account, Stack
 
 LEASE_S, REQUEST_TIMEOUT_S, SWEEP_S = 3.0, 2.5, 1.0
 SETTLES_S = 90.0
@@ -205,6 +213,22 @@ class Request:
     def comment(self, body: str) -> None:
         self.city.office(self.opd).comment(self.iid, body)
 
+    def says(self, person: Person, body: str, *, internal: bool = False) -> None:
+        """Have somebody comment; an internal note is read by Kominfo alone."""
+        issue = person.project(f"permohonan/{self.opd}").issues.get(self.iid, lazy=True)
+        issue.notes.create({"body": body, "internal": internal})
+
+    def read_by(self, person: Person) -> str:
+        """Give everything on the issue that somebody can read."""
+        issue = person.project(f"permohonan/{self.opd}").issues.get(self.iid)
+        notes = (note.body for note in issue.notes.list(iterator=True))
+        return "\n\n".join((issue.title, issue.description, *notes))
+
+    def waits_to_hear(self, key: str) -> str:
+        """Wait until the service has said this; what it said."""
+        self.waits_until(lambda: bool(self.said(key)), key)
+        return self.said(key)
+
     def attach_documents(self) -> None:
         """Hand in attachments 2 to 7."""
         office = self.city.office(self.opd)
@@ -284,9 +308,18 @@ class Request:
 
 
 @contextmanager
-def running_city(folder: Path, **settings: str) -> Iterator[City]:
-    """Start everything with short leases, set the forge up, and stop it all at the end."""
-    stack = Stack(folder)
+def running_city(
+    folder: Path, *, data: Path = HOME / "kota" / "tebing-tinggi", **settings: str
+) -> Iterator[City]:
+    """Start everything with short leases, set the forge up, and stop it all at the end.
+
+    Args:
+        folder: scratch space.
+        data: the city's own folder.
+        settings: `INVENTARIS_*` that go before the stack's own.
+
+    """
+    stack = Stack(folder, city=data.name, kota_dir=data.parent)
     stack.settings |= {
         "LEASE_S": str(LEASE_S),
         "REQUEST_TIMEOUT_S": str(REQUEST_TIMEOUT_S),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from inventaris.documents.phrasing import Phrasing
@@ -129,14 +129,9 @@ class Renderer:
         return loader.get_source(self.environment, template)
 
 
-def loader_of(settings: Settings) -> ChoiceLoader:
+def loader_of(settings: Settings) -> FileSystemLoader:
     """Find templates in the city's own folder, then in the common one."""
-    return ChoiceLoader(
-        [
-            FileSystemLoader(settings.kota_dir / settings.city / "templates"),
-            FileSystemLoader(settings.templates_dir),
-        ]
-    )
+    return FileSystemLoader(settings.template_folders)
 
 
 def _trusted(write: Callable[..., str]) -> Callable[..., Trusted]:

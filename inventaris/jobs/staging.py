@@ -81,6 +81,7 @@ def _import(context: Context, view: View, repo: Path) -> Imported:
             work_dir=context.settings.work_dir,
             limits=limits,
             trusted_hosts=trusted,
+            templates=context.settings.template_folders,
         )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -67,10 +69,12 @@ def import_delivery(
     limits: Limits = Limits(),  # noqa: B008  frozen
     trusted_hosts: AbstractSet[str] = frozenset(),
     scan: bool = True,
+    templates: Sequence[Path] = (TEMPLATES,),
 ) -> Imported:
     """Build a bare repository at `target`, which must not exist and appears only when it is whole.
 
-    `trusted_hosts` may be cloned from although their addresses are private.
+    `trusted_hosts` may be cloned from although their addresses are private. `templates` are the
+    folders that the commit's message is looked for in: its words are part of the commit's id.
     Raises `SourceRefusedError`; whatever else is raised is a fault of ours.
     """
     if target.exists():
@@ -81,7 +85,10 @@ def import_delivery(
         git(repo, "init", "--quiet", "--bare", "--template=", deadline=deadline)
         try:
             if isinstance(source, Archive):
-                imported = _import_archive(source, folder, identity, limits, deadline)
+                message = partial(_commit_message, templates)
+                imported = _import_archive(
+                    source, folder, identity, limits, deadline, message_of=message
+                )
             else:
                 imported = _import_clone(source, repo, limits, deadline, trusted_hosts)
         except GitTimeoutError as error:
@@ -100,11 +107,17 @@ def import_delivery(
 
 
 def _import_archive(
-    source: Archive, folder: Path, identity: Identity, limits: Limits, deadline: Deadline
+    source: Archive,
+    folder: Path,
+    identity: Identity,
+    limits: Limits,
+    deadline: Deadline,
+    *,
+    message_of: Callable[[str], str],
 ) -> Imported:
     repo, marks = folder / "repo.git", folder / "marks"
     spooled = spool(source, folder / "delivery", limits)
-    message = _commit_message(spooled.sha256)
+    message = message_of(spooled.sha256)
     job = Job(
         archive=str(spooled.path),
         name=spooled.name,
@@ -198,9 +211,9 @@ def _ids_of_marks(marks: Path) -> dict[int, str]:
         return {int(mark.removeprefix(":")): object_id for mark, object_id in pairs}
 
 
-def _commit_message(sha256: str) -> str:
+def _commit_message(templates: Sequence[Path], sha256: str) -> str:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701  a commit message is plain text

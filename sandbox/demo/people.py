@@ -68,9 +68,9 @@ class Technician(Person):
     def move(self, opd: str, iid: int, label: str) -> None:
         """Drag the card to a list: one edit, as the board does it."""
         project = self.project(f"permohonan/{opd}")
-        standing = [
-            one for one in self.issue(opd, iid).labels if one.startswith(STEP) and one != label
-        ]
+        scope = label.partition("::")[0] + "::"
+        labels = self.issue(opd, iid).labels
+        standing = [one for one in labels if one.startswith(scope) and one != label]
         project.issues.update(iid, {"add_labels": label, "remove_labels": ",".join(standing)})
 
     def issue(self, opd: str, iid: int) -> Any:
