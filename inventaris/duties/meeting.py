@@ -1,6 +1,6 @@
 """Steps 4 and 5: the presentation's date, read from what people write, and its invitation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -12,9 +12,11 @@ from inventaris.duties.duty import exhausted, long_work
 from inventaris.hands import GUEST, hands_of
 from inventaris.meeting import Standing, Told, cautions, end_of, objections
 from inventaris.model.action import Action, PostNote, Record
+from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import MeetingCancelled, MeetingSet, ProposalJudged
 from inventaris.model.meeting import Appointment, AppointmentProblem, ProposalLine
+from inventaris.once import once
 from inventaris.parsing.appointment import read_appointment
 from inventaris.parsing.proposals import read_proposals
 from inventaris.view import DutyState, View
@@ -109,7 +111,8 @@ def _standing(
     view: View, lines: tuple[ProposalLine, ...], judged: dict[str, tuple[str, ...]]
 ) -> Standing:
     order = {source: place for place, source in enumerate(judged)}
-    taken = [_told(view, line) for line in lines if judged.get(line.source) == ()]
+    told = _all_told(lines, view.city)
+    taken = [told[line.source] for line in lines if judged.get(line.source) == ()]
     readable = [told for told in taken if told.line.cancels or told.start]
     return Standing(
         current=view.dossier.meeting,
@@ -120,21 +123,27 @@ def _standing(
     )
 
 
-def _read(view: View, line: ProposalLine) -> Appointment:
-    return _read_appointment(line.text, ZoneInfo(view.city.timezone), view.city.timezone_label)
+@once
+def _all_told(lines: tuple[ProposalLine, ...], city: City) -> Mapping[str, Told]:
+    """Give by source what each line says, however doubtful."""
+    return {line.source: _told(city, line) for line in lines}
 
 
-def _told(view: View, line: ProposalLine) -> Told:
+def _read(city: City, line: ProposalLine) -> Appointment:
+    return _read_appointment(line.text, ZoneInfo(city.timezone), city.timezone_label)
+
+
+def _told(city: City, line: ProposalLine) -> Told:
     if line.cancels:
         return Told(line)
-    read = _read(view, line)
-    return Told(line, read.start, _end(view, read), read.place)
+    read = _read(city, line)
+    return Told(line, read.start, _end(city, read), read.place)
 
 
-def _end(view: View, read: Appointment) -> datetime | None:
+def _end(city: City, read: Appointment) -> datetime | None:
     if read.start is None:
         return None
-    return end_of(read.start, read.end, view.city.meeting, view.city.calendar)
+    return end_of(read.start, read.end, city.meeting, city.calendar)
 
 
 def _problems(view: View, line: ProposalLine, standing: Standing) -> tuple[AppointmentProblem, ...]:
@@ -144,8 +153,8 @@ def _problems(view: View, line: ProposalLine, standing: Standing) -> tuple[Appoi
     if line.cancels:
         named = view.dossier.meeting is not None or any(told.start for told in standing.taken)
         return () if named else (AppointmentProblem("jadwal/tidak-ada"),)
-    read = _read(view, line)
-    end = _end(view, read)
+    read = _read(view.city, line)
+    end = _end(view.city, read)
     if read.start is None or end is None:
         return read.problems
     return tuple(objections(read.start, end, view.city.meeting, view.city.calendar, view.now))

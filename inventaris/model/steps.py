@@ -88,7 +88,10 @@ class Workflow:
 
     def step(self, label: str) -> Step | None:
         """Find a step by its label."""
-        return next((step for step in self.steps if step.label == label), None)
+        for step in self.steps:
+            if step.label == label:
+                return step
+        return None
 
     def meaning(self, question: str, answer: str) -> str:
         """Give the standard's word for an answer, empty where there is none."""
@@ -103,4 +106,7 @@ class Workflow:
             ValueError: the label is no step.
 
         """
-        return [step.label for step in self.steps].index(label)
+        for place, step in enumerate(self.steps):
+            if step.label == label:
+                return place
+        raise ValueError(f"no step: {label!r}")
