@@ -14,7 +14,7 @@ from typing import Any
 
 from inventaris.clocks import holdings, kominfo_time, promise
 from inventaris.documents.testing import testing_findings, testing_values
-from inventaris.duties import DUTIES
+from inventaris.duties import DUTIES, recommendation
 from inventaris.duties.attachments import lacking_kinds
 from inventaris.model.facts import SourceStaged
 from inventaris.model.steps import AttachmentKind, Holder, Step
@@ -83,6 +83,7 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
         "publiccode": dossier.stored.publiccode if dossier.stored else "",
         "publiccode_kurang": _publiccode_lacks(view),
         "pengujian": _shared(testing_values(view)),
+        "rekomendasi": _recommendation(view),
         "sumber_dijanjikan": dossier.promised.until
         if dossier.promised and not dossier.stored
         else None,
@@ -146,6 +147,7 @@ def _times(view: View, now: datetime) -> dict[str, object]:
         "diajukan": filed,
         "formulir_lengkap": dossier.form_complete_at,
         "berkas_lengkap": dossier.complete_at,
+        "presentasi": dossier.meeting.start if dossier.meeting else None,
         "diimpor": dossier.staged.at if dossier.staged else None,
         "tersimpan": stored,
         "lama": (stored or now) - filed if filed else None,
@@ -254,6 +256,17 @@ def _source(staged: SourceStaged) -> dict[str, object]:
         "jumlah_dilewati": sum(left.count for left in staged.left_out),
         "rahasia": [{"aturan": rule, "jumlah": count} for rule, count in sorted(rules.items())],
         "jumlah_rahasia": rules.total(),
+    }
+
+
+def _recommendation(view: View) -> dict[str, object]:
+    asked = recommendation.asked_for(view)
+    name = recommendation.full_name(view)
+    return {
+        "diminta": bool(asked),
+        "ditahan": bool(recommendation.held_back_by(view)),
+        "nama": name,
+        "menunggu_nama": asked.name and not name,
     }
 
 

@@ -3,13 +3,15 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet as Tab
 
 from inventaris.digests import digest_of
@@ -25,7 +27,10 @@ _FREE_ROWS = 20  # below the offered ones
 _TITLE_LENGTH = 31  # Excel's limit
 _NOT_IN_TITLES = str.maketrans(dict.fromkeys(r"[]:*?/\'", " "))
 _WIDE, _NARROW = 36, 16  # characters
+_LINE_PT = 15  # height of one line
 _HEAD = PatternFill("solid", fgColor="DDE6F0")
+_LINE = Side("thin", "B0B0B0")
+_FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _LOCKED, _FREE = Protection(locked=True), Protection(locked=False)
 
 
@@ -105,20 +110,40 @@ def _fill(tab: Tab, index: Tab, sheet: OfferedSheet) -> None:
         head = _put(tab, row, place, column.label)
         head.font, head.fill = Font(bold=True), _HEAD
         letter = get_column_letter(place)
-        tab.column_dimensions[letter].width = _WIDE if column.kind == "text" else _NARROW
+        tab.column_dimensions[letter].width = _width(column)
         last = row + len(sheet.rows) + _FREE_ROWS
         _offer_choices(tab, index, column, f"{letter}{row + 1}:{letter}{last}")
         for number in range(row + 1, last + 1):
             offered = sheet.rows[number - row - 1] if number - row <= len(sheet.rows) else {}
-            _free(_put(tab, number, place, shown(offered.get(column.key, ""), column)))
+            text = shown(offered.get(column.key, ""), column)
+            _free(_put(tab, number, place, text))
+            # Not every program makes a row higher by itself for text that it wraps.
+            if (lines := ceil(len(text) / _width(column))) > 1:
+                height = tab.row_dimensions[number].height or 0
+                tab.row_dimensions[number].height = max(height, lines * _LINE_PT)
     if not worksheet.columns:
         tab.column_dimensions["A"].width = _NARROW * 2
         tab.column_dimensions["B"].width = _WIDE * 2
     elif row > 1:
         tab.freeze_panes = f"A{row + 1}"
+    tab.page_setup.orientation = "landscape"
+    tab.page_setup.fitToHeight = 0  # as many pages as it takes, one wide
+    tab.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     tab.protection.sheet = True  # without a password: it guards against slips, not against people
     tab.protection.formatColumns = tab.protection.formatRows = False
     tab.protection.insertRows = tab.protection.deleteRows = False
+
+
+def _width(column: Column) -> int:
+    """Give a column's width in characters: choices in one line, as far as that is reasonable."""
+    if column.kind == "text":
+        return _WIDE
+    longest = max((len(label) for label in (column.label, *_labels(column))), default=0)
+    return min(max(longest + 2, _NARROW), _WIDE)
+
+
+def _labels(column: Column) -> list[str]:
+    return [choice.label for choice in column.choices]
 
 
 def _put(tab: Tab, row: int, column: int, text: str) -> Cell:
@@ -136,6 +161,7 @@ def _put(tab: Tab, row: int, column: int, text: str) -> Cell:
 
 def _free(cell: Cell) -> None:
     cell.protection = _FREE
+    cell.border = _FRAME
     cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
@@ -144,8 +170,8 @@ def _offer_choices(tab: Tab, index: Tab, column: Column, where: str) -> None:
     if column.kind != "choice":
         return
     place = max(index.max_column, 2) + 1
-    for number, choice in enumerate(column.choices, start=1):
-        _put(index, number, place, choice.label)
+    for number, label in enumerate(_labels(column), start=1):
+        _put(index, number, place, label)
     letter = get_column_letter(place)
     reference = f"{quote_sheetname(INDEX)}!${letter}$1:${letter}${len(column.choices)}"
     # Other words are told of on the issue; refusing them here would refuse what reading allows.

@@ -215,3 +215,14 @@ def test_a_step_left_out_by_decision_is_told_with_its_reason() -> None:
         r for r in told(a_view(a_dossier(skipped={label: skip})))["langkah"] if r["nomor"] == "10"
     )
     assert (row["keadaan"], row["alasan"]) == ("tidak-diperlukan", "sudah berdomain")
+
+
+def test_what_is_recommended_is_told_as_far_as_it_came() -> None:
+    plain = told(a_view(Dossier(number="2026-disdik-7"), description=""))["rekomendasi"]
+    assert plain == {"diminta": False, "ditahan": False, "nama": "", "menunggu_nama": False}
+    wished = f"{FORM}\n### Subdomain yang diinginkan\n\nsipadu\n"
+    waiting = told(a_view(a_dossier(), description=wished))["rekomendasi"]
+    assert (waiting["diminta"], waiting["menunggu_nama"]) == (True, True)
+    held = SheetTaken("tanggapan", "1-a", "teknisi", NOW, answers={"putusan": "perlu-perbaikan"})
+    view = a_view(a_dossier(sheets={"tanggapan": held}), description=wished)
+    assert told(view)["rekomendasi"]["ditahan"]
