@@ -33,7 +33,7 @@ def parse_request(text: str) -> IssueRef:
     """
     ref = parse_ref(text)
     if not isinstance(ref, IssueRef):
-        raise ValueError(f"not a request: {text!r}")
+        raise ValueError(f"not a request: {text!r}")  # noqa: TRY004 - a text of the wrong kind
     return ref
 
 
