@@ -20,14 +20,18 @@ def is_working_day(calendar: Calendar, day: date) -> bool:
     """Tell whether the office works on a day, for however many hours."""
     if day.isoweekday() > 5 or day in calendar.added:
         return False
-    return day in calendar.removed or day not in _holidays(calendar.country, day.year)
+    return day in calendar.removed or day not in _holidays(
+        calendar.country, calendar.language, day.year
+    )
 
 
 def day_off(calendar: Calendar, day: date) -> str:
     """Name the holiday that falls on a day, empty where it is none; weekends have no name."""
     if day in calendar.removed:
         return ""
-    return calendar.added.get(day) or _holidays(calendar.country, day.year).get(day, "")
+    return calendar.added.get(day) or _holidays(calendar.country, calendar.language, day.year).get(
+        day, ""
+    )
 
 
 def hours_on(calendar: Calendar, day: date) -> Hours:
@@ -85,10 +89,14 @@ def is_published(calendar: Calendar, year: int) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _holidays(country: str, year: int) -> Mapping[date, str]:
-    """Read a year once; a country without joint leave has public holidays only."""
+def _holidays(country: str, language: str, year: int) -> Mapping[date, str]:
+    """Read a year once; a country without joint leave has public holidays only.
+
+    A language that is not told would be that of whoever started the process.
+    """
     known = holidays.country_holidays(country)
     categories = tuple(
         name for name in ("public", "government") if name in known.supported_categories
     )
-    return dict(holidays.country_holidays(country, years=year, categories=categories).items())
+    told = holidays.country_holidays(country, years=year, categories=categories, language=language)
+    return dict(told.items())

@@ -83,7 +83,7 @@ def load_city(folder: Path, duties: frozenset[str]) -> City:
         legal_bases=letters.bases(),
         naming=naming_data(domain, general, city.domain),
         workflow=_workflow(steps, form, commands, city.label),
-        calendar=city.kalender.build(city.zona),
+        calendar=city.kalender.build(city.zona, city.bahasa),
         reminders=city.pengingat.build(),
         meeting=meeting.rules(),
         mode=city.mode,

@@ -61,10 +61,11 @@ class CalendarShape(Table):
             raise ValueError(f"no holidays are known of {code}")
         return code
 
-    def build(self, timezone: str) -> Calendar:
+    def build(self, timezone: str, language: str) -> Calendar:
         return Calendar(
             timezone=timezone,
             country=self.negara,
+            language=language,
             added={day.tanggal: day.nama for day in self.libur},
             removed=self.bukan_libur,
             week=self.jam.build(),

@@ -43,6 +43,7 @@ class Calendar:
 
     timezone: str  # IANA name
     country: str  # ISO 3166-1 alpha-2
+    language: str  # CLDR locale in which holidays are told
     added: Mapping[date, str] = field(hash=False)
     removed: frozenset[date] = field(hash=False)
     week: Week = field(hash=False)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from inventaris.working_days import due, hours_on, is_working_day
+from inventaris.working_days import day_off, due, hours_on, is_working_day
 from tests.world import a_city
 
 CALENDAR = a_city().calendar
@@ -56,3 +56,7 @@ def test_hours_differ_on_fridays_and_in_ramadan() -> None:
         for day in (date(2026, 11, 26), date(2026, 11, 27), date(2026, 2, 23), date(2026, 2, 27))
     ]
     assert closes == ["16.00", "16.30", "15.00", "15.30"]
+
+
+def test_a_holiday_is_told_in_the_citys_language() -> None:
+    assert day_off(a_city().calendar, date(2027, 3, 11)) == "Hari Kedua Idul Fitri (perkiraan)"
