@@ -56,8 +56,9 @@ OFFICE = Person(2, "sari.disdik", "Sari Nasution")
 TECHNICIAN = Person(3, "teknisi", "Teknisi Kominfo")
 STRANGER = Person(4, "orang.lain", "Orang Lain")
 HEAD = Person(5, "kadis", "Kepala Dinas Kominfo")
-PEOPLE = {one.id: one for one in (BOT, OFFICE, TECHNICIAN, STRANGER, HEAD)}
-ROLES = {BOT.id: 50, OFFICE.id: 10, TECHNICIAN.id: 30, STRANGER.id: 0, HEAD.id: 40}
+CLERK = Person(6, "juru.surat", "Juru Surat Kominfo")
+PEOPLE = {one.id: one for one in (BOT, OFFICE, TECHNICIAN, STRANGER, HEAD, CLERK)}
+ROLES = {BOT.id: 50, OFFICE.id: 10, TECHNICIAN.id: 30, STRANGER.id: 0, HEAD.id: 40, CLERK.id: 30}
 SECRET = "0123456789abcdef0123456789abcdef"
 FIRST = "langkah::01-permohonan"
 
@@ -157,13 +158,13 @@ class World:
             case PostNote():
                 return _noted(snapshot, action, now)
             case EditIssue():
-                return _edited(snapshot, action, now)
+                return edited(snapshot, action, now)
             case StartJob(job, job_input):
                 facts: list[Fact] = [JobStarted(job, job_input, now)]
                 if job in self.refuses:
                     facts.append(JobRefused(job, job_input, now, "arsip-rusak", {"nama": "x.zip"}))
                 else:
-                    facts += _outcome(snapshot, action, now)
+                    facts += outcome(snapshot, action, now)
                 return recorded(snapshot, facts)
 
 
@@ -192,7 +193,7 @@ def moved(snapshot: Snapshot, label: str, by: Person, now: datetime) -> Snapshot
     """The card dragged from list to list, as GitLab CE does it."""
     steps = [step.label for step in a_city().workflow.steps]
     gone = tuple(one for one in snapshot.issue.labels if one in steps and one != label)
-    return _relabelled(snapshot, (label,), gone, by, now)
+    return relabelled(snapshot, (label,), gone, by, now)
 
 
 def said(snapshot: Snapshot, body: str, by: Person = OFFICE, now: datetime = NOW) -> Snapshot:
@@ -227,7 +228,7 @@ def approved(snapshot: Snapshot) -> Snapshot:
 def stripped(snapshot: Snapshot, by: Person, now: datetime) -> Snapshot:
     """The card dragged to *Open*: every step label goes."""
     steps = tuple(step.label for step in a_city().workflow.steps)
-    return _relabelled(snapshot, (), steps, by, now)
+    return relabelled(snapshot, (), steps, by, now)
 
 
 def _noted(snapshot: Snapshot, note: PostNote, now: datetime) -> Snapshot:
@@ -243,8 +244,8 @@ def _noted(snapshot: Snapshot, note: PostNote, now: datetime) -> Snapshot:
     return recorded(snapshot, [NotePosted(note.key, note_id)])
 
 
-def _edited(snapshot: Snapshot, edit: EditIssue, now: datetime) -> Snapshot:
-    snapshot = _relabelled(snapshot, edit.add_labels, edit.remove_labels, BOT, now)
+def edited(snapshot: Snapshot, edit: EditIssue, now: datetime) -> Snapshot:
+    snapshot = relabelled(snapshot, edit.add_labels, edit.remove_labels, BOT, now)
     issue = snapshot.issue
     return replace(
         snapshot,
@@ -252,13 +253,14 @@ def _edited(snapshot: Snapshot, edit: EditIssue, now: datetime) -> Snapshot:
             issue,
             title=edit.title if edit.title is not None else issue.title,
             state="closed" if edit.close else issue.state,
+            closed_at=now if edit.close else issue.closed_at,
             due_date=edit.due_date or (None if edit.clear_due_date else issue.due_date),
             assignee=PEOPLE[edit.assignee_id] if edit.assignee_id else issue.assignee,
         ),
     )
 
 
-def _relabelled(
+def relabelled(
     snapshot: Snapshot, add: tuple[str, ...], remove: tuple[str, ...], by: Person, now: datetime
 ) -> Snapshot:
     issue, number = snapshot.issue, max((e.id for e in snapshot.label_events), default=0)
@@ -275,7 +277,7 @@ def _relabelled(
     )
 
 
-def _outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
+def outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
     view = look(snapshot, a_city(), now)
     match start.job:
         case "lampiran":
