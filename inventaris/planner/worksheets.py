@@ -6,6 +6,7 @@ while a source is new.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache, partial
 
 from inventaris.digests import digest_of
@@ -14,7 +15,7 @@ from inventaris.duties.worksheets import actions as offer
 from inventaris.hands import hands_of
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.facts import SheetRefused, SheetTaken, SheetWithdrawn
-from inventaris.model.worksheets import CellProblem, Reading, Row, Worksheet
+from inventaris.model.worksheets import CellProblem, Column, Reading, Row, Worksheet
 from inventaris.view import View
 from inventaris.worksheets.reading import is_complete, read_section, read_tab
 from inventaris.worksheets.sources import SheetSource, same_comment, sheet_sources, upload_key
@@ -234,7 +235,7 @@ def _read_back(worksheet: Worksheet, taken: SheetTaken) -> PostNote:
                 {
                     "label": question.label,
                     "isi": shown(taken.answers[question.key], question),
-                    "tanggal": question.kind == "date",
+                    "tanggal": _day(taken.answers[question.key], question),
                 }
                 for question in worksheet.questions
                 if question.key in taken.answers
@@ -248,6 +249,12 @@ def _read_back(worksheet: Worksheet, taken: SheetTaken) -> PostNote:
         },
         edits=True,
     )
+
+
+def _day(value: str, column: Column) -> date | None:
+    """Give what a date is; words that stand for a value of their own are none."""
+    is_word = any(choice.key == value for choice in column.choices)
+    return date.fromisoformat(value) if column.kind == "date" and not is_word else None
 
 
 def _problem(worksheet: Worksheet, problem: CellProblem) -> dict[str, object]:

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import cast
 
 import pytest
 
+from inventaris.documents.render import Renderer
 from inventaris.duties import DUTIES
 from inventaris.duties.prefill import PREFILLS
 from inventaris.model.action import EditIssue, PostNote, Record, StartJob
@@ -15,6 +17,7 @@ from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
 from inventaris.planner.plan import plan, roles_wanted
 from inventaris.view import DutyState, look
+from tests.builders import settings
 from tests.world import (
     BOT,
     NOW,
@@ -206,6 +209,13 @@ def test_an_offer_asks_no_longer_once_everything_came_back() -> None:
     for snapshot, name in ((offered, "lembar"), (filled, "lembar-lengkap")):
         (note,) = [n for n in snapshot.notes if "lembar-03-semua" in n.body]
         assert note.body.startswith(f"catatan/{name}.md.j2")
+
+
+def test_a_date_is_read_back_as_people_write_it(tmp_path: Path) -> None:
+    snapshot = commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN)
+    (note,) = told(snapshot, "lembar-terbaca-")
+    body = Renderer(settings(tmp_path), CITY).note(note).body
+    assert "- **Tanggal dasar:** 20 November 2026" in body
 
 
 def test_what_kominfo_alone_may_read_is_offered_and_read_back_to_kominfo_alone() -> None:
@@ -446,3 +456,9 @@ def test_a_taken_worksheet_is_kept_with_its_source_and_time() -> None:
     taken = settled(commented(a_snapshot_at("03"), TEAM)).dossier.sheets["tim-opd"]
     assert isinstance(taken, SheetTaken)
     assert (taken.by, taken.at) == (OFFICE.username, NOW)
+
+
+def test_a_day_in_an_answer_is_read_back_as_people_write_it(tmp_path: Path) -> None:
+    asked = commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN)
+    (note,) = told(asked, "lembar-terbaca")
+    assert "20 November 2026" in Renderer(settings(tmp_path), CITY).note(note).body
