@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, get_args
 
-from inventaris.duties import access
+from inventaris.duties import access, response
 from inventaris.duties.duty import long_work
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import RequestFinished
+from inventaris.model.facts.decisions import EndKind
 from inventaris.view import View
 
 KEY = "akhir"
 CLEANUP: Final = "pembersihan"
+_ANNOUNCED = "selesai"
+ENDS = tuple(f"keadaan::{end}" for end in (_ANNOUNCED, *get_args(EndKind)))
+STATES = (*ENDS, response.LABEL)
 
 
 def actions(view: View) -> Iterator[Action]:
@@ -39,6 +43,18 @@ def actions(view: View) -> Iterator[Action]:
     )
     yield EditIssue(add_labels=(view.city.label(f"keadaan::{end.kind}"),), close=True)
     yield Record(RequestFinished(view.now), after_effects=True)
+
+
+def marking(view: View) -> Iterator[Action]:
+    """Leave the one label that tells how the request ended, whatever others set beside it."""
+    if view.dossier.finished_at is None:
+        return
+    end = view.dossier.decided
+    own = f"keadaan::{end.kind if end else _ANNOUNCED}"
+    yield EditIssue(
+        add_labels=(view.city.label(own),),
+        remove_labels=tuple(view.city.label(other) for other in STATES if other != own),
+    )
 
 
 def after(view: View) -> Iterator[Action]:

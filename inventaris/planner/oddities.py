@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.facts import EndDecided, HandlerNamed
+from inventaris.planner import endings
 from inventaris.view import View
-
-_ENDS = ("keadaan::selesai", "keadaan::ditolak", "keadaan::dibatalkan", "keadaan::dipindahkan")
 
 
 def actions(view: View) -> Iterator[Action]:
@@ -78,7 +77,7 @@ def _vanished_label(view: View) -> Iterator[Action]:
 
 def _end_by_label(view: View) -> Iterator[Action]:
     """An end is decided by a command with its reason; a label alone decides nothing."""
-    ends = (view.city.label(end) for end in _ENDS)
+    ends = (view.city.label(end) for end in endings.ENDS)
     set_by_hand = tuple(label for label in ends if label in view.snapshot.issue.labels)
     announced = view.note_id("pemberitahuan") is not None or view.dossier.decided
     if set_by_hand and not announced:

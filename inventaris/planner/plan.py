@@ -104,6 +104,7 @@ def _decisions(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]:
         yield from _on_the_way(draft)
         if draft.view.dossier.decided is not None:
             yield endings.actions
+    yield endings.marking
     yield from labels.DECISIONS
     yield from promise.DECISIONS
     yield reminders.actions

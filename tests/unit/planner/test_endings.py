@@ -20,6 +20,7 @@ from tests.world import (
     a_snapshot,
     a_snapshot_at,
     approved,
+    relabelled,
     said,
 )
 
@@ -126,3 +127,13 @@ def test_a_closed_request_can_still_be_withdrawn() -> None:
     settled, _ = World().settled(said(closed, "@inventaris-bot batalkan-permohonan tidak jadi"))
     assert settled.dossier.decided
     assert settled.dossier.finished_at
+
+
+def test_an_ended_request_keeps_the_one_label_of_its_end() -> None:
+    snapshot = ended("@inventaris-bot tolak ganda sudah ada", HEAD)
+    beside = ("keadaan::selesai", "keadaan::perlu-perbaikan")
+    snapshot = relabelled(snapshot, beside, (), STRANGER, NOW)
+    snapshot, _ = World().settled(snapshot)
+    assert [one for one in snapshot.issue.labels if one.startswith("keadaan")] == [
+        "keadaan::ditolak"
+    ]
