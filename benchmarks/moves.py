@@ -159,9 +159,8 @@ def seconds_bare(requests: Sequence[Request], counts: Counts) -> float:
     archive = forge.projects.get(f"{ROOT_GROUP}/arsip", lazy=True)
     number, began = 0, time.perf_counter()
     for request in requests:
-        issue = forge.projects.get(f"{ROOT_GROUP}/permohonan/{request.opd}", lazy=True).issues.get(
-            request.iid, lazy=True
-        )
+        project = forge.projects.get(f"{ROOT_GROUP}/permohonan/{request.opd}", lazy=True)
+        issue = project.issues.get(request.iid, lazy=True)
         note = None
         for (method, route), count in counts.items():
             for _ in range(round(count / len(requests))):

@@ -23,7 +23,7 @@ from tests.stack import DOCUMENTS, SOURCE, City, step_label, zipped
 from tests.world import a_city
 
 WIB = ZoneInfo("Asia/Jakarta")
-HELD_S = 4.0  # how long a stall is waited for
+HELD_S = 2.5  # how long a stall is waited for
 STALL_S = 1.5  # longer than the service waits for an answer
 TEAM = """### Tim OPD
 1. Sari, NIP 19800101 200501 2 001, jabatan Kepala Bidang, OPD, ketua, @sari.disdik

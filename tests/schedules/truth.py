@@ -67,7 +67,9 @@ def _trail(request: Request, dossier: Dossier, state: Mapping[str, Any]) -> Iter
     yield "state beside its trail", differing, set()
     counts = Counter(fact_name(fact) for fact in facts)
     yield "facts told again", {name for name in ONCE if counts[name] > 1}, set()
-    yield "open intentions", dict(dossier.intentions), {}
+    # Others are of notes whose reason is gone, or they would be left to do.
+    owed = {key for key, intention in dossier.intentions.items() if intention.template}
+    yield "owed", owed, set()
 
 
 def fact_of(told: Mapping[str, Any]) -> Fact:
