@@ -59,4 +59,7 @@ def test_hours_differ_on_fridays_and_in_ramadan() -> None:
 
 
 def test_a_holiday_is_told_in_the_citys_language() -> None:
-    assert day_off(a_city().calendar, date(2027, 3, 11)) == "Hari Kedua Idul Fitri (perkiraan)"
+    assert (
+        day_off(a_city().calendar, date(2027, 3, 11))
+        == "Hari kedua dari Hari Raya Idul Fitri (perkiraan)"
+    )
