@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup libraries demo test test-more check bench docs
+.PHONY: help setup libraries demo test test-more schedules check bench docs
 
 python := .venv/bin/python
 # A file's tests stay on one worker, so the processes that they share start once.
@@ -31,6 +31,11 @@ test: libraries ## Run the tests
 
 test-more: libraries ## Run the tests that are too slow for every save
 	$(pytest) -m more || [ $$? -eq 5 ]  # 5: there are none
+
+SCHEDULES = 200
+FIRST = 1
+schedules: libraries ## Play random schedules against processes and faults; SCHEDULES=<count>, FIRST=<number>
+	$(python) -m tests.schedules --count $(SCHEDULES) --first $(FIRST)
 
 check: libraries ## Lint, types, import contracts, generated pages
 	.venv/bin/ruff check
