@@ -15,6 +15,7 @@ import yaml
 
 from inventaris.context import Context, build_context
 from inventaris.model.action import Action
+from inventaris.model.entry import DeskAction
 from inventaris.model.issue import IssueRef
 from inventaris.reconcile import dry_run
 from inventaris.settings import load_settings
@@ -171,7 +172,7 @@ class City:
         given["gitlab_token"] = self.stack.root_token
         return build_context(load_settings(**given), lambda *_: None, lambda *_: None)
 
-    def left_to_do(self, ref: IssueRef) -> tuple[Action, ...]:
+    def left_to_do(self, ref: IssueRef) -> tuple[Action | DeskAction, ...]:
         """Give what a pass would do now."""
         return dry_run(self.context, ref)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from inventaris.model.issue import IssueRef
+from inventaris.model.issue import IssueRef, Ref
 from inventaris.work_queue import WorkQueue
 from sandbox.demo.stack import Stack
 
@@ -18,7 +18,7 @@ LEASE_S = 0.2
 class Dying(WorkQueue):
     """Its process is killed at the moment it marks a request."""
 
-    def mark(self, ref: IssueRef) -> bool:
+    def mark(self, ref: Ref) -> bool:
         raise SystemExit(-9)
 
 

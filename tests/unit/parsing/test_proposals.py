@@ -77,7 +77,7 @@ def test_the_line_said_or_edited_last_stands_last() -> None:
 
 
 def test_an_edited_line_is_another_source_and_the_rest_of_its_comment_is_not() -> None:
-    (before,) = read_proposals([a_note(LINE)], BOT.username, RULES)
-    (longer,) = read_proposals([a_note(f"Halo\n{LINE}")], BOT.username, RULES)
-    (edited,) = read_proposals([a_note(LINE.replace("09.00", "10.00"))], BOT.username, RULES)
+    (before,) = read_proposals((a_note(LINE),), BOT.username, RULES)
+    (longer,) = read_proposals((a_note(f"Halo\n{LINE}"),), BOT.username, RULES)
+    (edited,) = read_proposals((a_note(LINE.replace("09.00", "10.00")),), BOT.username, RULES)
     assert before.source == longer.source != edited.source
