@@ -1,5 +1,6 @@
 """A city whose processes are killed at chosen requests, and what must be true afterwards."""
 
+import os
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ from tests.crash.worker import Worker
 from tests.stack import City, Request
 
 LEASE_S, REQUEST_TIMEOUT_S = 2.0, 1.2
+# `EVERY_KILL=1 make test-more` kills at each request; otherwise at a sample that takes minutes.
+EVERY_KILL = bool(os.environ.get("EVERY_KILL"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Kind:
     method: str
     route: str = ""
     user: str = BOT  # empty for git, whose credentials the forge's faults do not read
+    every: int = 1  # how many requests are passed over to the next moment
 
     def __str__(self) -> str:
         return f"{self.mode} {self.method} {self.route}".rstrip()
@@ -71,8 +75,10 @@ class Agenda:
                 return self._again.pop()
             if not self._kinds:
                 return None
+            kind = self._kinds[0]
+            moment = Moment(kind, 1 + self._taken * kind.every)
             self._taken += 1
-            return Moment(self._kinds[0], self._taken)
+            return moment
 
     def tell(self, moment: Moment, hit: Hit) -> None:
         """Go on from what became of a moment; a kind ends where a step went by without it."""
