@@ -77,6 +77,11 @@ def _assignment(view: View, taken: SheetTaken) -> Iterator[Action]:
         if row.get(ROLE) == IN_CHARGE and row.get(ACCOUNT) in known
     ]
     able = [account for account in named if account.level >= DEVELOPER]
-    if able and view.snapshot.issue.assignee is None and view.dossier.assigned != able[0].username:
+    if not able or view.dossier.assigned == able[0].username:
+        return
+    assignee = view.snapshot.issue.assignee
+    if assignee is None:
         yield EditIssue(assignee_id=able[0].user_id)
+    # One who stands there already may be ours, by a pass that could not record it any more.
+    if assignee is None or assignee.username == able[0].username:
         yield Record(HandlerAssigned(able[0].username, view.now), after_effects=True)

@@ -439,6 +439,15 @@ def test_a_project_of_several_offices_gives_nobody_access() -> None:
     assert [job.job for job in jobs] == ["akses"]  # takes back what was given
 
 
+def test_an_assignment_whose_record_was_lost_is_recorded_still() -> None:
+    assigned = settled(commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN))
+    lost = replace(assigned, dossier=replace(assigned.dossier, assigned=""))
+    again = settled(lost)
+    assert again.dossier.assigned == TECHNICIAN.username
+    freed = replace(again, issue=replace(again.issue, assignee=None))
+    assert settled(freed).issue.assignee is None
+
+
 def test_the_assignment_and_its_record_are_planned_together() -> None:
     snapshot = commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN)
     for _ in range(3):
