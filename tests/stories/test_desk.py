@@ -154,7 +154,7 @@ def test_a_letter_that_the_desk_typed_in_is_the_offices_from_then_on(city: City)
     assert request.said("formulir-kurang-").startswith(f"@{office.account.username}")
     receipt = request.said("tanda-terima")
     assert "23 November 2026 pukul 09.15 WIB" in receipt
-    assert "| **Saluran** | Surat |" in receipt
+    assert "- **Saluran:** Surat" in receipt
     assert "kanal::surat" in request.labels
 
     request.comment("Perbaikan formulir\n\nNomor surat permohonan: 000.8/12/2026")
