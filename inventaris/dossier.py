@@ -100,7 +100,6 @@ _FIRST_STANDS: Mapping[type[Fact], str] = {
 _GATHERED: Mapping[type[Fact], str] = {
     StepEntered: "steps",
     MovePutBack: "put_back",
-    BallPassed: "ball",
 }
 
 
@@ -157,6 +156,10 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
             return replace(dossier, cleaned_at=dossier.cleaned_at or at)
         case RequestFinished(at):
             return replace(dossier, finished_at=dossier.finished_at or at)
+        case BallPassed():
+            # Within one moment it may come back to whom it was with before.
+            known = dossier.ball[-1:] == (fact,)
+            return dossier if known else replace(dossier, ball=(*dossier.ball, fact))
         case NoteIntended(key):
             return _with_entry(dossier, "intentions", key, fact)
         case NotePosted(key, note_id):

@@ -194,3 +194,12 @@ def test_a_file_completed_in_the_evening_is_worked_on_from_the_next_morning() ->
     assert promised is not None
     assert promised.due == at("2026-12-29 16:00")
     assert promised.allowed == open_between(CITY.calendar, at("2026-12-23 18:00"), promised.due)
+
+
+def test_the_clock_stands_though_it_was_closed_twice_in_one_moment() -> None:
+    snapshot, _ = World().settled(a_snapshot())
+    for _ in range(2):
+        resting, _ = World().settled(with_issue(snapshot, state="closed", closed_at=NOW))
+        assert resting.dossier.ball[-1] == BallPassed(None, NOW)
+        snapshot, _ = World().settled(with_issue(resting, state="opened", closed_at=None))
+        assert snapshot.dossier.ball[-1] == BallPassed("kominfo", NOW)
