@@ -90,6 +90,7 @@ class PlayedRequest:
     may_send: Counter[str] = field(default_factory=Counter)  # beside the first time
     quiet_until: datetime | None = None  # what the last pass, finding nothing, said of itself
     is_quiet: bool = False
+    notes_made: int = 0  # GitLab gives no number twice
 
     # What people see, and what passes see.
 
@@ -101,6 +102,10 @@ class PlayedRequest:
         """Somebody did something."""
         self.snapshot = snapshot
         self.is_quiet = False
+
+    def next_note(self) -> int:
+        self.notes_made += 1
+        return self.notes_made
 
     def seen(self) -> Snapshot:
         """What a pass gathers: only the roles that the plan asks for."""
@@ -217,7 +222,7 @@ class PlayedRequest:
         _only_grew(before, written)
 
     def _post(self, note: PostNote) -> NotePosted:
-        number = 1 + max((one.id for one in self.snapshot.notes), default=0)
+        number = self.next_note()
         body, internal = self._rendered(note)
         posted = Note(number, BOT, body, self.now, self.now, internal=internal)
         self.snapshot = replace(self.snapshot, notes=(*self.snapshot.notes, posted))
@@ -304,7 +309,7 @@ class PlayedRequest:
         holders = [label for label in issue.labels if label.startswith("giliran::")]
         if dossier.ball:
             holder = dossier.ball[-1].holder
-            assert holders == ([f"giliran::{holder}"] if holder else [])
+            assert holders == ([f"giliran::{holder}"] if holder else []), (holders, issue.labels)
         keys = Counter(one.key for one in own_notes(self.snapshot.notes, BOT.username))
         assert not [key for key, count in keys.items() if count > 1]
         if dossier.finished_at:

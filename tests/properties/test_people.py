@@ -288,6 +288,7 @@ class People(RuleBasedStateMachine):
         self, body: str, by: Person, *, number: int | None = None, internal: bool = False
     ) -> None:
         snapshot, now = self.request.snapshot, self.request.now
+        number = self.request.next_note() if number is None else number
         if by == BOT:  # somebody else's words in its name: it is no person
             body = body.replace("<!-- inventaris:", "")
         self.request.change(commented(snapshot, body, by, now, number=number, internal=internal))
