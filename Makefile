@@ -37,6 +37,9 @@ FIRST = 1
 schedules: libraries ## Play random schedules against processes and faults; SCHEDULES=<count>, FIRST=<number>
 	$(python) -m tests.schedules --count $(SCHEDULES) --first $(FIRST)
 
+search: libraries ## Play 50,000 random requests against the planner; takes hours
+	$(python) -m pytest tests/properties/test_people.py --hypothesis-profile=search --timeout=0
+
 check: libraries ## Lint, types, import contracts, generated pages
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check

@@ -319,6 +319,18 @@ class PlayedRequest:
             assert issue.state == "closed"
 
 
+def copied(request: PlayedRequest) -> PlayedRequest:
+    """The same for somebody else to play on."""
+    return replace(
+        request,
+        pending=list(request.pending),
+        **{
+            name: getattr(request, name).copy()
+            for name in ("posted", "deleted", "sent", "may_send")
+        },
+    )
+
+
 def _only_grew(before: Dossier, after: Dossier) -> None:
     """What is on record stays on record."""
     assert after.revision == before.revision + 1
