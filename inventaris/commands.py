@@ -23,7 +23,7 @@ def read_commands(
     known = {word: command for command in words for word in command.words}
     return tuple(
         Command(
-            key=f"{note.id}-{digest_of([line, said, argument])}",
+            key=f"{note.id}-{digest}",
             by_id=note.author.id,
             by=note.author.username,
             word=known.get(said.lower()),
@@ -33,7 +33,7 @@ def read_commands(
         )
         for note in notes
         if not note.system and note.author.username != bot
-        for line, said, argument in _spoken_to(note.body, bot)
+        for digest, said, argument in _spoken_to(note.body, bot)
     )
 
 
@@ -44,14 +44,15 @@ def nearest(said: str, words: tuple[CommandWord, ...]) -> str:
 
 
 @lru_cache(maxsize=8192)  # most passes find each comment as it was
-def _spoken_to(body: str, bot: str) -> tuple[tuple[int, str, str], ...]:
-    """Give each mention of the service: the line's number, the word behind it, and what follows."""
+def _spoken_to(body: str, bot: str) -> tuple[tuple[str, str, str], ...]:
+    """Give each mention of the service: digest of line and number, the word, and what follows."""
     return tuple(_mentions(body, bot))
 
 
-def _mentions(body: str, bot: str) -> Iterator[tuple[int, str, str]]:
+def _mentions(body: str, bot: str) -> Iterator[tuple[str, str, str]]:
     mention = re.compile(rf"(?<![\w`])@{re.escape(bot)}(?![\w-])", re.IGNORECASE)
     for number, line in spoken_lines(body):
         for found in mention.finditer(line):
             if word := _WORD.match(line, found.end()):
-                yield number, word.group(1), line[word.end() :].strip()
+                said, argument = word.group(1), line[word.end() :].strip()
+                yield digest_of([number, said, argument]), said, argument

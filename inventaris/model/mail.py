@@ -1,7 +1,7 @@
 """Mail out: what a city sends to whom, and one mail that is to go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from inventaris.model.facts.mail import MailIntended, MailPutOff
@@ -14,10 +14,15 @@ class MailRule:
     notes: tuple[str, ...]  # keys; one that ends with `-` stands for all that begin so
     to: tuple[str, ...]  # "kontak", "opd", "kepala", or a name among the city's addresses
     template: str
+    _beginnings: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        beginnings = tuple(key for key in self.notes if key.endswith("-"))
+        object.__setattr__(self, "_beginnings", beginnings)
 
     def covers(self, note: str) -> bool:
         """Tell whether a note of this key is meant."""
-        return any(note.startswith(key) if key.endswith("-") else note == key for key in self.notes)
+        return note in self.notes or note.startswith(self._beginnings)
 
 
 @dataclass(frozen=True, slots=True)

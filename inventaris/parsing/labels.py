@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
@@ -42,6 +43,7 @@ _FILLERS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)  # the same headings and labels stand in many texts
 def fold(text: str) -> str:
     """Give the bare words: small letters, no accents, no punctuation, single spaces."""
     bare = text.casefold()

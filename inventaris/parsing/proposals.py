@@ -24,6 +24,7 @@ _LONGEST_BLOCK = 8  # lines of an invitation in the form of a letter
 class _Said:
     text: str
     cancels: bool
+    digest: str
 
 
 @once
@@ -37,7 +38,7 @@ def read_proposals(
     said_in = _reader(rules)
     lines = [
         ProposalLine(
-            source=f"{note.id}-{digest_of(said.text)}",
+            source=f"{note.id}-{said.digest}",
             note_id=note.id,
             by_id=note.author.id,
             by=note.author.username,
@@ -110,12 +111,16 @@ def _understood(text: str, rules: MeetingRules) -> _Said | None:
     bare = _without_links(text)
     cancelling = _cancelling(bare, rules.cancel_words)
     if cancelling and not find_dates(bare):
-        return _Said(text, cancels=True)
+        return _said(text, cancels=True)
     named = find_weekdays(bare) or names_a_relative_day(bare)
     if not (named or any(letter.isdigit() for letter in bare)):
         return None
     # `ditunda, Kamis, 3 Desember 2026` names a date.
-    return _Said(text.replace(cancelling, "", 1) if cancelling else text, cancels=False)
+    return _said(text.replace(cancelling, "", 1) if cancelling else text, cancels=False)
+
+
+def _said(text: str, *, cancels: bool) -> _Said:
+    return _Said(text, cancels, digest_of(text))
 
 
 def _cancelling(text: str, words: tuple[str, ...]) -> str:
