@@ -6,8 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from inventaris.clocks import holdings, kominfo_time, promise
-from inventaris.model.action import PostNote
-from inventaris.model.facts import BallPassed
+from inventaris.model.action import PostNote, Record
+from inventaris.model.facts import BallPassed, MovePutBack
 from inventaris.model.snapshot import Snapshot
 from inventaris.opening_hours import open_between
 from inventaris.planner.plan import next_look, plan
@@ -21,6 +21,7 @@ from tests.world import (
     a_snapshot_at,
     approved,
     moved,
+    recorded,
     said,
 )
 
@@ -203,3 +204,16 @@ def test_the_clock_stands_though_it_was_closed_twice_in_one_moment() -> None:
         assert resting.dossier.ball[-1] == BallPassed(None, NOW)
         snapshot, _ = World().settled(with_issue(resting, state="opened", closed_at=None))
         assert snapshot.dossier.ball[-1] == BallPassed("kominfo", NOW)
+
+
+def test_the_clock_stands_though_a_move_was_to_be_put_back_as_it_was_closed() -> None:
+    snapshot, _ = World().settled(a_snapshot())
+    moved_on = moved(snapshot, CITY.workflow.steps[-1].label, TECHNICIAN, NOW)
+    (put_back,) = [
+        action.fact
+        for action in plan(moved_on, CITY, NOW)
+        if isinstance(action, Record) and isinstance(action.fact, MovePutBack)
+    ]
+    closed = with_issue(recorded(moved_on, [put_back]), state="closed", closed_at=NOW)
+    resting, _ = World().settled(closed)
+    assert resting.dossier.ball[-1] == BallPassed(None, NOW)
