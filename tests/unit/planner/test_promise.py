@@ -13,6 +13,7 @@ from inventaris.opening_hours import open_between
 from inventaris.planner.plan import next_look, plan
 from tests.world import (
     NOW,
+    OFFICE,
     SECRET,
     TECHNICIAN,
     World,
@@ -208,7 +209,7 @@ def test_the_clock_stands_though_it_was_closed_twice_in_one_moment() -> None:
 
 def test_the_clock_stands_though_a_move_was_to_be_put_back_as_it_was_closed() -> None:
     snapshot, _ = World().settled(a_snapshot())
-    moved_on = moved(snapshot, CITY.workflow.steps[-1].label, TECHNICIAN, NOW)
+    moved_on = moved(snapshot, CITY.workflow.steps[-1].label, OFFICE, NOW)
     (put_back,) = [
         action.fact
         for action in plan(moved_on, CITY, NOW)
