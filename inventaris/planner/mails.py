@@ -50,9 +50,13 @@ def planned(view: View) -> Iterator[Mail]:
     if mailing is None or issue.confidential:
         return
     known: set[tuple[str, str]] = set()
+    addresses = {
+        recipient: address_of(view, mailing, recipient)
+        for recipient in {recipient for rule in mailing.rules for recipient in rule.to}
+    }
     for one, rule in _told_by_mail(own_notes(view.snapshot.notes, view.snapshot.bot), mailing):
         for recipient in rule.to:
-            to = address_of(view, mailing, recipient)
+            to = addresses[recipient]
             if to and (one.key, to) not in known:
                 known.add((one.key, to))
                 yield Mail(
