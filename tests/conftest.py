@@ -7,10 +7,10 @@ from hypothesis import settings
 
 # How long one example takes says more about the machine than about the code; pytest's own
 # time-out ends what hangs.
-settings.register_profile("inventaris", deadline=None, stateful_step_count=30)
+settings.register_profile("inventaris", deadline=None, stateful_step_count=20)
 # CI tells whether a change is right, so it draws the same examples each time; at one's desk new ones
 # are drawn, and what they find becomes a test.
-settings.register_profile("ci", deadline=None, derandomize=True, stateful_step_count=30)
+settings.register_profile("ci", deadline=None, derandomize=True, stateful_step_count=20)
 # `make search`: every example is a whole request.
 settings.register_profile("search", deadline=None, max_examples=50_000, stateful_step_count=50)
 settings.load_profile("ci" if os.environ.get("CI") else "inventaris")
