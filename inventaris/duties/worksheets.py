@@ -1,6 +1,6 @@
 """Worksheets of every step: which are owed, how they are offered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -8,8 +8,11 @@ from inventaris.digests import digest_of
 from inventaris.duties.duty import long_work
 from inventaris.duties.prefill import offered_rows
 from inventaris.model.action import Action, PostNote
+from inventaris.model.city import City
+from inventaris.model.request import RequestForm
 from inventaris.model.steps import Step
 from inventaris.model.worksheets import Readers, Worksheet
+from inventaris.once import once
 from inventaris.parsing.labels import fold
 from inventaris.view import DutyState, View
 from inventaris.worksheets.reading import is_complete
@@ -24,7 +27,17 @@ def sheets_of(view: View, step: Step) -> tuple[Worksheet, ...]:
     """Give the worksheets that this request owes at a step."""
     if step.label in view.dossier.skipped:
         return ()
-    return tuple(one for one in view.city.worksheets if one.step == step.label and _fits(view, one))
+    return _fitting(view.city, view.form).get(step.label, ())
+
+
+@once
+def _fitting(city: City, form: RequestForm) -> Mapping[str, tuple[Worksheet, ...]]:
+    """Give by step the worksheets that are for applications like this one."""
+    fitting = [one for one in city.worksheets if _fits(city, form, one)]
+    return {
+        step.label: tuple(one for one in fitting if one.step == step.label)
+        for step in city.workflow.steps
+    }
 
 
 def is_filled(view: View, key: str) -> bool:
@@ -121,17 +134,17 @@ def _is_reached(view: View, step: Step) -> bool:
     return any(entry.step == step.label for entry in view.dossier.steps)
 
 
-def _fits(view: View, worksheet: Worksheet) -> bool:
+def _fits(city: City, form: RequestForm, worksheet: Worksheet) -> bool:
     """Tell whether a worksheet is for applications like this one."""
     condition = worksheet.condition
     if condition is None:
         return True
-    answer = f" {fold(view.form.answer(condition.field))} "
+    answer = f" {fold(form.answer(condition.field))} "
     if _mentions(answer, condition.words):
         return True
     others = (
         one.condition.words
-        for one in view.city.worksheets
+        for one in city.worksheets
         if one.condition and one.condition.field == condition.field and one is not worksheet
     )
     return condition.otherwise and not any(_mentions(answer, words) for words in others)

@@ -95,10 +95,8 @@ def address_of(view: View, mailing: Mailing, recipient: str) -> str:
 def stage_of(view: View, mail: Mail) -> Stage:
     """Tell how far a mail is now."""
     mailing, state = view.city.mailing, view.dossier.mails.get(mail.key)
-    begun = state.asked_at if state and state.asked_at else mail.noted_at
-    is_late = mailing is None or view.now - begun > mailing.try_for
     if state is None:
-        return Stage.LATE if is_late else Stage.DUE
+        return Stage.LATE if _is_late(view, mailing, mail.noted_at) else Stage.DUE
     if state.trouble:
         # Nothing arrived, and the applicant has given another address since.
         is_mended = mail.key.endswith(f"/{CONTACT}") and mail.to != state.to
@@ -109,9 +107,13 @@ def stage_of(view: View, mail: Mail) -> Stage:
         return Stage.WAITING if view.now < state.intended.expires_at else Stage.UNSURE
     if state.put_off is None:
         return Stage.DUE  # asked for anew
-    if is_late:
+    if _is_late(view, mailing, state.asked_at or mail.noted_at):
         return Stage.FAILED
     return Stage.DUE if view.now >= _next_try(state, state.put_off) else Stage.WAITING
+
+
+def _is_late(view: View, mailing: Mailing | None, begun: datetime) -> bool:
+    return mailing is None or view.now - begun > mailing.try_for
 
 
 def due(view: View) -> tuple[Mail, ...]:
@@ -157,6 +159,8 @@ def given_up(view: View) -> Iterator[Action]:
 def telling(view: View) -> Iterator[Action]:
     """Tell once what may not have arrived; of a recipient's address only what is no secret."""
     for key, state in view.dossier.mails.items():
+        if not (state.intended or state.trouble):
+            continue
         note, _, recipient = key.rpartition("/")
         values: dict[str, object] = {
             "catatan": note,
