@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from inventaris import hands
 from inventaris.dossier import apply
 from inventaris.duties import DUTIES, access, announcement, meeting, presentation
 from inventaris.duties.duty import attempt_after
@@ -86,6 +87,7 @@ def next_look(snapshot: Snapshot, dossier: Dossier, city: City, now: datetime) -
         *((cleanup,) if cleanup else ()),
         *clocks,
         *presentation.instants(dossier),
+        *(() if has_ended else hands.changes(city)),
     )
     return min((at for at in instants if at > now), default=None)
 

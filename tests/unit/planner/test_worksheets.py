@@ -1,9 +1,10 @@
 """Which filling of a worksheet counts, what is told of it, and what rosters lead to."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,11 +12,12 @@ from inventaris.documents.render import Renderer
 from inventaris.duties import DUTIES
 from inventaris.duties.prefill import PREFILLS
 from inventaris.model.action import EditIssue, PostNote, Record, StartJob
+from inventaris.model.city import OfficePerson, Official
 from inventaris.model.facts import RequestFinished, SheetFileRead, SheetTab, SheetTaken
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
-from inventaris.planner.plan import plan, roles_wanted
+from inventaris.planner.plan import next_look, plan, roles_wanted
 from inventaris.view import DutyState, look
 from tests.builders import settings
 from tests.world import (
@@ -471,3 +473,16 @@ def test_a_day_in_an_answer_is_read_back_as_people_write_it(tmp_path: Path) -> N
     asked = commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN)
     (note,) = told(asked, "lembar-terbaca")
     assert "20 November 2026" in Renderer(settings(tmp_path), CITY).note(note).body
+
+
+def test_a_draft_names_the_acting_head_from_the_first_day_on() -> None:
+    snapshot = settled(commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN))
+    first = date(2026, 11, 25)  # in the city; the day after
+    person = OfficePerson("plh", "Pelaksana Harian", "plh@kominfo.invalid")
+    acting = Official("kepala", person, "Plh.", first, first)
+    city = replace(CITY, officials=(*CITY.officials, acting))
+    assert plan(snapshot, city, NOW) == ()
+    due = next_look(snapshot, snapshot.dossier, city, NOW)
+    assert due == datetime.combine(first, time(), ZoneInfo(city.timezone))
+    edited = [a.key for a in plan(snapshot, city, due) if isinstance(a, PostNote)]
+    assert "konsep-surat-tugas" in edited
