@@ -28,13 +28,13 @@ def state(view: View) -> DutyState:
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Look once a move; show Kominfo what was seen."""
+    """Look once a move; show Kominfo the pipeline, where there is one."""
     if not staging.is_staged(view) or view.dossier.stored:
         return
     seen = view.dossier.pipeline
     if seen is None or seen.input != input_of(view):
         yield from long_work(view, JOB, input_of(view))
-    if seen:
+    if seen and seen.status:
         yield PostNote(
             "pipeline",
             "catatan/pipeline.md.j2",
