@@ -1,5 +1,6 @@
 """The first stage of a pass: four requests, one more per further page of a hundred."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from inventaris.dossier import load_state, number_of, state_path
@@ -8,7 +9,7 @@ from inventaris.forge.files import read_text
 from inventaris.forge.issues import read_issue, read_label_events, read_notes, role_in
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
-from inventaris.model.issue import IssueRef
+from inventaris.model.issue import Issue, IssueRef, LabelEvent, Note
 from inventaris.model.snapshot import Snapshot
 from inventaris.places import Places
 from inventaris.planner.plan import roles_wanted
@@ -18,16 +19,17 @@ def gather(forge: Forge, places: Places, city: City, bot: str, ref: IssueRef) ->
     """Read a request: issue, label events, notes, dossier; roles only where a move is new.
 
     The dossier is read last: whoever wrote before it is seen in it, whoever writes after it
-    makes our commit fail.
+    makes our commit fail. Where a comment came between the first read and the last, all is read
+    again: the move that it speaks of may have come between as well.
 
     Raises:
         ForgeNotFoundError: there is no such issue.
         DossierError: the dossier cannot be read.
 
     """
-    issue = read_issue(forge, places, ref)
-    events = read_label_events(forge, issue)
-    notes = read_notes(forge, issue)
+    issue, events, notes = _read_request(forge, places, ref)
+    if _is_torn(issue, notes, bot):
+        issue, events, notes = _read_request(forge, places, ref)
     dossier = read_dossier(forge, places, number_of(issue, city.timezone))
     snapshot = Snapshot(issue=issue, label_events=events, notes=notes, dossier=dossier, bot=bot)
     roles = {user: role_in(forge, issue.project_id, user) for user in roles_wanted(snapshot, city)}
@@ -38,3 +40,19 @@ def read_dossier(forge: Forge, places: Places, number: str) -> Dossier:
     """Read a request's dossier; a request nothing is recorded of has an empty one."""
     text = read_text(forge, places.archive, state_path(number))
     return load_state(text) if text is not None else Dossier()
+
+
+def _read_request(
+    forge: Forge, places: Places, ref: IssueRef
+) -> tuple[Issue, tuple[LabelEvent, ...], tuple[Note, ...]]:
+    issue = read_issue(forge, places, ref)
+    return issue, read_label_events(forge, issue), read_notes(forge, issue)
+
+
+def _is_torn(issue: Issue, notes: Iterable[Note], bot: str) -> bool:
+    """Tell whether somebody commented after the issue was read; GitLab dates the issue as well."""
+    return any(
+        note.updated_at > issue.updated_at
+        for note in notes
+        if not note.system and note.author.username != bot
+    )

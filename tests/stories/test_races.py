@@ -1,14 +1,19 @@
-"""Two workers at one request, and no lease that would keep them apart."""
+"""Two workers at one request with no lease to keep them apart, and people between two reads."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 import redis
 from celery import Celery
 
 from inventaris import messages
+from inventaris.forge.client import Forge, Json
+from inventaris.forge.snapshot import gather
+from inventaris.settings import Settings
+from inventaris.view import look
 from tests.stack import City, Request
 from tests.stories.outcome import good_outcome, outcome
 
@@ -67,3 +72,28 @@ def test_two_workers_racing_for_one_request_leave_one_of_everything(rivals: City
             request.waits_for(fact)
     request.settles()
     assert outcome(request, "Aplikasi Rebutan") == good_outcome(request)
+
+
+class Interrupted(Forge):
+    """The forge, where somebody acts just before the comments are read for the first time."""
+
+    def __init__(self, settings: Settings, act: Callable[[], None]) -> None:
+        super().__init__(settings)
+        self.acts = [act]
+
+    def list(self, resource: str, **query: Any) -> Iterator[Json]:
+        if resource.endswith("/notes") and self.acts:
+            self.acts.pop()()
+        return super().list(resource, **query)
+
+
+def test_a_move_and_a_comment_on_it_between_two_reads_are_seen_in_their_order(city: City) -> None:
+    request = city.file("Aplikasi Sela")
+    request.settles()
+    context = city.context
+    forge = Interrupted(context.settings, lambda: request.move("12"))
+    snapshot = gather(
+        forge, context.places, context.city, context.settings.bot_username, request.ref
+    )
+    assert any("setujui" in note.body for note in snapshot.notes)
+    assert look(snapshot, context.city, context.now()).position.step.number == "12"
