@@ -48,6 +48,7 @@ from inventaris.model.facts import (
     MeetingSet,
     MovePutBack,
     NamesChecked,
+    NoteForgone,
     NoteIntended,
     NotePosted,
     PipelineSeen,
@@ -163,8 +164,10 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
         case NoteIntended(key):
             return _with_entry(dossier, "intentions", key, fact)
         case NotePosted(key, note_id):
-            waiting = {k: v for k, v in dossier.intentions.items() if k != key}
-            return replace(dossier, intentions=waiting, notes={**dossier.notes, key: note_id})
+            posted = _without(dossier, "intentions", key)
+            return replace(posted, notes={**dossier.notes, key: note_id})
+        case NoteForgone(key):
+            return _without(dossier, "intentions", key)
         case JobStarted(job, input, at):
             return _with_entry(dossier, "jobs", job, _attempt(dossier.jobs.get(job), input, at))
         case JobRefused(job, input, at):
@@ -190,8 +193,7 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
         case SheetRefused(_, source):
             return _judged(dossier, source, False)
         case SheetWithdrawn(sheet):
-            others = {key: taken for key, taken in dossier.sheets.items() if key != sheet}
-            return replace(dossier, sheets=others)
+            return _without(dossier, "sheets", sheet)
         case SheetFileRead(upload):
             return _with_entry(dossier, "sheet_files", upload, fact)
         case SheetOffered(offer):
@@ -244,6 +246,10 @@ def _judged(dossier: Dossier, source: str, counts: bool) -> Dossier:
 
 def _with_entry(dossier: Dossier, field: str, key: str, value: object) -> Dossier:
     return _with(dossier, field, {**getattr(dossier, field), key: value})
+
+
+def _without(dossier: Dossier, field: str, key: str) -> Dossier:
+    return _with(dossier, field, {k: v for k, v in getattr(dossier, field).items() if k != key})
 
 
 def _with(dossier: Dossier, field: str, value: Any) -> Dossier:

@@ -1,11 +1,11 @@
-"""Notes whose writer died: those that stand are put on record, those that are owed are posted."""
+"""Notes whose writer died: recorded where they stand, posted where owed, else dropped."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
 
 from inventaris.model.action import Action, PostNote, Record
-from inventaris.model.facts import NotePosted
+from inventaris.model.facts import NoteForgone, NotePosted
 from inventaris.view import View
 
 _DAY, _CLOCK = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d:\d\d(\.\d+)?"
@@ -24,6 +24,13 @@ def actions(view: View) -> Iterator[Action]:
         elif intention.template:
             values = {name: _revived(value) for name, value in intention.values.items()}
             yield PostNote(key, intention.template, values, is_owed=True)
+
+
+def forgone(view: View, planned: Collection[str]) -> Iterator[Action]:
+    """Drop what a dead writer was about to say and this plan has no reason to say any more."""
+    for key, intention in view.dossier.intentions.items():
+        if intention.expires_at <= view.now and key not in planned:
+            yield Record(NoteForgone(key))
 
 
 def _revived(value: object) -> object:

@@ -8,6 +8,7 @@ one that rules, labels and title, the status note.
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from inventaris import hands
 from inventaris.dossier import apply
@@ -47,6 +48,7 @@ def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:
     draft = _Draft(look(snapshot, city, now))
     for decide in _decisions(draft):
         draft.take(decide)
+    draft.take(partial(owed.forgone, planned=draft.note_keys))
     return draft.actions()
 
 
@@ -173,6 +175,10 @@ class _Draft:
                 case StartJob():
                     if action not in self._jobs:
                         self._jobs.append(action)
+
+    @property
+    def note_keys(self) -> frozenset[str]:
+        return frozenset(note.key for note in self._notes)
 
     def actions(self) -> tuple[Action, ...]:
         edit = _remaining(self._edit, self.view)

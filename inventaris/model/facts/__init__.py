@@ -65,7 +65,13 @@ from inventaris.model.facts.source import (
     SourceStaged,
     SourceStored,
 )
-from inventaris.model.facts.telling import CommandAnswered, NoteIntended, NotePosted, RecheckAsked
+from inventaris.model.facts.telling import (
+    CommandAnswered,
+    NoteForgone,
+    NoteIntended,
+    NotePosted,
+    RecheckAsked,
+)
 from inventaris.model.facts.work import JobRefused, JobStarted
 from inventaris.model.facts.worksheets import (
     AccessGranted,
@@ -85,6 +91,7 @@ Fact = (
     | MovePutBack
     | FormCompleted
     | RequestReceived
+    | NoteForgone
     | NoteIntended
     | NotePosted
     | JobStarted
@@ -166,6 +173,7 @@ __all__ = [
     "MeetingSet",
     "MovePutBack",
     "NamesChecked",
+    "NoteForgone",
     "NoteIntended",
     "NotePosted",
     "PipelineSeen",

@@ -29,6 +29,13 @@ class NotePosted:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteForgone:
+    """The note's writer died before it stood, and by now nobody is to be told it."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommandAnswered:
     """A command in a comment was done, or answered with why not."""
 

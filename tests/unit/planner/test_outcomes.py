@@ -3,8 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from inventaris.model.action import Record
-from inventaris.model.facts import NoteIntended, NotePosted
+import pytest
+
+from inventaris.dossier import apply
+from inventaris.model.action import PostNote, Record
+from inventaris.model.dossier import Dossier
+from inventaris.model.facts import NoteForgone, NoteIntended, NotePosted
 from inventaris.model.issue import Note
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan
@@ -29,3 +33,28 @@ def test_a_note_that_stands_is_recorded_although_its_writer_died() -> None:
 def test_a_note_that_does_not_stand_is_not_recorded() -> None:
     actions = plan(intended(), a_city(), NOW)
     assert not [one for one in actions if isinstance(one, Record)]
+
+
+APPROVAL = NoteIntended("persetujuan", "writer", NOW + timedelta(seconds=30))
+
+
+@pytest.mark.parametrize(("seconds", "forgone"), [(29, False), (30, True)])
+def test_a_note_that_nobody_is_to_be_told_any_more_is_forgone_once_its_time_is_over(
+    seconds: int, forgone: bool
+) -> None:
+    # The head approved, although the writer died before it could ask for approval.
+    started, _ = World().settled(a_snapshot())
+    dossier = replace(started.dossier, intentions={APPROVAL.key: APPROVAL})
+    actions = plan(replace(started, dossier=dossier), a_city(), NOW + timedelta(seconds=seconds))
+    assert (Record(NoteForgone(APPROVAL.key)) in actions) == forgone
+
+
+def test_a_note_that_is_still_to_be_told_is_not_forgone() -> None:
+    actions = plan(intended(), a_city(), INTENDED.expires_at)
+    assert not [one for one in actions if isinstance(one, Record)]
+    assert [one.key for one in actions if isinstance(one, PostNote)] == [INTENDED.key, "status"]
+
+
+def test_what_is_forgone_waits_no_longer() -> None:
+    waiting = apply(Dossier(), APPROVAL)
+    assert not apply(waiting, NoteForgone(APPROVAL.key)).intentions
