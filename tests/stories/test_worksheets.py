@@ -14,7 +14,8 @@ from tests.stories.outcome import project
 
 NIP = "19800101 200501 2 001"
 GUEST, REPORTER, DEVELOPER = 10, 20, 30
-NEW = "dewi.disdik"
+OPD = "dishub"  # no other story gives its people access
+NEW = "dewi.dishub"
 
 
 def roster(*people: str) -> str:
@@ -28,8 +29,8 @@ def levels(city: City, username: str) -> tuple[int, int]:
     """Give what an account was given itself: on the office's requests, on its applications."""
     user = city.as_root("GET", f"/api/v4/users?username={username}")[0]["id"]
     places = (
-        f"projects/{ROOT_GROUP}%2Fpermohonan%2Fdisdik",
-        f"groups/{ROOT_GROUP}%2Faplikasi%2Fdisdik",
+        f"projects/{ROOT_GROUP}%2Fpermohonan%2F{OPD}",
+        f"groups/{ROOT_GROUP}%2Faplikasi%2F{OPD}",
     )
     found = []
     for place in places:
@@ -62,7 +63,7 @@ def granted(request: Request) -> set[str]:
 @pytest.fixture(scope="module")
 def newcomer(city: City) -> str:
     """Somebody of the office with an account and no access to anything."""
-    person = {"username": NEW, "name": "Dewi", "email": "dewi@disdik.invalid"}
+    person = {"username": NEW, "name": "Dewi", "email": "dewi@dishub.invalid"}
     city.as_root(
         "POST", "/api/v4/users", **person, password="rahasia-yang-panjang-9", skip_confirmation=True
     )
@@ -73,36 +74,36 @@ def test_a_roster_gives_access_that_lasts_as_long_as_one_of_them_names_somebody(
     city: City, newcomer: str
 ) -> None:
     assert levels(city, newcomer) == (0, 0)
-    assert levels(city, "sari.disdik") == (GUEST, REPORTER)
-    first, second = city.file("Tim satu"), city.file("Tim dua")
+    assert levels(city, "budi.dishub") == (GUEST, REPORTER)
+    first, second = city.file("Tim satu", opd=OPD), city.file("Tim dua", opd=OPD)
     for request in (first, second):
         request.move("03")
-        request.comment(roster(newcomer, "sari.disdik", "entah.siapa"))
-        request.waits_until(lambda r=request: granted(r) == {newcomer, "sari.disdik"}, "access")  # type: ignore[misc]
+        request.comment(roster(newcomer, "budi.dishub", "entah.siapa"))
+        request.waits_until(lambda r=request: granted(r) == {newcomer, "budi.dishub"}, "access")  # type: ignore[misc]
     assert levels(city, newcomer) == (GUEST, DEVELOPER)
-    assert levels(city, "sari.disdik") == (GUEST, DEVELOPER)
+    assert levels(city, "budi.dishub") == (GUEST, DEVELOPER)
     first.waits_until(lambda: bool(first.said("tim-opd")), "the team told")
-    assert "@dewi.disdik" in first.said("tim-opd")
+    assert "@dewi.dishub" in first.said("tim-opd")
     assert "entah.siapa" in first.said("tim-opd")
 
-    rewrite(first, roster("sari.disdik"))
-    first.waits_until(lambda: granted(first) == {"sari.disdik"}, "access taken back")
+    rewrite(first, roster("budi.dishub"))
+    first.waits_until(lambda: granted(first) == {"budi.dishub"}, "access taken back")
     assert levels(city, newcomer) == (GUEST, DEVELOPER)  # the second request still names her
 
     rewrite(second, roster())
     second.waits_until(lambda: granted(second) == set(), "access taken back")
     assert levels(city, newcomer) == (0, 0)
-    assert levels(city, "sari.disdik") == (GUEST, DEVELOPER)  # by the first
+    assert levels(city, "budi.dishub") == (GUEST, DEVELOPER)  # by the first
 
     rewrite(first, roster())
     first.waits_until(lambda: granted(first) == set(), "access taken back")
-    assert levels(city, "sari.disdik") == (GUEST, REPORTER)  # as setup gave it
+    assert levels(city, "budi.dishub") == (GUEST, REPORTER)  # as setup gave it
     first.settles()
     second.settles()
     paths = [
         row["path"]
         for row in project(city, "arsip").repository_tree(recursive=True, iterator=True)
-        if row["path"].startswith("akses/") and row["type"] == "blob"
+        if row["path"].startswith(f"akses/{OPD}/") and row["type"] == "blob"
     ]
     assert paths == []
 
