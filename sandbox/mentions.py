@@ -5,6 +5,7 @@ GitLab app/services/todo_service.rb, doc/user/todos.md, app/models/concerns/ment
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
@@ -19,12 +20,15 @@ _PERSON = re.compile(r"(?<![\w/@.-])@([A-Za-z0-9_](?:[\w./-]*\w)?)", re.ASCII)
 _ISSUE = re.compile(r"(?<![\w./#&-])((?:[A-Za-z0-9_][\w./-]*)?)#(\d{1,18})\b", re.ASCII)
 
 
-def said(text: str | None) -> Iterator[str]:
+@lru_cache(maxsize=64)  # a text is looked through for people, for issues, and when it is edited
+def said(text: str | None) -> tuple[str, ...]:
     """The plain text of Markdown, without code and HTML."""
-    for block in _MARKDOWN.parse(text or ""):
-        for part in block.children or ():
-            if part.type == "text":
-                yield part.content
+    return tuple(
+        part.content
+        for block in _MARKDOWN.parse(text or "")
+        for part in block.children or ()
+        if part.type == "text"
+    )
 
 
 def people_in(text: str | None, reader: User) -> set[int]:

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Literal
 import pygit2
 from pygit2.enums import FileMode
 
-from sandbox.repositories import git
-
 if TYPE_CHECKING:
     from sandbox.repositories.repository import Repository
 
@@ -229,13 +227,22 @@ def signature(person: Person, at: datetime) -> pygit2.Signature:
 
 
 def move_ref(repository: "Repository", ref: str, new: str, old: str) -> None:
-    """Move a ref from `old` (40 zeros: it must not exist) by git's own compare-and-swap.
+    """Move a ref from `old` (40 zeros: it must not exist).
 
-    Raises CommitRefusedError where it stands elsewhere.
+    libgit2 locks the ref and compares it with what was read. Raises CommitRefusedError where it
+    stands elsewhere.
     """
+    elsewhere = CommitRefusedError(
+        "9:reference update: reference does not point to expected object"
+    )
+    references = repository.git.references
     try:
-        git.run(repository.path, "update-ref", ref, new, old)
-    except git.GitFailedError as error:
-        raise CommitRefusedError(
-            "9:reference update: reference does not point to expected object"
-        ) from error
+        if old == ZERO:
+            references.create(ref, new)
+            return
+        standing = references[ref]
+        if str(standing.target) != old:
+            raise elsewhere
+        standing.set_target(new)
+    except (KeyError, ValueError, OSError, pygit2.GitError) as error:  # OSError: `a` beside `a/b`
+        raise elsewhere from error

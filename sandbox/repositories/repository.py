@@ -13,6 +13,10 @@ from sandbox.repositories import git
 if TYPE_CHECKING:
     from sandbox.repositories.store import Gaps
 
+# So many commits are looked through here; for what changed longer ago git is asked, which is
+# quicker over long ways, but has to be started.
+_NEAR = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -162,8 +166,18 @@ class Repository:
         commit = self.resolve(ref)
         if commit is None:
             return None
+        for _ in range(_NEAR):
+            here = self._entry_at(commit, path)
+            same = [one for one in commit.parents if self._entry_at(one, path) == here]
+            if not same:
+                return str(commit.id) if here or commit.parents else None
+            commit = same[0]
         log = self.log(History(str(commit.id), path=path), skip=0, limit=1)
         return str(log[0].id) if log else None
+
+    def _entry_at(self, commit: pygit2.Commit, path: str) -> tuple[pygit2.Oid, int] | None:
+        found = self.object_at(commit, path)
+        return (found.id, found.filemode) if found else None
 
     # History
 

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import random
 import subprocess
 import tarfile
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from threading import Barrier, Event
 
 import pygit2
 import pytest
+from pygit2.enums import FileMode
 
 from sandbox.repositories import (
     Action,
@@ -293,3 +295,28 @@ def test_contributors_and_blame_name_the_authors(repository: Repository) -> None
     runs = repository.blame(head_of(repository), "a.txt")
     assert [lines for _, lines in runs] == [["one"], ["three"]]
     assert str(runs[1][0].id) == last
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_last_commit_of_a_path_is_the_one_that_git_finds(
+    repository: Repository, seed: int
+) -> None:
+    dice = random.Random(seed)
+    signed = pygit2.Signature("Siti", "siti@example.test", 0, 0)
+    made: list[pygit2.Oid] = []
+    for number in range(30):
+        folder, tree = repository.git.TreeBuilder(), repository.git.TreeBuilder()
+        for builder, name in ((folder, "c"), (tree, "a")):
+            if content := dice.choice(["", "satu", "dua"]):
+                mode = dice.choice([FileMode.BLOB, FileMode.BLOB_EXECUTABLE])
+                builder.insert(name, repository.git.create_blob(content), mode)
+        if len(folder):
+            tree.insert("b", folder.write(), FileMode.TREE)
+        parents = dice.sample(made[-3:], min(len(made), dice.choice([1, 1, 2])))
+        made.append(
+            repository.git.create_commit(None, signed, signed, f"{number}", tree.write(), parents)
+        )
+    for oid in map(str, made):
+        for path in ("a", "b", "b/c"):
+            (found,) = repository.log(History(oid, path=path), skip=0, limit=1) or (None,)
+            assert repository.last_commit_id(oid, path) == (str(found.id) if found else None)
