@@ -21,6 +21,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -95,6 +96,9 @@ class Deliveries:
         self._lock = threading.Lock()
         self.pending = 0
         self.weather = Weather()
+        self._http = requests.Session()
+        self._http.trust_env = False  # a hook goes to its address by no proxy
+        self._http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._lanes: list[queue.SimpleQueue[Delivery]] = [queue.SimpleQueue() for _ in range(LANES)]
         for lane in self._lanes:
             threading.Thread(target=self._work, args=(lane,), daemon=True).start()
@@ -154,7 +158,7 @@ class Deliveries:
         started = time.monotonic()
         try:
             check_address(hook.url, allow_local=bool(self._store.setting(LOCAL_HOOKS)))
-            answer = requests.post(
+            answer = self._http.post(
                 _address(hook),
                 data=delivery.body.encode(),
                 headers=headers,

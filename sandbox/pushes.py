@@ -112,7 +112,8 @@ def record(project: Project, user: User, updates: list[Update]) -> None:
         for update in updates[:MANY_REFS]:
             known = _known_before(repository, project, update.branch, update.old)
             pushed(user, project.id, repository, update.ref, update.old, update.new, known)
-    listened = store().find(Hook, project_id=project.id).exists()
+    hooks = store().find(Hook, project_id=project.id).rows()
+    listened = any(h.events.get("push_events") or h.events.get("tag_push_events") for h in hooks)
     if listened and len(updates) <= MANY_REFS:
         for update in updates:
             story = _story(repository, project, update)
