@@ -166,12 +166,13 @@ class Repository:
         commit = self.resolve(ref)
         if commit is None:
             return None
+        here = self._entry_at(commit, path)
         for _ in range(_NEAR):
-            here = self._entry_at(commit, path)
-            same = [one for one in commit.parents if self._entry_at(one, path) == here]
-            if not same:
-                return str(commit.id) if here or commit.parents else None
-            commit = same[0]
+            parents = commit.parents
+            same = next((one for one in parents if self._entry_at(one, path) == here), None)
+            if same is None:
+                return str(commit.id) if here or parents else None
+            commit = same
         log = self.log(History(str(commit.id), path=path), skip=0, limit=1)
         return str(log[0].id) if log else None
 
