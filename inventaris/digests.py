@@ -11,11 +11,13 @@ def digest_of(data: object) -> str:
         TypeError: a set is in it; its order differs from process to process.
 
     """
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=_text)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(_CANONICAL.encode(data).encode()).hexdigest()[:16]
 
 
 def _text(value: object) -> str:
     if isinstance(value, (set, frozenset)):
         raise TypeError("a set has no order to digest")
     return str(value)
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=_text)
