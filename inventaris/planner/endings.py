@@ -72,7 +72,9 @@ def after(view: View) -> Iterator[Action]:
 
 
 def cleanup_due(dossier: Dossier, city: City) -> datetime | None:
-    """Give when staging is cleared away, None where nothing is left to clear."""
-    if dossier.finished_at is None or dossier.cleaned_at or not dossier.deliveries:
+    """Give when staging is cleared away and a name freed, None where nothing is left to clear."""
+    names = dossier.names is not None and bool(dossier.names.recommended)
+    left = dossier.deliveries or (names and dossier.registered is None)
+    if dossier.finished_at is None or dossier.cleaned_at or not left:
         return None
     return dossier.finished_at + timedelta(days=city.staging_days)

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from inventaris.forge.snapshot import gather
-from inventaris.jobs import naming
+from inventaris.jobs import cleanup, naming
 from inventaris.model.facts import NamesChecked
 from inventaris.view import look
 from tests.stack import City, Request
@@ -140,3 +140,20 @@ def test_checking_and_reserving_twice_changes_nothing(first: Request) -> None:
     assert isinstance(again, NamesChecked)
     assert again.recommended == "sikendali"
     assert register.branches.get("main").commit["id"] == before
+
+
+def test_a_name_that_no_application_came_to_bear_is_free_again(city: City) -> None:
+    request = city.file("Aplikasi Urung", source=b"rusak", answers={WISH: "urung"})
+    request.move("10")
+    request.waits_for("names")
+    assert reservations(city)["urung.yml"]["permohonan"] == request.number
+    request.comment("@inventaris-bot batalkan-permohonan pembangunan tidak jadi")
+    request.waits_for("finished_at")
+    context = city.context
+    bot = context.settings.bot_username
+    for _ in range(2):  # whoever died after the first has done the second, to no harm
+        snapshot = gather(context.forge, context.places, context.city, bot, request.ref)
+        cleanup.run(context, look(snapshot, context.city, context.now()))
+    register = project(city, "daftar-aplikasi")
+    paths = [row["path"] for row in register.repository_tree(recursive=True, iterator=True)]
+    assert "subdomain/urung.yml" not in paths

@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 
 from inventaris.model.action import EditIssue, PostNote, StartJob
+from inventaris.model.dossier import Dossier
+from inventaris.model.facts import ApplicationRegistered, NamesChecked
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
+from inventaris.planner.endings import cleanup_due
 from inventaris.planner.plan import next_look, plan
 from tests.world import (
     HEAD,
@@ -137,3 +140,14 @@ def test_an_ended_request_keeps_the_one_label_of_its_end() -> None:
     assert [one for one in snapshot.issue.labels if one.startswith("keadaan")] == [
         "keadaan::ditolak"
     ]
+
+
+@pytest.mark.parametrize(("recommended", "is_due"), [("urung", True), ("", False)])
+def test_a_reserved_name_is_freed_when_the_application_was_never_registered(
+    recommended: str, is_due: bool
+) -> None:
+    names = NamesChecked("x", NOW, (), (), recommended)
+    finished = Dossier(finished_at=NOW, names=names)
+    assert (cleanup_due(finished, CITY) is not None) == is_due
+    registered = ApplicationRegistered(NOW, "disdik/urung/inventaris.yml", "x")
+    assert cleanup_due(replace(finished, registered=registered), CITY) is None
