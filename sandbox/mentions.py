@@ -16,16 +16,20 @@ from sandbox.state.records import Issue, Note, Project, Todo, User
 from sandbox.system_notes import system_note
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
+# What can name nobody and no issue is not read: a mention, a number or address, a written character.
+_MAY_NAME = re.compile(r"[@&]|#\d|/-/(?:issues|work_items)/")
 _PERSON = re.compile(r"(?<![\w/@.-])@([A-Za-z0-9_](?:[\w./-]*\w)?)", re.ASCII)
 _ISSUE = re.compile(r"(?<![\w./#&-])((?:[A-Za-z0-9_][\w./-]*)?)#(\d{1,18})\b", re.ASCII)
 
 
 @lru_cache(maxsize=64)  # a text is looked through for people, for issues, and when it is edited
 def said(text: str | None) -> tuple[str, ...]:
-    """The plain text of Markdown, without code and HTML."""
+    """The plain text of Markdown that may name somebody or something, without code and HTML."""
+    if not text or not _MAY_NAME.search(text):
+        return ()
     return tuple(
         part.content
-        for block in _MARKDOWN.parse(text or "")
+        for block in _MARKDOWN.parse(text)
         for part in block.children or ()
         if part.type == "text"
     )
