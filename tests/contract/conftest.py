@@ -16,24 +16,10 @@ import gitlab
 import pytest
 import requests
 
-from tests.contract.schemas import Schemas
+from tests.contract.schemas import CHECKED, Schemas
 from tests.processes import sandbox
 
-CHECKED = pytest.StashKey[Schemas | None]()
 WAIT_S = 15
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    folder = os.environ.get("GITLAB_CONTRACT_DIR")
-    config.stash[CHECKED] = Schemas(Path(folder)) if folder else None
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    schemas = config.stash.get(CHECKED, None)
-    if schemas is None:
-        terminalreporter.write_line("contract: GITLAB_CONTRACT_DIR is not set; no schemas checked")
-    else:
-        terminalreporter.write_line(f"contract: {schemas.checked} answers checked by schema")
 
 
 @dataclass(frozen=True)
@@ -80,10 +66,20 @@ def forge(
         yield Forge(server.url, token, is_sandbox=True)
 
 
+@pytest.fixture(scope="session")
+def schemas(pytestconfig: pytest.Config) -> Iterator[Schemas | None]:
+    """What answers are held to; None where no folder is named."""
+    folder = os.environ.get("GITLAB_CONTRACT_DIR")
+    found = Schemas(Path(folder)) if folder else None
+    yield found
+    if found:
+        pytestconfig.stash[CHECKED] += found.checked
+
+
 @pytest.fixture
-def login(forge: Forge, request: pytest.FixtureRequest) -> Callable[[str], Http]:
+def login(forge: Forge, schemas: Schemas | None) -> Callable[[str], Http]:
     """A session for a token; an empty one is the public."""
-    return lambda token: Http(forge, token, request.config.stash[CHECKED])
+    return lambda token: Http(forge, token, schemas)
 
 
 @pytest.fixture

@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import pytest
 import requests
 from jsonschema.protocols import Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
+
+# How many answers were held to a schema, in all test processes together.
+CHECKED = pytest.StashKey[int]()
 
 P = r"^/api/v4/projects/[^/]+"
 G = r"^/api/v4/groups/[^/]+"
