@@ -1,21 +1,25 @@
-"""At the desk: a visitor on a Friday before a holiday, a complaint, and a letter."""
+"""At the desk: a visitor late on a Friday, a complaint, and a letter."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import requests
 
+from inventaris.documents.phrasing import Phrasing
+from inventaris.model.calendar import Calendar
 from inventaris.model.issue import DeskRef
+from inventaris.working_days import hours_on, is_working_day, opening, working_day
 from sandbox.demo.people import Person
 from sandbox.demo.stack import BOT, ROOT_GROUP
 from tests.desk_world import COMPLAINT, VISIT, a_form
 from tests.stack import City, Request, step_label
 
+FRIDAY = 5
 NIK = "1276010101800001"
-# Friday 29 May 2026 at 16.10; the office closes at 16.30 and Monday is a holiday.
-ASKED = "29 Mei 2026 pukul 16.10"
 LETTER = {"Diterima pada": "23 November 2026 pukul 09.15", "Dibawa oleh": "Pak Rahmat"}
 
 
@@ -66,15 +70,29 @@ def entered(city: City, desk: Any, title: str, text: str) -> Entry:
     return Entry(city, DeskRef(desk, int(issue.iid)))
 
 
-def test_a_visitor_on_a_friday_before_a_holiday(city: City) -> None:
+def a_friday(calendar: Calendar) -> date:
+    """The last working Friday that is over for some weeks, so that its deadline is as well."""
+    day = datetime.now(ZoneInfo(calendar.timezone)).date() - timedelta(weeks=3)
+    while day.isoweekday() != FRIDAY or not is_working_day(calendar, day):
+        day -= timedelta(days=1)
+    return day
+
+
+def test_a_visitor_late_on_a_friday(city: City) -> None:
+    calendar, write = city.context.city.calendar, Phrasing(city.context.city).moment
+    friday = a_friday(calendar)
+    zone = ZoneInfo(calendar.timezone)
+    closes = datetime.combine(friday, hours_on(calendar, friday).closes, zone)
+    opens = opening(calendar, working_day(calendar, friday, 1))
     project = city.technician.gitlab.projects.get(f"{ROOT_GROUP}/buku-tamu")
     scan = project.upload("ktp.txt", filedata=b"pindaian")
-    form = a_form({**VISIT, "Permintaan disampaikan": ASKED}) + f"\nKTP {NIK} {scan['markdown']}"
+    asked = {"Permintaan disampaikan": write(closes - timedelta(minutes=20))}
+    form = a_form({**VISIT, **asked}) + f"\nKTP {NIK} {scan['markdown']}"
     visit = entered(city, "buku-tamu", "Kunjungan", f"{form}\n/confidential")
     visit.waits_until(lambda: bool(visit.said("kunjungan")), "the visit is told")
 
-    # Twenty minutes were left on Friday; ten are left on Tuesday.
-    assert "2 Juni 2026 pukul 07.40 WIB" in visit.said("kunjungan")
+    # Twenty minutes were left on Friday; ten are left on the next working day.
+    assert write(opens + timedelta(minutes=10)) in visit.said("kunjungan")
     visit.waits_until(lambda: NIK not in visit.text(), "the number is masked")
     assert visit.issue.confidential
     assert "16 angka" in visit.said("samaran-uraian")
@@ -87,7 +105,7 @@ def test_a_visitor_on_a_friday_before_a_holiday(city: City) -> None:
     visit.waits_until(lambda: "waktu::terlambat" in visit.issue.labels, "the label of lateness")
 
     # The clerk fills in when it really was.
-    given = "\n### Informasi diberikan\n\n2 Juni 2026 pukul 07.35\n"
+    given = f"\n### Informasi diberikan\n\n{write(opens + timedelta(minutes=5))}\n"
     visit.edit(description=visit.issue.description + given)
     visit.waits_until(lambda: visit.issue.state == "closed", "the visit is closed")
     told = visit.said("kunjungan")
