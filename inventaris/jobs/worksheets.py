@@ -55,13 +55,24 @@ def _fetch(context: Context, view: View, upload: Upload) -> bytes:
     return content
 
 
+def _file_name(view: View, sheet: Worksheet) -> str:
+    """Name a workbook by step and, where it is not for all, readers; a step may have one of each."""
+    step = view.city.workflow.step(sheet.step)
+    parts = (
+        view.city.worksheet_file,
+        step.number if step else "",
+        "" if sheet.readers == "semua" else sheet.readers,
+        view.dossier.number,
+    )
+    return f"{'-'.join(filter(None, parts))}.xlsx"
+
+
 def _offer(context: Context, view: View, key: str, sheets: tuple[Worksheet, ...]) -> SheetOffered:
     number = view.dossier.number
     content = write_workbook(
         number, [OfferedSheet(sheet, offered_rows(view, sheet)) for sheet in sheets]
     )
-    step = view.city.workflow.step(sheets[0].step)
-    name = f"{view.city.worksheet_file}-{step.number if step else ''}-{number}.xlsx"
+    name = _file_name(view, sheets[0])
     with quarantine(context.settings.work_dir) as scratch:
         file = scratch / name
         file.write_bytes(content)

@@ -149,3 +149,17 @@ def test_the_workbook_that_was_offered_comes_back_filled_in(city: City) -> None:
     assert request.issue.assignees[0]["username"] == "teknisi"
     assert "@teknisi" in request.said("tim-kominfo")
     assert {len(notes) for notes in request.notes().values()} == {1}
+
+
+def test_what_kominfo_alone_fills_in_has_a_workbook_of_another_name(city: City) -> None:
+    request = city.file("Tim empat")
+    request.move("06")
+    names = {}
+    for readers in ("semua", "kominfo"):
+        key = f"lembar-06-{readers}"
+        request.waits_until(lambda key=key: ".xlsx" in request.said(key), key)  # type: ignore[misc]
+        names[readers] = re.findall(r"/uploads/[0-9a-f]{32}/([\w.-]+)\.xlsx", request.said(key))
+    assert names == {
+        "semua": [f"lembar-kerja-06-{request.number}"],
+        "kominfo": [f"lembar-kerja-06-kominfo-{request.number}"],
+    }
