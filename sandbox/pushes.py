@@ -105,6 +105,7 @@ def record(project: Project, user: User, updates: list[Update]) -> None:
     """Draw the consequences of refs that have moved."""
     if not updates:
         return
+    state().repositories.changed(project.id)
     repository = state().repositories.open(project.id)
     with store().transaction():
         project = _adopt_first_branch(project, repository, updates)

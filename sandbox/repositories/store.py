@@ -4,16 +4,20 @@ import shutil
 import stat
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pygit2
 
+from sandbox.repositories import git
 from sandbox.repositories.commits import Action, Person, commit
 from sandbox.repositories.repository import Repository
 
+GRAPH_EVERY = 100  # pushes and commits by the API
 HOOKS = ("pre-receive", "post-receive")
 
 
@@ -41,6 +45,7 @@ class Repositories:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.gaps = Gaps()
+        self._changes: Counter[int] = Counter()
         self.hooks = root / "hooks"
         self.hooks.mkdir(parents=True, exist_ok=True)
         for name in HOOKS:
@@ -70,6 +75,17 @@ class Repositories:
 
     def open(self, project_id: int) -> Repository:
         return Repository(self.path(project_id), self.gaps)
+
+    def changed(self, project_id: int) -> None:
+        """Now and then note down which paths each commit changed, as Gitaly's housekeeping does.
+
+        Without that the last commit of a path is sought through the trees of all commits since.
+        """
+        self._changes[project_id] += 1
+        if self._changes[project_id] % GRAPH_EVERY == 0:
+            options = ("--reachable", "--changed-paths", "--split")
+            with suppress(git.GitFailedError):  # another does it just now, or nothing is left
+                git.run(self.path(project_id), "commit-graph", "write", *options)
 
     def head(self, project_id: int, branch: str) -> str | None:
         """Id of the branch's commit; None for no such branch or repository."""

@@ -24,7 +24,7 @@ from sandbox.repositories import (
 )
 from sandbox.repositories.commits import commit
 from sandbox.repositories.repository import History, Repository, patch_of, patches
-from sandbox.repositories.store import Gaps
+from sandbox.repositories.store import GRAPH_EVERY, Gaps
 
 SITI = Person("Siti Aminah", "siti@example.test")
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -320,3 +320,14 @@ def test_the_last_commit_of_a_path_is_the_one_that_git_finds(
         for path in ("a", "b", "b/c"):
             (found,) = repository.log(History(oid, path=path), skip=0, limit=1) or (None,)
             assert repository.last_commit_id(oid, path) == (str(found.id) if found else None)
+
+
+def test_which_paths_commits_changed_is_noted_now_and_then(repositories: Repositories) -> None:
+    repository = repositories.open(1)
+    first = commits(repository, Action("create", "a.txt", b"1"))
+    for number in range(GRAPH_EVERY):
+        assert not list(repository.path.glob("objects/info/commit-graphs/*.graph"))
+        commits(repository, Action("create", f"b/{number}.txt", b"1"))
+        repositories.changed(1)
+    assert list(repository.path.glob("objects/info/commit-graphs/*.graph"))
+    assert repositories.open(1).last_commit_id("main", "a.txt") == first
