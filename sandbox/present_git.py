@@ -14,7 +14,7 @@ from sandbox import pushes
 from sandbox.clock import stamp
 from sandbox.permissions import Level
 from sandbox.present import Json, url, user_by_id
-from sandbox.repositories import Entry, Ref, Repository, patch_of, readable
+from sandbox.repositories import Entry, Ref, Repository, line_counts, patch_of, readable
 from sandbox.repositories.hook import matches
 from sandbox.state import state, store
 from sandbox.state.records import Project, ProtectedBranch, ProtectedTag, User
@@ -63,8 +63,7 @@ def commit(made: pygit2.Commit, project: Project) -> Json:
 
 
 def stats(repository: Repository, made: pygit2.Commit) -> Json:
-    counted = repository.commit_diff(made).stats
-    added, removed = counted.insertions, counted.deletions
+    added, removed = line_counts(repository, made)
     return {"stats": {"additions": added, "deletions": removed, "total": added + removed}}
 
 

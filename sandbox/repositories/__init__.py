@@ -10,6 +10,7 @@ from sandbox.repositories.commits import (
     commit,
     move_ref,
 )
+from sandbox.repositories.line_counts import line_counts
 from sandbox.repositories.repository import (
     Entry,
     History,
@@ -22,5 +23,5 @@ from sandbox.repositories.repository import (
 from sandbox.repositories.store import Repositories
 
 __all__ = ["ZERO", "Action", "CommitRefusedError", "Entry", "FileChangedError", "History",
-           "Person", "Ref", "Repositories", "Repository", "Verb", "commit", "move_ref",
-           "patch_of", "patches", "readable"]  # fmt: skip
+           "Person", "Ref", "Repositories", "Repository", "Verb", "commit", "line_counts",
+           "move_ref", "patch_of", "patches", "readable"]  # fmt: skip

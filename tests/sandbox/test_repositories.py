@@ -5,6 +5,7 @@ import io
 import random
 import subprocess
 import tarfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from sandbox.repositories import (
     archive,
 )
 from sandbox.repositories.commits import commit
+from sandbox.repositories.line_counts import line_counts
 from sandbox.repositories.repository import History, Repository, patch_of, patches
 from sandbox.repositories.store import GRAPH_EVERY, Gaps
 
@@ -297,17 +299,15 @@ def test_contributors_and_blame_name_the_authors(repository: Repository) -> None
     assert str(runs[1][0].id) == last
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_the_last_commit_of_a_path_is_the_one_that_git_finds(
-    repository: Repository, seed: int
-) -> None:
+def a_history(repository: Repository, seed: int) -> Iterator[pygit2.Commit]:
+    """Commits to a file and one in a folder that come, go and change by chance, with merges."""
     dice = random.Random(seed)
     signed = pygit2.Signature("Siti", "siti@example.test", 0, 0)
     made: list[pygit2.Oid] = []
     for number in range(30):
         folder, tree = repository.git.TreeBuilder(), repository.git.TreeBuilder()
-        for builder, name in ((folder, "c"), (tree, "a")):
-            if content := dice.choice(["", "satu", "dua"]):
+        for builder, name in ((folder, "c"), (tree, "a"), (tree, dice.choice("de"))):
+            if content := dice.choice(["", "satu", "dua\ntiga", "dua\nempat\nlima\n", "\0\1"]):
                 mode = dice.choice([FileMode.BLOB, FileMode.BLOB_EXECUTABLE])
                 builder.insert(name, repository.git.create_blob(content), mode)
         if len(folder):
@@ -316,10 +316,25 @@ def test_the_last_commit_of_a_path_is_the_one_that_git_finds(
         made.append(
             repository.git.create_commit(None, signed, signed, f"{number}", tree.write(), parents)
         )
-    for oid in map(str, made):
+        yield repository.git[made[-1]].peel(pygit2.Commit)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_last_commit_of_a_path_is_the_one_that_git_finds(
+    repository: Repository, seed: int
+) -> None:
+    for commit_id in [str(made.id) for made in a_history(repository, seed)]:
         for path in ("a", "b", "b/c"):
-            (found,) = repository.log(History(oid, path=path), skip=0, limit=1) or (None,)
-            assert repository.last_commit_id(oid, path) == (str(found.id) if found else None)
+            (found,) = repository.log(History(commit_id, path=path), skip=0, limit=1) or (None,)
+            last = repository.last_commit_id(commit_id, path)
+            assert last == (str(found.id) if found else None)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_lines_are_counted_as_by_comparing_all(repository: Repository, seed: int) -> None:
+    for made in a_history(repository, seed):
+        whole = repository.commit_diff(made).stats
+        assert line_counts(repository, made) == (whole.insertions, whole.deletions)
 
 
 def test_which_paths_commits_changed_is_noted_now_and_then(repositories: Repositories) -> None:
