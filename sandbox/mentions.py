@@ -16,8 +16,9 @@ from sandbox.state.records import Issue, Note, Project, Todo, User
 from sandbox.system_notes import system_note
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
-# What can name nobody and no issue is not read: a mention, a number or address, a written character.
-_MAY_NAME = re.compile(r"[@&]|#\d|/-/(?:issues|work_items)/")
+# What can name nobody and no issue is not read: it holds no mention (a mail address is none), no
+# number, no address of an issue, and no character that is written as `&#64;`.
+_MAY_NAME = re.compile(r"(?<![A-Za-z0-9/@.-])@\w|&#?\w+;|#\d|/-/(?:issues|work_items)/")
 _PERSON = re.compile(r"(?<![\w/@.-])@([A-Za-z0-9_](?:[\w./-]*\w)?)", re.ASCII)
 _ISSUE = re.compile(r"(?<![\w./#&-])((?:[A-Za-z0-9_][\w./-]*)?)#(\d{1,18})\b", re.ASCII)
 
