@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # So many commits are looked through here; for what changed longer ago git is asked, which is
 # quicker over long ways, but has to be started.
-_NEAR = 10
+_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
