@@ -26,6 +26,7 @@ class Listing:
         self._item_number = ""
         self._in_question = False
         self._is_answered = False  # then a blank line ends the question
+        self._is_chosen = False  # answered by a choice or a date, to which no list belongs
         self._assumed: dict[str, str] = {}
         # Elsewhere a letter and its point may be how a name begins.
         self._lettered = worksheet.columns[0].kind == "choice"
@@ -52,6 +53,7 @@ class Listing:
         if self._asks(label) and self._column_of(label) is None:
             self._close()
             self._in_question, self._is_answered = True, bool(split and split[1])
+            self._is_chosen = self._is_answered and self._kind_of(label) != "text"
             return False
         if self._in_question and not marker and not self._column_of(label):
             self._is_answered = True
@@ -65,7 +67,7 @@ class Listing:
             value = split[1].strip("*_ ")
             self._take_labelled(key, value, starts=bool(_number(marker)))
             return True
-        if marker and not self._in_question:
+        if marker and (not self._in_question or self._is_chosen or self._shows_itself(text)):
             self._close()
             self._item, self._item_number = text, _number(marker)
             return True
@@ -73,7 +75,7 @@ class Listing:
             if len(self._item) < _LONGEST_LINE:
                 self._item = f"{self._item} {text}"
             return True
-        return not self._in_question and self._is_a_person(text)
+        return not self._in_question and self._takes_row(text)
 
     def _takes_caption(self, text: str, *, is_item: bool) -> bool:
         caption = caption_of(text.rstrip(":"), self._worksheet)
@@ -85,6 +87,10 @@ class Listing:
 
     def _asks(self, label: str) -> bool:
         return self._words.questions.exact(label) is not None
+
+    def _kind_of(self, label: str) -> str:
+        key = self._words.questions.exact(label)
+        return next(one.kind for one in self._worksheet.questions if one.key == key)
 
     def _column_of(self, label: str) -> str | None:
         return self._words.columns.exact(label)
@@ -103,15 +109,22 @@ class Listing:
             self._open = RawRow(len(self._raw.rows) + 1)
         self._open.cells[key] = value
 
-    def _is_a_person(self, line: str) -> bool:
-        """Take a line without any mark as a row only where it shows several columns."""
-        cells = read_prose(line, self._worksheet)
-        sure = [c for c in self._worksheet.columns if c.kind in {"nip", "user"} and c.key in cells]
-        if not sure or len(cells) < 2:
+    def _takes_row(self, line: str) -> bool:
+        """Take a line without any mark as a row only where it shows that it is one."""
+        if not self._shows_itself(line):
             return False
         self._close()
-        self._add(RawRow(len(self._raw.rows) + 1, cells))
+        self._add(RawRow(len(self._raw.rows) + 1, read_prose(line, self._worksheet)))
         return True
+
+    def _shows_itself(self, text: str) -> bool:
+        """Tell a row by a person's number or account, or by the choice that stands first in it."""
+        cells = read_prose(text, self._worksheet)
+        first = self._worksheet.columns[0]
+        sure = {c.key for c in self._worksheet.columns if c.kind in {"nip", "user"}}
+        if first.kind == "choice":
+            sure.add(first.key)
+        return bool(sure & cells.keys()) and len(cells) > 1
 
     def _close_item(self) -> None:
         if not self._item:

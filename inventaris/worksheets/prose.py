@@ -23,6 +23,7 @@ _LOOSE = re.compile(r"\s*;\s*|\s+[-\u2013\u2014\u2192]\s+|\s*->\s*")  # between 
 _DEGREE = re.compile(
     r"(?:[A-Z][A-Za-z]{0,5}\.\s?){1,3}(?:[A-Za-z]{1,7}\.?)?|[SM][A-Z][A-Za-z]{0,2}|Ph\.?D\.?"
 )
+_GRADE = re.compile(r"[IVX]{1,4}(?:\s?/\s?[a-eA-E])?")  # stands behind a rank: `Penata (III/c)`
 _WORDS_OF_A_LABEL = 5
 _LONGEST_LABEL = 80  # characters
 
@@ -115,7 +116,7 @@ class _Row:
                 parts = [segment]
             else:
                 parts = list(self._sentences(segment))
-            yield from (part.strip() for part in parts if part.strip(" .:,"))
+            yield from (part.strip(" /") for part in parts if part.strip(" .:,/"))
 
     def _sentences(self, text: str) -> Iterator[str]:
         """Part `Cetak laporan: sesuai` too, where what follows the sign is a choice."""
@@ -143,6 +144,14 @@ class _Row:
                     break
         yield text[begin:].strip(" ,;")
 
+    def _without_role(self, part: str) -> str:
+        """A role may stand before the name: `Ketua: Sari Nasution`."""
+        head, colon, rest = part.partition(":")
+        if self._is_roster and colon and rest.strip() and (column := self._choice_for(head)):
+            self._found[column.key] = head.strip()
+            return rest.strip()
+        return part
+
     def _choice_for(self, part: str) -> Column | None:
         """Give the choice column, still free, of which this part is one."""
         for column in self._columns:
@@ -152,12 +161,13 @@ class _Row:
         return None
 
     def _take(self, part: str) -> None:
+        part = self._without_role(part)
         key, value = self._label_of(part)
         if key is not None and key not in self._found:
             self._set(next(c for c in self._columns if c.key == key), value)
         elif chosen := self._choice_for(part):
             self._set(chosen, part)
-        elif self._added and (_DEGREE.fullmatch(part) or not self._free_text()):
+        elif self._added and (self._goes_on(part) or not self._free_text()):
             self._found[self._added] = f"{self._found[self._added]}, {part}"
         elif column := self._next_text():
             self._set(column, part)
@@ -182,6 +192,11 @@ class _Row:
         self._found[column.key] = value
         self._at = self._columns.index(column)
         self._added = column.key if column.kind == "text" else ""
+
+    def _goes_on(self, part: str) -> bool:
+        """Tell whether a part belongs to the one before: a degree, or a grade behind its rank."""
+        is_name = self._added == self._columns[0].key
+        return bool(_DEGREE.fullmatch(part) or (not is_name and _GRADE.fullmatch(part)))
 
     def _free_text(self) -> bool:
         return any(c.kind == "text" and c.key not in self._found for c in self._columns)

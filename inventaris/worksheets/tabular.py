@@ -133,13 +133,13 @@ class Tabular:
         keys = self._words.questions.match(clean(row.cells[filled[0]]).rstrip(":"))
         if not keys:
             return False
-        values = [clean(row.cells[place]) for place in filled[1:]]
-        answer = " ".join(value for value in values if value not in {":", "="})
+        answer = " ".join(said for place in filled[1:] if (said := _said(row.cells[place])))
         for key in keys:
             if answer:
                 self._raw.answers[key] = answer
             if self._with_places:
-                self._raw.places[key] = self._place(row, filled[1] if values else filled[0] + 1)
+                place = filled[1] if len(filled) > 1 else filled[0] + 1
+                self._raw.places[key] = self._place(row, place)
         return True
 
     def _transposed(self, rows: Sequence[Line]) -> bool:
@@ -151,8 +151,8 @@ class Tabular:
             found = RawRow(len(self._raw.rows) + 1)
             for row, keys in zip(rows, labels, strict=True):
                 cell = row.cells[place] if place < len(row.cells) else ""
-                if clean(cell) not in {"", ":"}:
-                    self._put(found, keys[0], cell, row, place)
+                if said := _said(cell):
+                    self._put(found, keys[0], said, row, place)
             if found.cells:
                 self._raw.rows.append(found)
         return True
@@ -172,6 +172,11 @@ class Tabular:
         else:
             found.cells = read_prose(", ".join(map(clean, cells)), self._worksheet)
         self._raw.rows.append(found)
+
+
+def _said(cell: str) -> str:
+    """Leave the colon that stood between a label and what is said: `Dasar`, `: Disposisi`."""
+    return clean(cell).lstrip(":= ")
 
 
 def _only_counts(rows: Sequence[Line], place: int) -> bool:

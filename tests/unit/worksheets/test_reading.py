@@ -213,6 +213,68 @@ def test_a_basis_without_its_date_lacks_the_date_alone() -> None:
     ) in codes(reading)
 
 
+@pytest.mark.parametrize("sign", [":", "\t:", " =", "\t: :"])
+def test_the_sign_behind_a_label_is_no_part_of_the_answer(sign: str) -> None:
+    reading = read("tim-kominfo", f"### Tim kominfo\nDasar{sign} Disposisi 12 tanggal 2-12-2026\n")
+    assert reading.answers["dasar"] == "Disposisi 12"
+
+
+def test_people_may_be_listed_right_below_the_basis() -> None:
+    reading = read(
+        "tim-kominfo",
+        "Tim teknis Kominfo\nDasar: disposisi nomor 12 tanggal 2 Desember 2026\n"
+        f"1. Andi, S.Kom / NIP. {NIP} / Penata Muda Tk. I (III/b) / Analis / ketua / @teknisi\n"
+        "2. Budi, NIP -, Staf, anggota",
+    )
+    assert reading.answers["dasar"] == "disposisi nomor 12"
+    assert [dict(row) for row in reading.rows] == [
+        {
+            "nama": "Andi, S.Kom",
+            "nip": NIP,
+            "pangkat": "Penata Muda Tk. I, III/b",
+            "jabatan": "Analis",
+            "peran": "ketua",
+            "akun": "teknisi",
+        },
+        {"nama": "Budi", "nip": "-", "pangkat": "Staf", "peran": "anggota"},
+    ]
+
+
+def test_a_role_may_stand_before_the_name() -> None:
+    reading = read(
+        "tim-opd",
+        "Tim OPD:\n"
+        f"- Ketua: Sari Nasution, S.Pd., M.Si. (NIP. {NIP}) Kepala Bidang, OPD, @sari.disdik\n"
+        "- Anggota: Budi (NIP -) Operator, Kominfo",
+    )
+    assert [dict(row) for row in reading.rows] == [
+        SARI,
+        {**BUDI, "jabatan": "Operator"},
+    ]
+    assert not reading.problems
+
+
+def test_findings_may_be_listed_right_below_the_verdict() -> None:
+    reading = read(
+        "tanggapan",
+        "### Tanggapan\nPutusan: perlu perbaikan\n"
+        "1. Kata sandi tertulis. Perbaikan: Keluarkan dari kode.\n2. Galat tampil -> Matikan debug",
+    )
+    assert [(row["temuan"], row["perbaikan"]) for row in reading.rows] == [
+        ("Kata sandi tertulis.", "Keluarkan dari kode."),
+        ("Galat tampil", "Matikan debug"),
+    ]
+    assert not reading.problems
+
+
+def test_an_answer_at_length_keeps_its_own_list() -> None:
+    reading = read(
+        "analisis-b", "### Analisis b\nSimpulan: dua hal\n1. tidak ada yang sama\n2. boleh dibangun"
+    )
+    assert "boleh dibangun" in reading.answers["simpulan"]
+    assert not reading.rows
+
+
 CLAIMS = [
     {"nomor": "1", "klaim": "Mencetak laporan"},
     {"nomor": "2", "klaim": "Masuk dengan NIP"},
@@ -326,6 +388,17 @@ def test_the_areas_of_security_are_known_by_name_in_any_order_and_all_of_them_ar
     told = [problem.code for problem in reading.problems]
     assert told.count("lembar/baris-belum-ada") == 10
     assert told.count("lembar/alasan") == 1
+
+
+def test_areas_may_stand_on_lines_without_a_mark() -> None:
+    reading = read(
+        "keamanan-web",
+        "### Keamanan web\nAutentikasi: terpenuhi, sudah diuji\nManajemen sesi: tidak diuji - belum",
+    )
+    assert [dict(row) for row in reading.rows] == [
+        {"bidang": "a-autentikasi", "hasil": "terpenuhi", "bukti": "sudah diuji"},
+        {"bidang": "b-sesi", "hasil": "tidak-diuji", "bukti": "belum"},
+    ]
 
 
 def test_a_label_that_is_set_with_spaces_inside_a_line_is_still_one() -> None:
