@@ -30,6 +30,7 @@ def read_commands(
             said=said,
             argument=argument,
             comment=note.body,
+            internal=note.internal,
         )
         for note in notes
         if not note.system and note.author.username != bot

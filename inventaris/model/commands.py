@@ -41,3 +41,4 @@ class Command:
     said: str  # the word as written, foreign text
     argument: str  # the rest of the line, foreign text
     comment: str = ""  # the whole comment, where evidence may be attached
+    internal: bool = False  # Kominfo alone reads the comment

@@ -21,7 +21,7 @@ def actions(view: View) -> Iterator[Action]:
         yield from (Record(fact) for fact in answer.facts)
         yield PostNote(
             f"perintah-{command.key}",
-            "catatan/perintah.md.j2",
+            f"catatan/perintah{'-kominfo' if command.internal else ''}.md.j2",
             {
                 "penanya": command.by,
                 "kata": command.said,

@@ -18,7 +18,13 @@ from inventaris.model.facts import SheetRefused, SheetTaken, SheetWithdrawn
 from inventaris.model.worksheets import CellProblem, Column, Reading, Row, Worksheet
 from inventaris.view import View
 from inventaris.worksheets.reading import is_complete, read_section, read_tab
-from inventaris.worksheets.sources import SheetSource, same_comment, sheet_sources, upload_key
+from inventaris.worksheets.sources import (
+    Filling,
+    SheetSource,
+    same_comment,
+    sheet_sources,
+    upload_key,
+)
 from inventaris.worksheets.writing import shown
 
 CODES = frozenset(
@@ -178,10 +184,15 @@ def _note_id(key: str) -> int:
 def _refused(source: SheetSource, code: str) -> PostNote:
     return PostNote(
         f"lembar-tidak-berlaku-{source.key}",
-        "catatan/lembar-tidak-berlaku.md.j2",
+        _not_taken(source.filling),
         {"oleh": source.by, "judul": source.worksheet.heading, "code": code, "nilai": {}},
         is_owed=True,
     )
+
+
+def _not_taken(filling: Filling) -> str:
+    """Answer an internal note by another: who reads the one reads the other."""
+    return f"catatan/lembar-tidak-berlaku{'-kominfo' if filling.internal else ''}.md.j2"
 
 
 def _unreadable(view: View) -> Iterator[Action]:
@@ -192,7 +203,7 @@ def _unreadable(view: View) -> Iterator[Action]:
             if read and read.code and upload.filename.startswith(view.city.worksheet_file):
                 yield PostNote(
                     f"lembar-berkas-{upload.secret}",
-                    "catatan/lembar-tidak-berlaku.md.j2",
+                    _not_taken(filling),
                     {
                         "oleh": filling.by,
                         "judul": upload.filename,

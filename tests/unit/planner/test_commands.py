@@ -25,6 +25,7 @@ from tests.world import (
     a_city,
     a_snapshot,
     a_snapshot_at,
+    commented,
     said,
     untold,
 )
@@ -39,6 +40,19 @@ def answers(snapshot: Snapshot) -> list[object]:
         for action in plan(snapshot, CITY, NOW)
         if isinstance(action, PostNote) and action.key.startswith("perintah-")
     ]
+
+
+@pytest.mark.parametrize("internal", [False, True])
+def test_what_was_asked_in_an_internal_note_is_answered_in_one(
+    internal: bool, tmp_path: Path
+) -> None:
+    asked = "@inventaris-bot lewati 10 tidak diperlukan: sudah berdomain"
+    snapshot = commented(a_snapshot_at("04"), asked, TECHNICIAN, internal=internal)
+    planned = plan(snapshot, CITY, NOW)
+    (note,) = (a for a in planned if isinstance(a, PostNote) and a.key.startswith("perintah-"))
+    rendered = Renderer(settings(tmp_path), CITY).note(note)
+    assert rendered.internal is internal
+    assert "sudah berdomain" in rendered.body
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,16 @@ def test_who_may_not_fill_in_is_told_once_and_changes_nothing(
     assert roles_wanted(snapshot, CITY) == frozenset()
 
 
+@pytest.mark.parametrize("internal", [False, True])
+def test_what_was_filled_in_internally_is_answered_internally(
+    internal: bool, tmp_path: Path
+) -> None:
+    filled = "### Putusan pengujian\nsemua baik"
+    snapshot = commented(a_snapshot_at("07"), filled, TECHNICIAN, internal=internal)
+    (note,) = told(snapshot, "lembar-tidak-berlaku")
+    assert Renderer(settings(tmp_path), CITY).note(note).internal is internal
+
+
 def test_wrong_hands_do_not_displace_what_counts() -> None:
     snapshot = settled(commented(commented(a_snapshot_at("03"), TEAM), OTHER, STRANGER))
     assert names(snapshot) == ["Sari Nasution", "Andi"]
