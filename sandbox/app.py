@@ -26,7 +26,7 @@ RESOURCES = [
     *("project_lists", "project_life", "project_figures", "access_tokens", "deploy_tokens"),
     *("user_belongings", "applications", "oauth", "milestones", "issue_links", "time_tracking"),
     *("notes", "award_emoji", "events", "labels", "label_events", "boards", "graphql", "hooks"),
-    *("todos", "uploads", "control"),
+    *("todos", "uploads", "avatars", "sharing", "transfers", "control"),
     *("files", "repositories", "commits", "commit_notes", "branches", "tags", "protected_branches"),
     *("releases", "variables", "pipelines", "commit_statuses", "ci_lint"),
 ]

@@ -10,7 +10,7 @@ import pygit2
 
 from sandbox.durations import spoken
 from sandbox.permissions import VISIBILITIES
-from sandbox.present import avatar, labels_of, ssh_url, url
+from sandbox.present import avatar, avatar_url, labels_of, ssh_url, url
 from sandbox.state import state, store
 from sandbox.state.records import AwardEmoji, Issue, Label, Namespace, Note, Project, User
 from sandbox.state.repository_records import CommitComment, Release
@@ -41,7 +41,7 @@ def project(row: Project) -> Json:
     web, ssh = url(row.full_path), ssh_url(row.full_path)
     return row.only("id name description default_branch") | {
         "web_url": web,
-        "avatar_url": None,
+        "avatar_url": avatar_url("project", row.id, row.avatar),
         "git_ssh_url": ssh,
         "git_http_url": f"{web}.git",
         "namespace": store().need(Namespace, row.namespace_id).name,

@@ -29,22 +29,21 @@ class Level(IntEnum):
 
 
 VISIBILITIES = {"private": 0, "internal": 10, "public": 20}
-IN_FORCE = "(m.expires_at IS NULL OR m.expires_at > today())"
-MEMBER_ABOVE = (  # of a row with a lineage: by membership of one of its ancestor groups
-    "EXISTS (SELECT 1 FROM members m JOIN namespaces n ON n.id = m.source_id WHERE m.user_id = ? "
-    "AND m.source = 'group' AND m.access_level >= ? AND {table}.lineage GLOB n.lineage || '*' "
-    f"AND {IN_FORCE})"
+MEMBER_ABOVE = (  # of a row with a lineage: by access to one of its ancestor groups
+    "EXISTS (SELECT 1 FROM memberships m JOIN namespaces n ON n.id = m.source_id "
+    "WHERE m.user_id = ? AND m.source = 'group' AND m.access_level >= ? "
+    "AND {table}.lineage GLOB n.lineage || '*')"
 )
 MEMBER_OF_PROJECT = (
-    "EXISTS (SELECT 1 FROM members m WHERE m.user_id = ? AND m.source = 'project' "
-    f"AND m.access_level >= ? AND m.source_id = projects.id AND {IN_FORCE})"
+    "EXISTS (SELECT 1 FROM accesses m WHERE m.user_id = ? AND m.source = 'project' "
+    "AND m.access_level >= ? AND m.source_id = projects.id)"
 )
 PROJECTS_BY_LEVEL = f"({MEMBER_OF_PROJECT} OR {MEMBER_ABOVE.format(table='projects')})"
 MEMBER_BELOW = (
-    "EXISTS (SELECT 1 FROM members m JOIN namespaces n ON n.id = m.source_id WHERE m.user_id = ? "
-    f"AND m.source = 'group' AND n.lineage GLOB namespaces.lineage || '*' AND {IN_FORCE}) "
-    "OR EXISTS (SELECT 1 FROM members m JOIN projects p ON p.id = m.source_id WHERE m.user_id = ? "
-    f"AND m.source = 'project' AND p.lineage GLOB namespaces.lineage || '*' AND {IN_FORCE})"
+    "EXISTS (SELECT 1 FROM memberships m JOIN namespaces n ON n.id = m.source_id "
+    "WHERE m.user_id = ? AND m.source = 'group' AND n.lineage GLOB namespaces.lineage || '*') "
+    "OR EXISTS (SELECT 1 FROM accesses m JOIN projects p ON p.id = m.source_id "
+    "WHERE m.user_id = ? AND m.source = 'project' AND p.lineage GLOB namespaces.lineage || '*')"
 )
 
 
@@ -54,7 +53,7 @@ def lineage_ids(lineage: str) -> list[int]:
 
 
 def level_in(user: User | None, source: Project | Namespace) -> int:
-    """The higher of direct and inherited access; administrators may all."""
+    """The highest of direct, inherited and invited access; administrators may all."""
     if user is None:
         return Level.NONE
     if user.admin:
@@ -62,7 +61,7 @@ def level_in(user: User | None, source: Project | Namespace) -> int:
     marks = ", ".join(map(str, lineage_ids(source.lineage)))
     project_id = source.id if isinstance(source, Project) else None
     found = store().scalar(
-        f"SELECT MAX(access_level) FROM members m WHERE user_id = ? AND {IN_FORCE} AND "
+        "SELECT MAX(access_level) FROM accesses WHERE user_id = ? AND "
         f"((source = 'group' AND source_id IN ({marks})) OR (source = 'project' AND source_id = ?))",
         user.id,
         project_id,

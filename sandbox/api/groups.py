@@ -8,7 +8,9 @@ from sandbox import params, present
 from sandbox.api import Json, Resource
 from sandbox.api.project_life import forget_source
 from sandbox.api.project_life import remove as remove_project
+from sandbox.api.project_lists import SHARED_WITH
 from sandbox.auth import current_user, require_user
+from sandbox.avatars import forget_avatar, take_avatar
 from sandbox.clock import now
 from sandbox.errors import GitLabError, bad_request, forbidden, invalid
 from sandbox.pagination import page_of
@@ -23,7 +25,7 @@ from sandbox.permissions import (
 )
 from sandbox.state import Query, store
 from sandbox.state.namespaces import create_namespace, path_is_taken, rename
-from sandbox.state.records import Member, Namespace, Project
+from sandbox.state.records import Member, Namespace, Project, User
 
 api = Resource("groups")
 PATH = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?<!\.git)(?<!\.atom)(?<!\.)")
@@ -92,20 +94,22 @@ def descendants(group_ref: str) -> Response:
 def one_group(group_ref: str) -> Json:
     group = require_group(group_ref)
     given = params.take("with_projects: boolean")
-    return _detail(group, with_projects=given.get("with_projects") is not False)
+    return detail(group, with_projects=given.get("with_projects") is not False)
 
 
-def _detail(group: Namespace, *, with_projects: bool) -> Json:
-    body = present.group(group) | {"shared_with_groups": []}
-    if level_in(current_user(), group) >= Level.OWNER:
+def detail(group: Namespace, *, with_projects: bool) -> Json:
+    """A group as one reads it alone: with whom it is shared, perhaps with its projects."""
+    user = current_user()
+    body = present.group(group)
+    body["shared_with_groups"] = present.shared_with_groups(group, user)
+    if level_in(user, group) >= Level.OWNER:
         body["runners_token"] = None
         body["enabled_git_access_protocol"] = "all"
     body["prevent_sharing_groups_outside_hierarchy"] = False
     if with_projects:
-        user = current_user()
-        rows = visible_projects(user).where("namespace_id = ?", group.id).order("id DESC").rows(100)
-        body["projects"] = [present.project(row, user) for row in rows]
-        body["shared_projects"] = []
+        for key, condition in (("projects", "namespace_id = ?"), ("shared_projects", SHARED_WITH)):
+            rows = visible_projects(user).where(condition, group.id).order("id DESC").rows(100)
+            body[key] = [present.project(row, user) for row in rows]
     return body
 
 
@@ -117,12 +121,7 @@ def create() -> Json:
         **{name: kind for name, kind in FIELDS.items() if name not in ("name", "path")},
     )
     parent = require_group(given["parent_id"]) if given.get("parent_id") else None
-    if parent:
-        allowed = parent.options.get("subgroup_creation_level", "maintainer")
-        least = Level.OWNER if allowed == "owner" else Level.MAINTAINER
-        if level_in(user, parent) < least:
-            raise forbidden()
-    elif user.external:
+    if not (may_create_subgroup(user, parent) if parent else not user.external):
         raise forbidden()
     path = given["path"]
     _check_path(path, parent)
@@ -150,7 +149,12 @@ def create() -> Json:
         access_level=Level.OWNER,
         created_by_id=user.id,
     )
-    return _detail(group, with_projects=False)
+    return detail(take_avatar(group), with_projects=False)
+
+
+def may_create_subgroup(user: User, parent: Namespace) -> bool:
+    allowed = parent.options.get("subgroup_creation_level", "maintainer")
+    return level_in(user, parent) >= (Level.OWNER if allowed == "owner" else Level.MAINTAINER)
 
 
 def _refused(**problems: str) -> GitLabError:
@@ -184,8 +188,8 @@ def edit(group_ref: str) -> Json:
     columns = ("description", "visibility")
     values: Json = {key: given[key] for key in columns if given.get(key) is not None}
     values["options"] = group.options | {key: given[key] for key in OPTIONS if key in given}
-    group = store().update(group, **values)
-    return _detail(group, with_projects=False)
+    group = take_avatar(store().update(group, **values))
+    return detail(group, with_projects=False)
 
 
 def _check_visibility(group: Namespace, visibility: str) -> None:
@@ -233,6 +237,7 @@ def remove(group: Namespace) -> None:
         remove_project(project)
     for row in store().find(Namespace).where("lineage GLOB ?", below).rows():
         forget_source("group", row.id)
+        forget_avatar(row)
         store().delete(row)
 
 
@@ -242,4 +247,4 @@ def restore(group_ref: str) -> Json:
     if not group.marked_for_deletion_on:
         raise bad_request("Group has not been marked for deletion")
     group = store().update(group, marked_for_deletion_on=None)
-    return _detail(group, with_projects=False)
+    return detail(group, with_projects=False)

@@ -1,4 +1,6 @@
-"""Members of groups and projects, direct and inherited. GitLab doc/api/members.md."""
+"""Members of groups and projects, direct, inherited and invited. GitLab doc/api/members.md."""
+
+from dataclasses import replace
 
 from flask import Response
 
@@ -11,7 +13,7 @@ from sandbox.events import happened
 from sandbox.pagination import page_of, page_of_list
 from sandbox.permissions import Level, Source, kind_of, level_in, lineage_ids, require_source
 from sandbox.state import Query, store
-from sandbox.state.records import Member, Namespace, Project, User
+from sandbox.state.records import GroupLink, Member, Namespace, Project, User
 
 api = Resource("members")
 ROOT = "/<any(groups, projects):kind>/<ref>/members"
@@ -34,22 +36,51 @@ def _direct(source: Source) -> Query[Member]:
     return query.where("source = ? AND source_id = ?", kind_of(source), source.id)
 
 
-def _all(source: Source) -> list[Member]:
-    """Direct and inherited, one row a user: the one with the highest level."""
+def _inherited(source: Source) -> list[Member]:
+    """Those of the source and of the groups above it."""
     marks = ", ".join(map(str, lineage_ids(source.lineage)))
     project_id = source.id if isinstance(source, Project) else None
-    rows = (
-        store()
-        .find(Member)
-        .where(
-            f"(source = 'group' AND source_id IN ({marks})) OR (source = 'project' AND source_id = ?)",
-            project_id,
-        )
+    rows = store().find(Member)
+    rows = rows.where(
+        f"(source = 'group' AND source_id IN ({marks})) OR (source = 'project' AND source_id = ?)",
+        project_id,
     )
+    return rows.rows()
+
+
+def _invited(source: Source) -> list[Member]:
+    """Those of invited groups, none with a level above that of the invitation.
+
+    A group invites another's own members; a project also those whom that group has from elsewhere.
+    """
+    marks = ", ".join(map(str, lineage_ids(source.lineage)))
+    links = store().find(GroupLink).where("expires_at IS NULL OR expires_at > today()")
+    project_id = source.id if isinstance(source, Project) else None
+    links = links.where(
+        f"(source = 'group' AND source_id IN ({marks})) OR (source = 'project' AND source_id = ?)",
+        project_id,
+    )
+    found: list[Member] = []
+    for link in links.rows():
+        group = store().need(Namespace, link.group_id)
+        members = _direct(group).rows() if link.source == "group" else _all(group)
+        found += [
+            replace(row, access_level=min(row.access_level, link.access_level)) for row in members
+        ]
+    return found
+
+
+def _all(source: Source) -> list[Member]:
+    """Direct, inherited and invited, one row a user: the one with the highest level."""
     best: dict[int, Member] = {}
-    for row in rows.order("access_level, source_id").rows():
-        best[row.user_id] = row
+    for row in [*_invited(source), *_best_last(_inherited(source))]:
+        if row.user_id not in best or best[row.user_id].access_level <= row.access_level:
+            best[row.user_id] = row
     return [best[user_id] for user_id in sorted(best)]
+
+
+def _best_last(rows: list[Member]) -> list[Member]:
+    return sorted(rows, key=lambda row: (row.access_level, row.source_id))
 
 
 @api.get(ROOT)
@@ -143,8 +174,9 @@ def _add(source: Source, actor: User, user: User, level: int, expires_at: str | 
 
 
 def _not_below_inherited(source: Source, user: User, level: int) -> None:
-    groups = [row for row in _all(source) if row.user_id == user.id and row.source == "group"]
+    groups = [row for row in _inherited(source) if row.user_id == user.id and row.source == "group"]
     above = [row for row in groups if row.source_id != source.id or isinstance(source, Project)]
+    above = _best_last(above)[-1:]
     if above and above[0].access_level > level:
         group = store().need(Namespace, above[0].source_id)
         raise invalid(

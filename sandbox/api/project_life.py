@@ -1,4 +1,4 @@
-"""Projects archived, transferred, deleted and restored. GitLab doc/api/projects.md."""
+"""Projects archived, deleted and restored. GitLab doc/api/projects.md."""
 
 import shutil
 
@@ -6,31 +6,16 @@ from sandbox import params, present
 from sandbox.api import Json, Resource
 from sandbox.api.projects import check, place
 from sandbox.api.users import remove_user
-from sandbox.auth import current_user, require_user
+from sandbox.auth import current_user
+from sandbox.avatars import forget_avatar
 from sandbox.clock import now
 from sandbox.errors import bad_request
 from sandbox.issue_edits import remove_issue
-from sandbox.permissions import Level, level_in, require_group, require_project
+from sandbox.permissions import Level, require_project
 from sandbox.state import state, store
-from sandbox.state.records import Issue, Member, Namespace, Project, User
+from sandbox.state.records import Issue, Namespace, Project, User
 
 api = Resource("project_life")
-
-
-@api.put("/projects/<project_ref>/transfer")
-def transfer(project_ref: str) -> Json:
-    project, user = require_project(project_ref, Level.OWNER), require_user()
-    ref = params.take("*namespace: text")["namespace"]
-    own = store().need(Namespace, user.namespace_id)
-    place_to = own if ref in (own.path, str(own.id)) else require_group(ref)
-    if level_in(user, place_to) < Level.DEVELOPER:
-        raise bad_request("You don't have permission to transfer projects into that namespace.")
-    check(project.path, project.name, project.visibility, place_to, project)
-    project = place(project, place_to, path=project.path, name=project.name)
-    owner = {"source": "project", "source_id": project.id, "user_id": user.id}
-    if place_to == own and not store().find(Member, **owner).exists():
-        store().insert(Member, access_level=Level.OWNER, created_by_id=user.id, **owner)
-    return present.project(project, user)
 
 
 @api.post("/projects/<project_ref>/<any(archive, unarchive):action>")
@@ -80,6 +65,7 @@ def remove(project: Project) -> None:
     for issue in store().find(Issue, project_id=project.id).rows():
         remove_issue(issue)
     forget_source("project", project.id)
+    forget_avatar(project)
     store().delete(project)
     forge = state()
     store().after_commit(lambda: forge.repositories.delete(project.id))

@@ -2,7 +2,7 @@
 
 import re
 
-from sandbox import params, present, pushes
+from sandbox import avatars, params, present, pushes
 from sandbox.api import Json, Resource
 from sandbox.api.project_figures import statistics_of
 from sandbox.api.users import need_user
@@ -99,6 +99,7 @@ def _create(user: User, owner: User, given: Json) -> tuple[Json, int]:
             access_level=Level.OWNER,
             created_by_id=user.id,
         )
+    project = avatars.take_avatar(project)
     happened(owner, project.id, "created")
     # Inside the transaction: a project that is there always has its repository.
     state().repositories.delete(project.id)
@@ -189,7 +190,8 @@ def _add_readme(project: Project, user: User) -> Project:
 @api.put("/projects/<project_ref>")
 def edit(project_ref: str) -> Json:
     project, given = require_project(project_ref, Level.MAINTAINER), params.take(**FIELDS)
-    params.at_least_one(given, FIELDS)
+    if not avatars.is_given():
+        params.at_least_one(given, FIELDS)
     namespace = store().need(Namespace, project.namespace_id)
     path, name = given.get("path") or project.path, given.get("name") or project.name
     visibility = given.get("visibility") or project.visibility
@@ -206,7 +208,7 @@ def edit(project_ref: str) -> Json:
         values["default_branch"] = branch
     if (topics := given.get("topics", given.get("tag_list"))) is not None:
         values["topics"] = topics
-    store().update(project, updated_at=stamp(), **values)
+    project = avatars.take_avatar(store().update(project, updated_at=stamp(), **values))
     project = place(project, namespace, path=path, name=name)
     return present.project(project, current_user())
 

@@ -8,6 +8,7 @@ from flask import Response, jsonify
 from sandbox import params, present
 from sandbox.api import Json, Resource
 from sandbox.auth import current_user, hash_password, require_admin, require_user, scopes
+from sandbox.avatars import forget_avatar, take_avatar
 from sandbox.errors import conflict, forbidden, invalid, not_found
 from sandbox.pagination import page_of
 from sandbox.state import store
@@ -115,7 +116,7 @@ def create() -> Json:
         external=bool(given.get("external")),
         profile=_profile(given, {}),
     )
-    return present.user_admin(user)
+    return present.user_admin(take_avatar(user))
 
 
 def _check(given: Json, user: User | None) -> None:
@@ -158,7 +159,7 @@ def edit(user_id: str) -> Json:
     if given.get("password"):
         values["password_hash"] = hash_password(given["password"])
     values["profile"] = _profile(given, user.profile)
-    user = store().update(user, **values)
+    user = take_avatar(store().update(user, **values))
     namespace = store().need(Namespace, user.namespace_id)
     rename(store(), namespace, path=user.username, name=user.name)
     return present.user_admin(user)
@@ -217,6 +218,7 @@ def remove_user(user: User) -> None:
     store().execute("UPDATE issues SET assignee_id = NULL WHERE assignee_id = ?", user.id)
     store().find(Event, author_id=user.id).delete()
     store().forget(user_id=user.id)
+    forget_avatar(user)
     store().execute("DELETE FROM namespaces WHERE id = ?", user.namespace_id)
     store().delete(user)
 

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from flask import g
 from markupsafe import escape
@@ -30,7 +31,17 @@ def ssh_url(path: str) -> str:
 
 
 def avatar(user: User) -> str:
-    hashed = hashlib.sha256(user.email.lower().encode()).hexdigest()
+    return avatar_url("user", user.id, user.avatar) or gravatar(user.email)
+
+
+def avatar_url(kind: str, owner_id: int, filename: str | None) -> str | None:
+    """Where the image is that a user, group or project was given."""
+    where = f"uploads/-/system/{kind}/avatar/{owner_id}/{quote(filename or '')}"
+    return url(where) if filename else None
+
+
+def gravatar(email: str) -> str:
+    hashed = hashlib.sha256(email.lower().encode()).hexdigest()
     return f"https://www.gravatar.com/avatar/{hashed}?s=80&d=identicon"
 
 

@@ -1,17 +1,15 @@
 """How groups and projects look in answers. GitLab lib/api/entities/{group,project}*.rb."""
 
-from sandbox.permissions import Level, level_in
-from sandbox.present.people import Json, alike, ssh_url, url, user_basic
+from sandbox.permissions import Level, Source, kind_of, level_in, visible_groups
+from sandbox.present.people import Json, alike, avatar_url, ssh_url, url, user_basic
 from sandbox.state import state, store
-from sandbox.state.records import Namespace, Project, User
-
-NOT_HERE = {"import_status": "none", "shared_with_groups": []}
+from sandbox.state.records import GroupLink, Namespace, Project, User
 
 
 def namespace_basic(namespace: Namespace) -> Json:
     group = namespace.kind == "group"
     return namespace.only("id name path kind full_path parent_id") | {
-        "avatar_url": None,
+        "avatar_url": avatar_url("group", namespace.id, namespace.avatar),
         "web_url": url(f"groups/{namespace.full_path}" if group else namespace.full_path),
     }
 
@@ -37,11 +35,35 @@ def group(row: Namespace) -> Json:
         **row.options,
         "math_rendering_limits_enabled": True,
         "lock_math_rendering_limits_enabled": False,
-        "avatar_url": None,
+        "avatar_url": avatar_url("group", row.id, row.avatar),
         "organization_id": 1,
         "shared_runners_setting": "enabled",
         "archived": False,
     }
+
+
+def group_reference(row: Namespace) -> Json:
+    """What lists show of groups that are near to something else."""
+    return row.only("id name full_name full_path") | {
+        "web_url": url(f"groups/{row.full_path}"),
+        "avatar_url": avatar_url("group", row.id, row.avatar),
+    }
+
+
+def shared_with_groups(row: Source, user: User | None) -> list[Json]:
+    """The groups invited to a project or group, of those that the reader may see."""
+    links = store().find(GroupLink, source=kind_of(row), source_id=row.id).rows()
+    return [
+        {
+            "group_id": group.id,
+            "group_name": group.name,
+            "group_full_path": group.full_path,
+            "group_access_level": link.access_level,
+            "expires_at": link.expires_at,
+        }
+        for link in links
+        if (group := visible_groups(user).where("id = ?", link.group_id).first())
+    ]
 
 
 def project_identity(project: Project) -> Json:
@@ -67,7 +89,7 @@ def project_basic(project: Project, namespace: Namespace | None = None) -> Json:
             if project.options.get("readme")
             else None,
             "forks_count": 0,
-            "avatar_url": None,
+            "avatar_url": avatar_url("project", project.id, project.avatar),
             "star_count": store().scalar(
                 "SELECT COUNT(*) FROM stars WHERE project_id = ?", project.id
             ),
@@ -137,7 +159,8 @@ def project(row: Project, user: User | None = None) -> Json:
             ),
             "issues_enabled": options["issues_access_level"] != "disabled",
             "jobs_enabled": True,
-            **NOT_HERE,
+            "import_status": "none",
+            "shared_with_groups": shared_with_groups(row, user),
             "import_type": None,
             "import_url": None,
             "description_html": "",

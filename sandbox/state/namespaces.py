@@ -44,20 +44,33 @@ def create_user(store: Store, *, username: str, name: str, **values: Any) -> Use
 def rename(store: Store, namespace: Namespace, *, path: str, name: str) -> Namespace:
     """Give a namespace another path or name, and with it everything below it."""
     parent = store.get(Namespace, namespace.parent_id)
+    return move(store, namespace, parent, path=path, name=name)
+
+
+def move(
+    store: Store, namespace: Namespace, parent: Namespace | None, *, path: str, name: str
+) -> Namespace:
+    """Put a namespace with everything below it elsewhere; old paths of projects lead there."""
     full_path = f"{parent.full_path}/{path}" if parent else path
     full_name = f"{parent.full_name} / {name}" if parent else name
-    below = f"{namespace.lineage}*"
+    lineage = f"{parent.lineage if parent else '/'}{namespace.id}/"
+    store.execute(
+        "INSERT OR REPLACE INTO redirects SELECT full_path, id FROM projects WHERE lineage GLOB ?",
+        f"{namespace.lineage}*",
+    )
     for table in ("namespaces", "projects"):
         store.execute(
             f"UPDATE {table} SET full_path = ? || substr(full_path, ?), "  # noqa: S608
-            "full_name = ? || substr(full_name, ?) WHERE lineage GLOB ?",
-            full_path,
-            len(namespace.full_path) + 1,
-            full_name,
-            len(namespace.full_name) + 1,
-            below,
+            "full_name = ? || substr(full_name, ?), lineage = ? || substr(lineage, ?) "
+            "WHERE lineage GLOB ?",
+            *(full_path, len(namespace.full_path) + 1),
+            *(full_name, len(namespace.full_name) + 1),
+            *(lineage, len(namespace.lineage) + 1),
+            f"{namespace.lineage}*",
         )
-    return store.update(namespace, path=path, name=name, full_path=full_path, full_name=full_name)
+    store.execute("DELETE FROM redirects WHERE full_path IN (SELECT full_path FROM projects)")
+    parent_id = parent.id if parent else None
+    return store.update(namespace, path=path, name=name, parent_id=parent_id)
 
 
 def promote(store: Store, row: Planned, group: Namespace, **columns: Any) -> Planned:

@@ -18,6 +18,7 @@ class User(Record, table="users", unique="username; email"):
     external: bool = False
     profile: dict[str, Any] = field(default_factory=dict)
     namespace_id: int = 0
+    avatar: str | None = None
 
 
 class Token(Record, table="tokens", unique="digest; refresh_digest", index="user_id"):
@@ -50,6 +51,7 @@ class Namespace(Record, table="namespaces", unique="full_path", index="lineage; 
     visibility: str = "private"
     options: dict[str, Any] = field(default_factory=dict)
     marked_for_deletion_on: str | None = None
+    avatar: str | None = None
 
 
 class Project(Record, table="projects", unique="full_path", index="lineage; namespace_id"):
@@ -72,6 +74,7 @@ class Project(Record, table="projects", unique="full_path", index="lineage; name
     last_issue_iid: int = 0
     open_issues: int = 0
     marked_for_deletion_on: str | None = None
+    avatar: str | None = None
 
 
 class Member(
@@ -87,6 +90,19 @@ class Member(
     created_at: str
     expires_at: str | None = None
     created_by_id: int | None = None
+
+
+class GroupLink(
+    Record, table="group_links", unique="source, source_id, group_id", index="group_id"
+):
+    """A group that was invited to a project or another group."""
+
+    source: str
+    source_id: int
+    group_id: int
+    access_level: int
+    created_at: str
+    expires_at: str | None = None
 
 
 class Issue(

@@ -16,7 +16,7 @@ from sandbox.errors import not_found
 from sandbox.state import records, repository_records
 from sandbox.state.record import Record
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 TABLES: list[type[Record]] = [
     each
     for module in (records, repository_records)
@@ -34,6 +34,20 @@ _LINKS = (  # what is all key, and what the forge itself remembers
         "grants (digest TEXT PRIMARY KEY, application_id INTEGER NOT NULL, user_id INTEGER NOT NULL, "
         "redirect_uri TEXT NOT NULL, scopes TEXT NOT NULL, challenge TEXT, expires_at TEXT NOT NULL)"
     ),
+)
+
+_IN_FORCE = "({0}.expires_at IS NULL OR {0}.expires_at > today())"
+_VIEWS = (  # who has which level where: by membership, and by an invited group's
+    f"""memberships AS SELECT m.user_id, m.source, m.source_id, m.access_level FROM members m
+        WHERE {_IN_FORCE.format("m")}
+        UNION ALL SELECT m.user_id, l.source, l.source_id, MIN(m.access_level, l.access_level)
+        FROM group_links l JOIN members m ON m.source = 'group' AND m.source_id = l.group_id
+        WHERE l.source = 'group' AND {_IN_FORCE.format("m")} AND {_IN_FORCE.format("l")}""",
+    f"""accesses AS SELECT user_id, source, source_id, access_level FROM memberships
+        UNION ALL SELECT m.user_id, l.source, l.source_id, MIN(m.access_level, l.access_level)
+        FROM memberships m JOIN group_links l JOIN namespaces g ON g.id = l.group_id
+        WHERE l.source = 'project' AND m.source = 'group' AND {_IN_FORCE.format("l")}
+        AND g.lineage GLOB '*/' || m.source_id || '/*'""",
 )
 
 sqlite3.register_converter("BOOLEAN", lambda raw: raw != b"0")
@@ -131,6 +145,8 @@ class Store:
                 self.execute("CREATE INDEX issues_of_label ON issue_labels (label_id, issue_id)")
                 for statement in (sql for table in TABLES for sql in table.SQL):
                     self.execute(statement)
+                for view in _VIEWS:
+                    self.execute(f"CREATE VIEW {view}")
                 self.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _connection(self) -> sqlite3.Connection:
