@@ -1,5 +1,6 @@
 """What an office says it cannot attach: `7. Dokumen pengadaan: tidak tersedia, swakelola`."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ from inventaris.model.steps import AttachmentKind
 from inventaris.parsing.links import find_links
 from inventaris.parsing.outlines import outliner
 
+_MARKER = re.compile(r"\(?[0-9]{1,2}[.)]?\s+")
 _EDGES = " .,:;-\u2013\u2014()*_"
 
 
@@ -33,18 +35,32 @@ def _reader(
     kinds: tuple[AttachmentKind, ...], phrases: tuple[str, ...]
 ) -> Callable[[str, bool], Mapping[str, str]]:
     """Give what reads one text; a pass finds most of them as they were."""
-    parts = outliner(kinds).parts
+    outlines = outliner(kinds)
 
     @lru_cache(maxsize=1024)
     def read(text: str, quoted: bool) -> Mapping[str, str]:
         found: dict[str, str] = {}
-        for part in parts(text, quoted):
-            line = next((line.strip() for line in part.lines if line.strip()), "")
-            if not part.keys or any(True for _ in find_links(line)):
-                continue
-            for phrase in phrases:
-                if line.lower().startswith(phrase.lower()):
-                    found[part.keys[0]] = line[len(phrase) :].strip(_EDGES)
+        for part in outlines.parts(text, quoted):
+            lines = [line.strip() for line in part.lines if line.strip()]
+            for number, line in enumerate(lines):
+                if any(True for _ in find_links(line)):
+                    continue
+                own = part.keys[0] if part.keys and number == 0 else None
+                for phrase in phrases:
+                    head, said, reason = _parted(line, phrase)
+                    key = outlines.labels.exact(_MARKER.sub("", head)) if head else own
+                    if said and key is not None:
+                        found[key] = reason
+                    elif own and _parted(part.label, phrase)[1]:
+                        found[own] = line.strip(_EDGES)
         return found
 
     return read
+
+
+def _parted(line: str, phrase: str) -> tuple[str, bool, str]:
+    """Give what stands before the phrase, whether it stands there, and the reason behind it."""
+    found = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", line, re.IGNORECASE)
+    if found is None:
+        return "", False, ""
+    return line[: found.start()].strip(" .,:;-*_"), True, line[found.end() :].strip(_EDGES)

@@ -1,5 +1,6 @@
 """Find which of the asked attachments an office delivers, in the description and in comments."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from inventaris.parsing.outline import Part
 from inventaris.parsing.outlines import outliner
 from inventaris.parsing.uploads import ForeignUpload
 
+_NUMBERED = re.compile(r"[ \t]*\(?[0-9]{1,2}[.)]\s")
 _NEARBY = 120  # characters before a file in which a sentence says what it is
 
 
@@ -124,7 +126,9 @@ def _in_part(
         if not isinstance(delivery, ForeignUpload):
             sentence = text[max(before, link.start - _NEARBY) : link.start]
             own = labels.mentioned(sentence) if before and part.is_inline else None
-            if own is None and link.start <= beside:
+            if _is_next_entry(part, text, link):
+                sentence = sentence.rpartition("\n")[2]
+            elif own is None and link.start <= beside:
                 own = key
             yield _Found(own or _told(link, delivery, sentence, labels), delivery)
         before = link.end
@@ -133,6 +137,12 @@ def _in_part(
 def _is_entry(part: Part[str]) -> bool:
     """Tell whether label and file share a line: then what stands below is another matter."""
     return part.is_inline and any(True for _ in find_links(part.lines[0]))
+
+
+def _is_next_entry(part: Part[str], text: str, link: Link) -> bool:
+    """Tell whether a numbered line below the label's own names something else: `4) UAT: …`."""
+    begin = text.rfind("\n", 0, link.start) + 1
+    return part.is_inline and begin > 0 and bool(_NUMBERED.match(text, begin))
 
 
 def _told(link: Link, delivery: Delivery, sentence: str, labels: Labels[str]) -> str | None:

@@ -1,8 +1,10 @@
 import pytest
 
 from inventaris.model.request import Delivery, GitSource, Upload
+from inventaris.parsing.absences import read_absences
 from inventaris.parsing.attachments import read_attachments, unmatched_uploads
 from tests.request_forms import KINDS, PROJECT
+from tests.world import a_city
 
 
 def upload(name: str) -> Upload:
@@ -51,6 +53,35 @@ def unmatched(description: str, *comments: str) -> list[str]:
 )
 def test_an_attachment_is_known_by_what_stands_around_it(text: str) -> None:
     assert claims(text) == [("panduan-instalasi", "a.pdf")]
+
+
+def test_a_numbered_line_below_another_tells_what_its_own_file_is() -> None:
+    text = (
+        f"2. Dokumentasi: tidak ada\n4) Dok. Pengujian - terlampir {link('UAT.pdf')}\n"
+        f"6. {link('x.pdf')}"
+    )
+    assert claims("", text) == [("pengujian", "UAT.pdf")]
+    assert unmatched("", text) == ["x.pdf"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7. Dokumen pengadaan: tidak tersedia, swakelola",
+        "7. Dokumen pengadaan tidak tersedia (swakelola)",
+        "**7. Dokumen pengadaan** tidak ada: swakelola",
+        "2. Dokumentasi: menyusul\n7) Pengadaan tidak relevan - swakelola",
+        "| 7 | Dokumen pengadaan | tidak ada, swakelola |",
+    ],
+)
+def test_an_office_says_in_its_own_words_that_there_is_no_such_file(text: str) -> None:
+    phrases = a_city().workflow.absent_phrases
+    assert read_absences("", [text], KINDS, phrases) == {"pengadaan": "swakelola"}
+
+
+def test_that_nothing_is_wrong_is_no_absent_file() -> None:
+    said = "Panduan pengguna: terlampir, tidak ada kendala\nTidak ada yang kurang."
+    assert read_absences("", [said], KINDS, ("tidak ada",)) == {}
 
 
 def test_a_file_without_a_label_is_known_by_its_name() -> None:
