@@ -11,7 +11,7 @@ from inventaris.digests import digest_of
 from inventaris.model.action import PostNote
 from inventaris.model.city import City, Office
 from inventaris.model.dossier import Dossier
-from inventaris.model.facts import RequestReceived, SheetFileRead
+from inventaris.model.facts import RequestReceived, SheetFileRead, StepEntered
 from inventaris.model.issue import Issue, Note, Person
 from inventaris.model.request import AttachmentClaim, Delivery, RequestForm, Upload
 from inventaris.model.snapshot import Snapshot
@@ -62,6 +62,11 @@ class View:
     def today(self) -> date:
         """Give the day it is in the city."""
         return self.now.astimezone(ZoneInfo(self.city.timezone)).date()
+
+    @property
+    def entered(self) -> Mapping[str, StepEntered]:
+        """Give by label how each step that the card stood at was entered last."""
+        return _last_entries(self.dossier.steps)
 
     @property
     def source(self) -> Delivery | None:
@@ -126,6 +131,11 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
 
 
 _locate = once(locate)
+
+
+@once
+def _last_entries(steps: tuple[StepEntered, ...]) -> Mapping[str, StepEntered]:
+    return {entry.step: entry for entry in steps}
 
 
 @once

@@ -131,7 +131,7 @@ def _input(view: View, wanted: dict[str, tuple[Worksheet, ...]], unread: tuple[s
 
 def _is_reached(view: View, step: Step) -> bool:
     """Tell whether the card stood at a step; one that it passed over is not asked for."""
-    return any(entry.step == step.label for entry in view.dossier.steps)
+    return step.label in view.entered
 
 
 def _fits(city: City, form: RequestForm, worksheet: Worksheet) -> bool:

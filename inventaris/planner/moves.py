@@ -106,7 +106,7 @@ def _passed_over(view: View) -> tuple[Step, ...]:
     """Name the steps before a new move that the card never stood in and nobody left out."""
     if _is_recorded(view) or _may_anyone(view):
         return ()
-    stood = {entry.step for entry in view.dossier.steps}
+    stood = set(view.entered)
     stood |= {e.label for e in view.snapshot.label_events if e.action == "add" and e.label}
     steps = view.city.workflow.steps
     before = steps[1 : view.city.workflow.index(view.position.step.label)]

@@ -84,18 +84,18 @@ def _times(view: View, promised: Promise | None) -> dict[str, object]:
 
 
 def _row(view: View, step: Step) -> dict[str, object]:
-    entries = [entry for entry in view.dossier.steps if entry.step == step.label]
+    entry = view.entered.get(step.label)
     return {
         "nomor": step.number,
         "judul": step.title,
         "keadaan": _state(view, step),
-        "sejak": entries[-1].at if entries else None,
+        "sejak": entry.at if entry else None,
         "oleh": step.holder,
     }
 
 
 def _state(view: View, step: Step) -> str:
-    was_entered = any(entry.step == step.label for entry in view.dossier.steps)
+    was_entered = step.label in view.entered
     if skipped := view.dossier.skipped.get(step.label):
         return skipped.how
     if view.dossier.finished_at:
