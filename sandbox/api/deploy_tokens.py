@@ -70,6 +70,5 @@ def create(kind: str, ref: str) -> Json:
 
 
 @api.delete(f"{ROOT}/<int:token_id>")
-def revoke(kind: str, ref: str, token_id: int) -> None:
-    token = _token(kind, ref, token_id)
-    store().update(token, revoked=True)
+def delete(kind: str, ref: str, token_id: int) -> None:
+    store().delete(_token(kind, ref, token_id))

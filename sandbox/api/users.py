@@ -3,7 +3,7 @@
 import re
 import secrets
 
-from flask import Response, jsonify
+from flask import Response
 
 from sandbox import params, present
 from sandbox.api import Json, Resource
@@ -187,16 +187,6 @@ def delete_identity(user_id: str, provider: str) -> None:
     store().update(user, profile=user.profile | {"identities": kept})
 
 
-@api.delete("/users/<user_id>")
-def delete(user_id: str) -> None:
-    """What the user wrote stays, under the ghost's name."""
-    require_admin()
-    user = need_user(user_id)
-    if store().find(Project, namespace_id=user.namespace_id).exists():
-        raise conflict("User cannot be removed while it owns projects")
-    remove_user(user)
-
-
 def remove_user(user: User) -> None:
     """Within a transaction; what the user wrote is the ghost's."""
     ghost = store().find(User).where("username = 'ghost'").first() or create_user(
@@ -221,25 +211,6 @@ def remove_user(user: User) -> None:
     forget_avatar(user)
     store().execute("DELETE FROM namespaces WHERE id = ?", user.namespace_id)
     store().delete(user)
-
-
-STATES = {"block": ("active", "deactivated"), "unblock": ("blocked",), "ban": ("active",),
-          "unban": ("banned",), "deactivate": ("active", "deactivated"),
-          "activate": ("active", "deactivated")}  # fmt: skip
-BECOMES = {"block": "blocked", "ban": "banned", "deactivate": "deactivated"}
-
-
-@api.post("/users/<user_id>/<any(block, unblock, ban, unban, deactivate, activate):action>")
-def change_state(user_id: str, action: str) -> tuple[Response, int]:
-    """Done already is `false`, or null for a block; from a state that does not lead there 403."""
-    admin, user = require_admin(), need_user(user_id)
-    if user.id == admin.id and action == "block":
-        raise forbidden("The API initiating user cannot be blocked by the API")
-    wanted = BECOMES.get(action, "active")
-    if user.state != wanted and user.state not in STATES[action]:
-        raise forbidden(f"Cannot {action} {user.state} user")
-    store().update(user, state=wanted)
-    return jsonify(None if user.state == wanted == "blocked" else user.state != wanted), 201
 
 
 @api.get("/users/<user_id>/memberships")

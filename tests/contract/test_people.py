@@ -112,3 +112,33 @@ def test_an_administrator_acts_as_another(
         403,
         "403 Forbidden - Must be admin to use sudo",
     )
+
+
+def test_a_user_goes_with_the_own_projects_and_leaves_the_words_to_the_ghost(
+    http: Http, api: str, member: Callable[[int], Person]
+) -> None:
+    person = member(30)
+    own = person.http.post("/api/v4/projects", json={"name": "Mine"}).json()
+    issue = person.http.post(f"{api}/issues", json={"title": "Words"}).json()
+    assert http.delete(f"/api/v4/users/{person.id}").status_code == 204
+    assert http.get(f"/api/v4/users/{person.id}").status_code == 404
+    assert http.get(f"/api/v4/projects/{own['id']}").status_code == 404
+    assert http.get(f"{api}/issues/{issue['iid']}").json()["author"]["username"] == "ghost"
+
+
+def test_the_only_owner_of_a_group_goes_only_by_a_hard_delete(
+    http: Http, api: str, member: Callable[[int], Person], unique: str
+) -> None:
+    person = member(30)
+    group = person.http.post("/api/v4/groups", json={"name": unique, "path": unique}).json()
+    issue = person.http.post(f"{api}/issues", json={"title": "Words"}).json()
+    kept = http.post(f"{api}/issues", json={"title": "Kept"}).json()
+    person.http.post(f"{api}/issues/{kept['iid']}/notes", json={"body": "Gone"})
+    path = f"/api/v4/users/{person.id}"
+    refused = http.delete(path)
+    told = "User cannot be removed while is the sole-owner of a group"
+    assert (refused.status_code, refused.json()) == (409, {"message": told})
+    assert http.delete(path, params={"hard_delete": True}).status_code == 204
+    assert http.get(f"/api/v4/groups/{group['id']}").status_code == 404
+    assert http.get(f"{api}/issues/{issue['iid']}").status_code == 404
+    assert http.get(f"{api}/issues/{kept['iid']}").json()["user_notes_count"] == 0

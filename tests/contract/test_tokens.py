@@ -128,5 +128,5 @@ def test_git_clones_with_a_deploy_token_and_pushes_not(
     assert http.delete(f"{path}/{made['id']}").status_code == 204
     again = [*clone[:-1], str(tmp_path / "b")]
     assert subprocess.run(again, check=False, capture_output=True).returncode != 0
-    assert http.get(path).json()[0]["revoked"] is True
-    assert http.get(path, params={"active": True}).json() == []
+    assert http.get(path).json() == []
+    assert http.get(f"{path}/{made['id']}").status_code == 404
