@@ -1,6 +1,6 @@
 """A snapshot as duties see it: what people wrote is read, earlier decisions are applied."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
@@ -90,12 +90,23 @@ class View:
 
     @property
     def handler(self) -> Person | None:
-        """Give who acts for Kominfo: the assignee, else who moved the card last."""
-        mover = self.position.by
+        """Give who acts for Kominfo: the assignee, else who moved the card last.
+
+        That the service moved it last, as when it was put back, changes nothing of it.
+        """
+        if self.snapshot.issue.assignee:
+            return self.snapshot.issue.assignee
         others = (self.snapshot.bot, self.applicant.username)
-        return self.snapshot.issue.assignee or (
-            mover if mover and mover.username not in others else None
-        )
+        return next((one for one in self._movers() if one.username not in others), None)
+
+    def _movers(self) -> Iterator[Person]:
+        """Give who moved the card, the newest first."""
+        if self.position.by:
+            yield self.position.by
+        for event in sorted(self.snapshot.label_events, key=lambda one: one.id, reverse=True):
+            is_move = event.action == "add" and self.city.workflow.step(event.label or "")
+            if is_move and event.user:
+                yield event.user
 
     def standing(self, key: str) -> tuple[OwnNote, ...]:
         """Give the service's notes with this key that stand on the issue, the newest last."""

@@ -12,6 +12,7 @@ from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan, roles_wanted
 from inventaris.view import look, marker
 from tests.world import (
+    BOT,
     FIRST,
     GOOD_FORM,
     NOW,
@@ -142,6 +143,13 @@ def test_of_two_step_labels_one_is_left() -> None:
 def test_a_card_dragged_to_open_gets_its_step_back() -> None:
     snapshot, _ = World().settled(a_snapshot())
     assert FIRST in edit_of(stripped(snapshot, OFFICE, NOW)).add_labels
+
+
+def test_who_moved_it_last_stays_its_handler_when_the_service_puts_its_label_back() -> None:
+    snapshot, _ = World().settled(a_snapshot_at("07"))
+    back, _ = World().settled(stripped(snapshot, TECHNICIAN, NOW))
+    assert look(back, CITY, NOW).position.by == BOT
+    assert look(back, CITY, NOW).handler == TECHNICIAN
 
 
 def test_a_request_closed_by_hand_rests() -> None:
