@@ -126,6 +126,10 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
     )
     form, intake = _read_form(issue, comments, dossier.received, city)
     claims, absences, unmatched = _delivered(issue, comments, form, city)
+    sources = {kind.key for kind in city.workflow.attachments if kind.is_source}
+    told = {claim.kind for claim in claims} | {kind for kind, why in absences.items() if why}
+    if sources & (told | dossier.waived.keys()):
+        form = _without_source(form, city)
     return View(
         snapshot=snapshot,
         city=city,
@@ -139,6 +143,14 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
         unmatched=unmatched,
         fillings=fillings,
     )
+
+
+@once
+def _without_source(form: RequestForm, city: City) -> RequestForm:
+    """Where the source is need not be told in the form once it is told elsewhere."""
+    asked = {field.key for field in city.workflow.form if field.kind == "source"}
+    left = tuple(one for one in form.problems if one.field not in asked)
+    return replace(form, problems=left)
 
 
 _locate = once(locate)

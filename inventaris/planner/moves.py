@@ -103,17 +103,23 @@ def _doubt(view: View) -> str:
 
 
 def _passed_over(view: View) -> tuple[Step, ...]:
-    """Name the steps before a new move that the card never stood in and nobody left out."""
+    """Name the steps that a new move passes over, unless somebody left them out.
+
+    Those that an earlier move passed over were told then.
+    """
     if _is_recorded(view) or _may_anyone(view):
         return ()
+    workflow = view.city.workflow
+    place = workflow.index(view.position.step.label)
     stood = set(view.entered)
     stood |= {e.label for e in view.snapshot.label_events if e.action == "add" and e.label}
-    steps = view.city.workflow.steps
-    before = steps[1 : view.city.workflow.index(view.position.step.label)]
+    furthest = max(
+        (n for n, step in enumerate(workflow.steps[:place]) if step.label in stood), default=0
+    )
     return tuple(
         step
-        for step in before
-        if step.label not in stood and step.label not in view.dossier.skipped
+        for step in workflow.steps[furthest + 1 : place]
+        if step.label not in view.dossier.skipped
     )
 
 

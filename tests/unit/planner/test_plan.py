@@ -33,6 +33,7 @@ from tests.world import (
 
 CITY = a_city()
 NINTH, TWELFTH = "langkah::09-pendaftaran-penyimpanan", "langkah::12-pemberitahuan"
+FOURTH, SIXTH = "langkah::04-undangan-berkas", "langkah::06-analisis"
 NO_SOURCE = GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul")
 
 
@@ -97,6 +98,36 @@ def test_passing_over_steps_is_told_unless_they_were_left_out() -> None:
     )
     moved_on = moved(skipped, a_snapshot_at("03").issue.labels[0], TECHNICIAN, NOW)
     assert not any(key.startswith("peringatan-") for key in notes_of(moved_on))
+
+
+def test_steps_that_were_passed_over_are_told_of_once() -> None:
+    snapshot, _ = World().settled(a_snapshot_at("03"))
+    snapshot, _ = World().settled(moved(snapshot, FOURTH, TECHNICIAN, NOW))
+    warnings = [n for n in snapshot.notes if "<!-- inventaris:peringatan-" in n.body]
+    assert len(warnings) == 1
+    back = moved(snapshot, "langkah::02-tim-kominfo", TECHNICIAN, NOW)
+    assert not any(key.startswith("peringatan-") for key in notes_of(back))
+    (further,) = (
+        note
+        for key, note in notes_of(moved(snapshot, SIXTH, TECHNICIAN, NOW)).items()
+        if key.startswith("peringatan-")
+    )
+    assert further.values["terlewat"] == ["Presentasi"]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        f"1. Source code: [sipadu.zip](/uploads/{SECRET}/sipadu.zip)",
+        "1. Source code: tidak tersedia, masih di penyedia",
+    ],
+)
+def test_the_source_is_not_asked_for_in_the_form_once_it_is_told_elsewhere(comment: str) -> None:
+    filed = a_snapshot(description=NO_SOURCE)
+    assert any(key.startswith("formulir-kurang-") for key in notes_of(filed))
+    told = notes_of(said(filed, comment))
+    assert not any(key.startswith("formulir-kurang-") for key in told)
+    assert told["tanda-terima"].values["masalah"] == []
 
 
 @pytest.mark.parametrize(("by", "put_back"), [(TECHNICIAN, False), (OFFICE, True)])
