@@ -3,6 +3,7 @@
 An answer's sentence is `templates/perintah/<code>.md.j2`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,7 +71,7 @@ def _waive(view: View, command: Command) -> Answer:
 
 
 def _promise(view: View, command: Command, kind: AttachmentKind, rest: str) -> Answer:
-    until, reason = read_date(rest), visible(without_date(rest)).strip(_EDGES)
+    until, reason = read_date(rest), _reason_beside_date(command, rest)
     if not isinstance(until, date) or until < view.today or not reason:
         return Answer("sumber-tanpa-tanggal", values={"nomor": kind.number})
     facts = (
@@ -78,6 +79,16 @@ def _promise(view: View, command: Command, kind: AttachmentKind, rest: str) -> A
         AttachmentWaived(kind.key, reason, command.by, view.now),
     )
     return Answer("sumber-dijanjikan", facts, {"sampai": until})
+
+
+def _reason_beside_date(command: Command, rest: str) -> str:
+    """Leave of `menunggu vendor, paling lambat 12 Januari 2027` what is no date."""
+    phrases = command.word.phrases.values() if command.word else ()
+    words = sorted((word for one in phrases for word in one), key=len, reverse=True)
+    if words:
+        date_from_here = rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})[\s:]+(?=[^,;]*\d{{4}})"
+        rest = re.sub(date_from_here, "", rest, count=1, flags=re.IGNORECASE)
+    return visible(without_date(rest)).strip(_EDGES)
 
 
 def _skip(view: View, command: Command) -> Answer:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from inventaris.model.action import PostNote
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan
@@ -71,6 +73,22 @@ def test_a_source_may_come_later_by_a_promised_day() -> None:
     assert snapshot.dossier.promised
     assert snapshot.dossier.promised.until == date(2027, 1, 12)
     assert snapshot.dossier.complete_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("argument", "reason"),
+    [
+        ("vendor belum serah terima, paling lambat 15 Januari 2027", "vendor belum serah terima"),
+        ("paling lambat 12 Januari 2027, menunggu penyedia", "menunggu penyedia"),
+        ("selambat-lambatnya tanggal 12-01-2027 karena vendor", "karena vendor"),
+        ("menunggu sampai vendor selesai, 12 Januari 2027", "menunggu sampai vendor selesai"),
+    ],
+)
+def test_the_reason_is_what_stands_beside_the_day(argument: str, reason: str) -> None:
+    asked = f"@inventaris-bot terima-tanpa 1 {argument}"
+    snapshot = settled(said(a_snapshot_at("04", description=NO_SOURCE), asked, TECHNICIAN))
+    assert snapshot.dossier.promised
+    assert snapshot.dossier.promised.reason == reason
 
 
 def test_a_request_without_source_is_registered_and_never_called_stored() -> None:
