@@ -5,7 +5,7 @@ nothing new leaves the note alone.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from inventaris.clocks import Promise, present_turn, promise
 from inventaris.duties import state_of, worksheets
@@ -44,6 +44,7 @@ def actions(view: View) -> Iterator[Action]:
             "ditutup": view.snapshot.issue.state == "closed" and not view.dossier.finished_at,
             "langkah": [_row(view, step) for step in view.city.workflow.steps],
             "kurang": missing(view),
+            "dijanjikan": _promised_source(view),
             "waktu": _times(view, promised),
             "repositori": stored.web_url if stored else "",
             "tag": stored.tag if stored else "",
@@ -55,6 +56,12 @@ def actions(view: View) -> Iterator[Action]:
         },
         edits=True,
     )
+
+
+def _promised_source(view: View) -> date | None:
+    """Give the day by which the source is to come, as long as none came."""
+    promised = view.dossier.promised
+    return promised.until if promised and not view.source and not view.dossier.stored else None
 
 
 def _until(view: View, promised: Promise | None) -> datetime | None:

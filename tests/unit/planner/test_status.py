@@ -99,6 +99,13 @@ def test_while_others_are_awaited_kominfos_time_stands(tmp_path: Path) -> None:
     assert "Kominfo (jam kerja): berhenti, terpakai 6 jam 30 menit, tersisa 6 jam" in overview
 
 
+def test_a_source_that_is_to_come_is_told_until_it_has_come(tmp_path: Path) -> None:
+    promised = replace(eventful(), stored=None, decided=None, finished_at=None)
+    told = "Source code **belum diserahkan**, dijanjikan paling lambat **20 Maret 2026**."
+    assert told in note_of(promised, tmp_path, description="").partition("<details>")[0]
+    assert told not in note_of(eventful(), tmp_path)
+
+
 @pytest.mark.parametrize("dossier", [a_dossier(), eventful(), Dossier(number="2026-disdik-7")])
 @pytest.mark.parametrize("state", ["opened", "closed"])
 def test_whatever_happened_can_be_read(dossier: Dossier, state: str, tmp_path: Path) -> None:
