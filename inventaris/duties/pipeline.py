@@ -1,4 +1,4 @@
-"""Step 7: the newest pipeline of the staging repository is read, where there is one."""
+"""Step 7: the newest pipeline of the staged commit is read; the note about its staging tells it."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from inventaris.digests import digest_of
 from inventaris.duties import staging
 from inventaris.duties.duty import exhausted, long_work
-from inventaris.model.action import Action, PostNote
+from inventaris.model.action import Action
 from inventaris.view import DutyState, View
 
 JOB: Final = "pipeline"
@@ -28,21 +28,9 @@ def state(view: View) -> DutyState:
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Look once a move; show Kominfo the pipeline, where there is one."""
+    """Look once a move."""
     if not staging.is_staged(view) or view.dossier.stored:
         return
     seen = view.dossier.pipeline
     if seen is None or seen.input != input_of(view):
         yield from long_work(view, JOB, input_of(view))
-    if seen and seen.status:
-        yield PostNote(
-            "pipeline",
-            "catatan/pipeline.md.j2",
-            {
-                "keadaan": seen.status,
-                "commit": seen.commit,
-                "alamat": seen.web_url,
-                "dilihat": seen.at,
-            },
-            edits=True,
-        )

@@ -6,6 +6,7 @@ from typing import Final
 from inventaris.digests import digest_of
 from inventaris.duties.duty import exhausted, long_work, refusal
 from inventaris.model.action import Action, PostNote
+from inventaris.model.facts import SourceStaged
 from inventaris.view import DutyState, View
 
 JOB: Final = "penampungan"
@@ -57,29 +58,45 @@ def actions(view: View) -> Iterator[Action]:
                     "nilai": dict(refused.values),
                 },
             )
-    if staged := view.dossier.staged:
-        yield PostNote(
-            f"penampungan-{view.dossier.deliveries}",
-            "catatan/penampungan.md.j2",
-            {
-                "petugas": view.handler.username if view.handler else "",
-                "kiriman": staged.delivery,
-                "tautan_proyek": staged.web_url,
-                "proyek": staged.project,
-                "commit": staged.commit,
-                "berkas": staged.files,
-                "ukuran": staged.size_bytes,
-                "sha256": staged.sha256,
-                "riwayat": staged.has_history,
-                "folder": staged.top_folder,
-                "dilewati": [
-                    {"alasan": left.reason, "jumlah": left.count, "contoh": left.example}
-                    for left in staged.left_out
-                ],
-                "rahasia": [
-                    {"aturan": found.rule, "letak": found.path, "baris": found.line}
-                    for found in staged.secrets
-                ],
-                "rahasia_diperiksa": staged.secrets_scanned,
-            },
-        )
+    if view.dossier.staged:
+        yield _told(view, view.dossier.staged)
+
+
+def _told(view: View, staged: SourceStaged) -> PostNote:
+    """Tell Kominfo what it got; nobody is called to what is stored already."""
+    handler = view.handler if view.dossier.stored is None else None
+    return PostNote(
+        f"penampungan-{view.dossier.deliveries}",
+        "catatan/penampungan.md.j2",
+        {
+            "petugas": handler.username if handler else "",
+            "kiriman": staged.delivery,
+            "tautan_proyek": staged.web_url,
+            "proyek": staged.project,
+            "commit": staged.commit,
+            "berkas": staged.files,
+            "ukuran": staged.size_bytes,
+            "sha256": staged.sha256,
+            "riwayat": staged.has_history,
+            "folder": staged.top_folder,
+            "dilewati": [
+                {"alasan": left.reason, "jumlah": left.count, "contoh": left.example}
+                for left in staged.left_out
+            ],
+            "rahasia": [
+                {"aturan": found.rule, "letak": found.path, "baris": found.line}
+                for found in staged.secrets
+            ],
+            "rahasia_diperiksa": staged.secrets_scanned,
+            "pipeline": _pipeline(view, staged),
+        },
+        edits=True,
+    )
+
+
+def _pipeline(view: View, staged: SourceStaged) -> dict[str, object] | None:
+    """Tell the newest pipeline of what is staged, where there is one."""
+    seen = view.dossier.pipeline
+    if seen is None or not seen.status or seen.commit != staged.commit:
+        return None
+    return {"keadaan": seen.status, "alamat": seen.web_url, "dilihat": seen.at}
