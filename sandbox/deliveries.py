@@ -1,7 +1,7 @@
 """Sending webhooks from threads of the forge; what they carry is made by `payloads.py`.
 
-A failed delivery is logged and not sent again. What waits here when the process dies is lost, as
-a receiver must expect. Rules: GitLab app/services/web_hook_service.rb, app/models/concerns/
+A failed delivery is logged and not sent again. One that waits when the process dies is sent by the
+next; one that was on its way is sent once more, with the same `Idempotency-Key`. Rules: GitLab app/services/web_hook_service.rb, app/models/concerns/
 web_hooks/auto_disabling.rb.
 """
 
@@ -10,27 +10,27 @@ import contextlib
 import fnmatch
 import hashlib
 import hmac
-import ipaddress
 import json
 import logging
 import queue
-import socket
 import sqlite3
 import threading
 import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 
 from sandbox import clock, payloads
 from sandbox.api.version import VERSION
+from sandbox.hook_addresses import AddressRefusedError, check_address
 from sandbox.state import Config, Store
-from sandbox.state.records import Hook, HookEvent, Project, User
+from sandbox.state.hook_records import Hook, HookEvent, QueuedDelivery
+from sandbox.state.records import Project, User
 
 LANES = 16
 TIMEOUT_S = 10
@@ -67,6 +67,7 @@ class Delivery:
     flag: str
     body: str
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
+    queued_id: int = 0
 
 
 @dataclass
@@ -102,14 +103,18 @@ class Deliveries:
         self._lanes: list[queue.SimpleQueue[Delivery]] = [queue.SimpleQueue() for _ in range(LANES)]
         for lane in self._lanes:
             threading.Thread(target=self._work, args=(lane,), daemon=True).start()
+        for left in store.find(QueuedDelivery).rows():
+            self._enqueue(_delivery(left))
 
     def fire(self, project_id: int, flag: str, body: dict[str, Any], branch: str = "") -> None:
         """Send a body to the project's hooks that want this event, once the work is committed."""
         text = json.dumps(body)
         for hook in self._store.find(Hook, project_id=project_id).rows():
             if hook.events.get(flag) and not _is_off(hook) and _wants(hook, branch):
-                delivery = Delivery(hook.id, flag, text)
-                self._store.after_commit(lambda delivery=delivery: self._enqueue(delivery))  # type: ignore[misc]
+                row = self._store.insert(
+                    QueuedDelivery, hook_id=hook.id, flag=flag, body=text, key=str(uuid.uuid4())
+                )
+                self._store.after_commit(partial(self._enqueue, _delivery(row)))
 
     def push_event(
         self, project: Project, user: User, ref: str, before: str, after: str, **story: Any
@@ -126,6 +131,7 @@ class Deliveries:
 
     def _enqueue(self, delivery: Delivery) -> None:
         if self.weather.takes("drop"):
+            self._done(delivery)
             return
         copies = 2 if self.weather.takes("double") else 1
         with self._lock:
@@ -145,9 +151,13 @@ class Deliveries:
                     self.send(delivery)
                 except (sqlite3.Error, LookupError, ValueError):  # the lane must live on
                     log.exception("delivery to hook %d failed", delivery.hook_id)
+                    self._done(delivery)
                 finally:
                     with self._lock:
                         self.pending -= 1
+
+    def _done(self, delivery: Delivery) -> None:
+        self._store.find(QueuedDelivery, id=delivery.queued_id).delete()
 
     def send(self, delivery: Delivery) -> HookEvent | None:
         """Send now and log it; None when the hook is gone meanwhile."""
@@ -172,6 +182,7 @@ class Deliveries:
             status, shown, body, succeeded = "internal error", {}, str(error)[:KEPT_BODY], False
         hidden = headers | ({"X-Gitlab-Token": "[REDACTED]"} if hook.token else {})
         with self._store.transaction():
+            self._done(delivery)
             current = self._store.get(Hook, hook.id)
             if current is None:
                 return None
@@ -202,6 +213,10 @@ class Deliveries:
             minutes = min(2 ** (failures - FAILURES_UNTIL_OFF), 24 * 60)
             until = clock.stamp(clock.now() + timedelta(minutes=minutes))
         self._store.update(hook, failures=failures, disabled_until=until)
+
+
+def _delivery(row: QueuedDelivery) -> Delivery:
+    return Delivery(row.hook_id, row.flag, row.body, row.key, row.id)
 
 
 def alert_status(hook: Hook) -> str:
@@ -258,35 +273,3 @@ def _signature(token: str, delivery: Delivery) -> dict[str, str]:
         "webhook-timestamp": at,
         "webhook-signature": f"v1,{base64.b64encode(signed).decode()}",
     }
-
-
-class AddressRefusedError(Exception):
-    """A hook's address is malformed or not allowed."""
-
-
-def check_address(url: str, *, allow_local: bool) -> None:
-    """Refuse what is no http(s) address, and the local network unless it is allowed.
-
-    Raises:
-        AddressRefusedError: the text is GitLab's.
-
-    """
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise AddressRefusedError("URI is invalid") from error
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise AddressRefusedError("Only allowed schemes are http, https")
-    if allow_local:
-        return
-    try:
-        found = socket.getaddrinfo(parts.hostname, port or 80, type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise AddressRefusedError("Host cannot be resolved or invalid") from error
-    for *_, address in found:
-        ip = ipaddress.ip_address(str(address[0]).partition("%")[0])
-        if ip.is_loopback:
-            raise AddressRefusedError("Requests to localhost are not allowed")
-        if not ip.is_global:
-            raise AddressRefusedError("Requests to the local network are not allowed")

@@ -17,7 +17,8 @@ from sandbox.errors import GitLabError
 from sandbox.permissions import Level, can_read_code, level_in, lineage_ids, visible_projects
 from sandbox.repositories import git
 from sandbox.state import state, store
-from sandbox.state.records import DeployToken, Project, User
+from sandbox.state.account_records import DeployToken
+from sandbox.state.records import Project, User
 from sandbox.tokens import ACTIVE
 
 api = Blueprint("git_http", __name__)

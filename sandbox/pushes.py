@@ -15,7 +15,8 @@ from sandbox.present import url
 from sandbox.repositories import ZERO, History, Repository
 from sandbox.repositories.hook import Rules, matches
 from sandbox.state import state, store
-from sandbox.state.records import Hook, Project, ProtectedBranch, ProtectedTag, User
+from sandbox.state.hook_records import Hook
+from sandbox.state.records import Project, ProtectedBranch, ProtectedTag, User
 
 MANY_PIPELINES = 4  # of one push
 MANY_REFS = 3  # a push of more sends no push hooks at all

@@ -29,6 +29,7 @@ def restore(forge: State, name: str) -> None:
         raise LookupError(name)
     source = _root(forge) / name
     forge.store.load(source / "forge.sqlite3")
+    forge.store.execute("DELETE FROM queued_deliveries")  # a queue is in no backup
     forget_files(forge)
     _copy_files(source, forge.config.data)
 

@@ -11,7 +11,8 @@ from sandbox.auth import SCOPES, digest, require_admin
 from sandbox.errors import invalid
 from sandbox.pagination import page_of
 from sandbox.state import store
-from sandbox.state.records import Application, Token
+from sandbox.state.account_records import Application
+from sandbox.state.records import Token
 from sandbox.tokens import check_scopes
 
 api = Resource("applications")

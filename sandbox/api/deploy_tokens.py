@@ -10,7 +10,7 @@ from sandbox.auth import digest, require_admin, require_user
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, Source, kind_of, require_source
 from sandbox.state import Query, store
-from sandbox.state.records import DeployToken
+from sandbox.state.account_records import DeployToken
 from sandbox.tokens import ACTIVE, check_scopes
 
 api = Resource("deploy_tokens")

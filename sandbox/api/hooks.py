@@ -11,21 +11,16 @@ from sandbox import params, payloads
 from sandbox.api import PROJECT, Json, Resource
 from sandbox.auth import require_user
 from sandbox.clock import now, stamp
-from sandbox.deliveries import (
-    EVENTS,
-    LOCAL_HOOKS,
-    AddressRefusedError,
-    Delivery,
-    alert_status,
-    check_address,
-)
+from sandbox.deliveries import EVENTS, LOCAL_HOOKS, Delivery, alert_status
 from sandbox.errors import GitLabError, bad_parameters, not_found
+from sandbox.hook_addresses import AddressRefusedError, check_address
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, require_project
 from sandbox.present import labels_of
 from sandbox.repositories import ZERO
 from sandbox.state import Query, state, store
-from sandbox.state.records import Hook, HookEvent, Issue, Note, Project
+from sandbox.state.hook_records import Hook, HookEvent
+from sandbox.state.records import Issue, Note, Project
 
 api = Resource("hooks", f"{PROJECT}/hooks")
 DAYS_KEPT = 7

@@ -27,7 +27,8 @@ from sandbox.clock import now, stamp
 from sandbox.errors import GitLabError, unauthorized
 from sandbox.pages import show, to_sign_in
 from sandbox.state import store
-from sandbox.state.records import Application, Token, User
+from sandbox.state.account_records import Application
+from sandbox.state.records import Token, User
 
 api = Resource("oauth", "/oauth")
 LIFE = timedelta(hours=2)

@@ -19,7 +19,8 @@ from sandbox.clock import now, stamp
 from sandbox.errors import forbidden, invalid, not_found
 from sandbox.pagination import page_of
 from sandbox.state import store
-from sandbox.state.records import Email, SshKey, User
+from sandbox.state.account_records import Email, SshKey
+from sandbox.state.records import User
 
 api = Resource("user_belongings")
 OWN, OF_USER = "/user/<any(keys, emails):kind>", "/users/<user_ref>/<any(keys, emails):kind>"

@@ -5,7 +5,8 @@ from werkzeug.wrappers.response import Response
 from sandbox.auth import require_admin
 from sandbox.pages import pages, show
 from sandbox.state import state, store
-from sandbox.state.records import Hook, HookEvent, Project, User
+from sandbox.state.hook_records import Hook, HookEvent
+from sandbox.state.records import Project, User
 
 MANY = 100
 

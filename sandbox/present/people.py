@@ -11,7 +11,8 @@ from markupsafe import escape
 from sandbox.auth import is_expired
 from sandbox.clock import stamp
 from sandbox.state import state, store
-from sandbox.state.records import Application, DeployToken, Email, Member, SshKey, Token, User
+from sandbox.state.account_records import Application, DeployToken, Email, SshKey
+from sandbox.state.records import Member, Token, User
 
 Json = dict[str, Any]
 

@@ -221,38 +221,6 @@ class BoardList(Record, table="board_lists", index="board_id, position; label_id
     position: int
 
 
-class Hook(Record, table="hooks", index="project_id"):
-    project_id: int
-    url: str
-    events: dict[str, bool]
-    created_at: str
-    name: str | None = None
-    description: str | None = None
-    token: str | None = None
-    signing_token: str | None = None
-    push_events_branch_filter: str | None = None
-    branch_filter_strategy: str = "wildcard"
-    enable_ssl_verification: bool = True
-    custom_headers: list[dict[str, str]] = field(default_factory=list)
-    custom_webhook_template: str | None = None
-    url_variables: list[dict[str, str]] = field(default_factory=list)
-    failures: int = 0
-    disabled_until: str | None = None
-
-
-class HookEvent(Record, table="hook_events", index="hook_id, id"):
-    hook_id: int
-    url: str
-    trigger: str
-    request_headers: dict[str, str]
-    request_body: str
-    response_headers: dict[str, str]
-    response_body: str
-    response_status: str
-    execution_duration: float
-    created_at: str
-
-
 class Upload(Record, table="uploads", unique="project_id, secret, filename"):
     project_id: int
     secret: str
@@ -274,42 +242,6 @@ class ProtectedTag(Record, table="protected_tags", unique="project_id, name"):
     project_id: int
     name: str
     create_access_level: int
-
-
-class DeployToken(Record, table="deploy_tokens", unique="digest", index="source, source_id"):
-    source: str
-    source_id: int
-    name: str
-    username: str
-    digest: str
-    scopes: list[str]
-    expires_at: str | None = None
-    revoked: bool = False
-
-
-class Application(Record, table="applications", unique="uid"):
-    uid: str
-    digest: str
-    name: str
-    redirect_uri: str
-    scopes: list[str]
-    confidential: bool
-
-
-class SshKey(Record, table="ssh_keys", unique="fingerprint", index="user_id"):
-    user_id: int
-    title: str
-    key: str
-    fingerprint: str
-    usage_type: str
-    created_at: str
-    expires_at: str | None = None
-
-
-class Email(Record, table="emails", unique="email", index="user_id"):
-    user_id: int
-    email: NoCase
-    confirmed_at: str | None = None
 
 
 class Milestone(

@@ -13,13 +13,13 @@ from typing import Any, Generic, Self, TypeVar
 
 from sandbox.clock import now, stamp
 from sandbox.errors import not_found
-from sandbox.state import records, repository_records
+from sandbox.state import account_records, hook_records, records, repository_records
 from sandbox.state.record import Record
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 TABLES: list[type[Record]] = [
     each
-    for module in (records, repository_records)
+    for module in (records, account_records, hook_records, repository_records)
     for each in vars(module).values()
     if getattr(each, "SQL", ())
 ]

@@ -5,10 +5,8 @@ Every answer is held to the JSON schemas of the folder that GITLAB_CONTRACT_DIR 
 
 import os
 import secrets
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ import pytest
 import requests
 
 from tests.contract.schemas import CHECKED, Schemas
+from tests.hook_receiver import Receiver, listening
 from tests.processes import sandbox
 
 WAIT_S = 15
@@ -182,41 +181,7 @@ def member(http: Http, api: str, someone: Callable[[], Person]) -> Callable[[int
     return make
 
 
-@dataclass
-class Receiver:
-    """What a hook's target got: headers and parsed bodies, in order of arrival."""
-
-    url: str
-    got: list[tuple[dict[str, str], Any]] = field(default_factory=list)
-    arrived: threading.Condition = field(default_factory=threading.Condition)
-    status: int = 200
-
-    def wait(self, count: int) -> list[tuple[dict[str, str], Any]]:
-        with self.arrived:
-            assert self.arrived.wait_for(lambda: len(self.got) >= count, WAIT_S), self.got
-            return list(self.got)
-
-
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    found = Receiver("")
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            with found.arrived:
-                found.got.append((dict(self.headers), body))
-                found.arrived.notify_all()
-            self.send_response(found.status)
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        found.url = f"http://127.0.0.1:{server.server_port}/hook"
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    with listening() as found:
         yield found
-        server.shutdown()
-        thread.join()

@@ -8,7 +8,8 @@ from typing import Any
 import gitlab
 import pytest
 
-from tests.contract.conftest import Http, Person, Receiver
+from tests.contract.conftest import Http, Person
+from tests.hook_receiver import Receiver
 
 Json = dict[str, Any]
 

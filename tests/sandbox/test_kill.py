@@ -1,5 +1,6 @@
 """Killed with -9 in the middle of writes, the forge starts again with a store that is whole."""
 
+import json
 import random
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import requests
 
+from tests.hook_receiver import listening
 from tests.processes import Server, sandbox
 
 TOKEN = "root-token-of-tests"
@@ -123,3 +125,35 @@ def test_a_kill_in_the_middle_of_writes_leaves_a_whole_store(tmp_path: Path, rou
                 writer.join()
         with server:
             check(server, tmp_path, writers)
+
+
+def test_what_waits_for_hooks_when_the_forge_is_killed_is_sent_by_the_next(
+    tmp_path: Path,
+) -> None:
+    server = sandbox(tmp_path, TOKEN)
+    with listening() as receiver, requests.Session() as http:
+        http.headers["PRIVATE-TOKEN"] = TOKEN
+        with server:
+            projects = f"{server.url}/api/v4/projects"
+            http.post(projects, json={"name": "p"}, timeout=15).raise_for_status()
+            hook = {"url": receiver.url, "issues_events": True}
+            http.post(f"{projects}/1/hooks", json=hook, timeout=15).raise_for_status()
+            weather = {"delay_s": 60}
+            http.put(f"{server.url}/_sandbox/deliveries", json=weather, timeout=15)
+            for title in ("first", "second"):
+                http.post(f"{projects}/1/issues", json={"title": title}, timeout=15)
+            server.kill()
+        assert receiver.got == []
+        with server:
+            titles = [
+                json.loads(body)["object_attributes"]["title"] for _, body in receiver.wait(2)
+            ]
+            assert titles == ["first", "second"]
+            waits = f"{server.url}/_sandbox/deliveries"
+            deadline = time.monotonic() + 10
+            while http.get(waits, timeout=15).json()["pending"]:
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+            server.kill()
+        with closing(sqlite3.connect(tmp_path / "forge.sqlite3")) as store:
+            assert store.execute("SELECT COUNT(*) FROM queued_deliveries").fetchone() == (0,)

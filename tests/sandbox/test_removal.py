@@ -72,6 +72,8 @@ def fill(client: FlaskClient, base: str, user_id: int, other_issue: dict[str, An
     send(client, "PUT", base, path="moved")
     sent = {"file": (io.BytesIO(b"x"), "a.txt")}
     assert client.post(f"/api/v4/{base}/uploads", data=sent, headers=HEADERS).status_code == 201
+    picture = {"avatar": (io.BytesIO(b"x"), "a.png")}
+    assert client.put(f"/api/v4/{base}", data=picture, headers=HEADERS).status_code == 200
 
 
 def test_a_project_with_one_of_everything_leaves_no_row_and_no_file(
@@ -86,14 +88,17 @@ def test_a_project_with_one_of_everything_leaves_no_row_and_no_file(
         client, "POST", "projects/1/access_tokens", name="t", scopes=["api"], expires_at=LATER
     )["id"]
     send(client, "DELETE", f"projects/1/access_tokens/{ghost}")
+    invited = send(client, "POST", "groups", name="invited", path="invited")["id"]
     before = counts(app)
 
     project = send(client, "POST", "projects", name="p", initialize_with_readme=True)["id"]
     fill(client, f"projects/{project}", user_id, other)
+    send(client, "POST", f"projects/{project}/share", group_id=invited, group_access=30)
     during = counts(app)
     unfilled = {table for table in during if during[table] == before[table]}
     assert unfilled <= {
         *("applications", "emails", "grants", "issues_of_label", "namespaces", "ssh_keys"),
+        "queued_deliveries",
     }
 
     send(client, "DELETE", f"projects/{project}")
@@ -110,3 +115,4 @@ def test_a_project_with_one_of_everything_leaves_no_row_and_no_file(
     assert after == before
     assert not (tmp_path / "repositories" / f"{project}.git").exists()
     assert not (tmp_path / "uploads" / str(project)).exists()
+    assert not list((tmp_path / "uploads").rglob("a.png"))
