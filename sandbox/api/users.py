@@ -217,6 +217,9 @@ def remove_user(user: User) -> None:
 def memberships(user_id: str) -> Response:
     require_admin()
     user = need_user(user_id)
+    query = store().find(Member, user_id=user.id)
+    if kind := params.take("type: Project|Namespace").get("type"):
+        query = query.where("source = ?", "project" if kind == "Project" else "group")
 
     def show(row: Member) -> Json:
         group = row.source == "group"
@@ -232,4 +235,4 @@ def memberships(user_id: str) -> Response:
             "access_level": row.access_level,
         }
 
-    return page_of(store().find(Member, user_id=user.id), show)
+    return page_of(query, show)

@@ -3,6 +3,7 @@
 import base64
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 import gitlab
 import pytest
@@ -142,3 +143,16 @@ def test_the_only_owner_of_a_group_goes_only_by_a_hard_delete(
     assert http.get(f"/api/v4/groups/{group['id']}").status_code == 404
     assert http.get(f"{api}/issues/{issue['iid']}").status_code == 404
     assert http.get(f"{api}/issues/{kept['iid']}").json()["user_notes_count"] == 0
+
+
+def test_memberships_of_a_user_are_told_by_kind(
+    http: Http, group: dict[str, Any], member: Callable[[int], Person]
+) -> None:
+    person = member(30)
+    body = {"user_id": person.id, "access_level": 20}
+    http.post(f"/api/v4/groups/{group['id']}/members", json=body)
+    path = f"/api/v4/users/{person.id}/memberships"
+    assert [each["source_type"] for each in http.get(path).json()] == ["Project", "Namespace"]
+    for kind, level in (("Project", 30), ("Namespace", 20)):
+        found = http.get(path, params={"type": kind}).json()
+        assert [(each["source_type"], each["access_level"]) for each in found] == [(kind, level)]
