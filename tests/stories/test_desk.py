@@ -1,73 +1,21 @@
 """At the desk: a visitor late on a Friday, a complaint, and a letter."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import requests
 
 from inventaris.documents.phrasing import Phrasing
 from inventaris.model.calendar import Calendar
-from inventaris.model.issue import DeskRef
 from inventaris.working_days import hours_on, is_working_day, opening, working_day
-from sandbox.demo.people import Person
 from sandbox.demo.stack import BOT, ROOT_GROUP
 from tests.desk_world import COMPLAINT, VISIT, a_form
 from tests.stack import City, Request, step_label
+from tests.stories.desk_entries import entered
 
 FRIDAY = 5
 NIK = "1276010101800001"
 LETTER = {"Diterima pada": "23 November 2026 pukul 09.15", "Dibawa oleh": "Pak Rahmat"}
-
-
-@dataclass
-class Entry:
-    """One entry of a desk: what the clerk does to it, and what the world shows of it."""
-
-    city: City
-    ref: DeskRef
-
-    @cached_property
-    def _project(self) -> Any:
-        clerk: Person = self.city.technician
-        return clerk.gitlab.projects.get(f"{ROOT_GROUP}/{self.ref.desk}")
-
-    @property
-    def issue(self) -> Any:
-        return self._project.issues.get(self.ref.iid)
-
-    def notes(self) -> list[Any]:
-        return list(self.issue.notes.list(iterator=True, sort="asc", order_by="created_at"))
-
-    def said(self, key: str) -> str:
-        """The service's one note whose key begins so, empty where there is none."""
-        told = [n for n in self.notes() if f"<!-- inventaris:{key}" in n.body]
-        assert len(told) <= 1, told
-        assert all(n.author["username"] == BOT and n.internal for n in told)
-        return str(told[0].body) if told else ""
-
-    def comment(self, body: str) -> None:
-        self.issue.notes.create({"body": body})
-
-    def edit(self, **changes: str) -> None:
-        self._project.issues.update(self.ref.iid, changes)
-
-    def text(self) -> str:
-        """Everything that stands on the issue."""
-        issue = self.issue
-        return "\n".join([issue.title, issue.description, *(n.body for n in self.notes())])
-
-    def waits_until(self, is_so: Callable[[], bool], what: str) -> None:
-        Request.waits_until(self, is_so, what)  # type: ignore[arg-type]
-
-
-def entered(city: City, desk: Any, title: str, text: str) -> Entry:
-    project = city.technician.gitlab.projects.get(f"{ROOT_GROUP}/{desk}")
-    issue = project.issues.create({"title": title, "description": text})
-    return Entry(city, DeskRef(desk, int(issue.iid)))
 
 
 def a_friday(calendar: Calendar) -> date:

@@ -1,7 +1,7 @@
 """A visitor on the Friday before *Lebaran* 2027, told minute by minute.
 
-No clock of a running machine can be set to that day, so this case is told to the pure world; with
-real processes a visit before a long weekend is told in `tests/stories/test_desk.py`.
+Every instant at which the service would look again is told here; with real processes the case is told
+in `tests/stories/test_case_visitor.py`.
 """
 
 from datetime import datetime, timedelta
