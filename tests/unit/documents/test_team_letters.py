@@ -46,4 +46,18 @@ def test_the_assignment_names_its_basis_once_and_roles_in_words(letters: dict[st
 def test_what_a_roster_lacks_is_left_open_in_the_decree(letters: dict[str, str]) -> None:
     text = letters["keputusan-tim"]
     assert "| 1 | Sari | - | Kepala Bidang | OPD | ketua |" in text
-    assert "| 2 | - | - | - | Kominfo | - |" in text
+    assert "| 2 | **\\[diisi\\]** | - | **\\[diisi\\]** | Kominfo | **\\[diisi\\]** |" in text
+
+
+def test_what_a_row_was_given_no_number_for_is_left_open_and_no_dash(tmp_path: Path) -> None:
+    lacking = KOMINFO.replace(", NIP -", "")
+    settled, _ = World().settled(commented(a_snapshot_at("03"), lacking, TECHNICIAN))
+    (draft,) = drafts(look(settled, a_city(), NOW))
+    text = Renderer(settings(tmp_path), a_city()).text("surat/surat-tugas.md.j2", draft.values)
+    assert "| 1 | Andi | **\\[diisi\\]** | - | Pranata Komputer | penanggung jawab |" in text
+
+
+def test_the_last_basis_ends_the_list(letters: dict[str, str]) -> None:
+    decree, assignment = letters["keputusan-tim"], letters["surat-tugas"]
+    assert ".\n\n**MEMUTUSKAN**" in decree.replace("\n\n\n", "\n\n")
+    assert ";\n4. Disposisi" in assignment.replace("\n\n", "\n")

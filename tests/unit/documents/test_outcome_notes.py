@@ -1,0 +1,75 @@
+"""What an office is told of what came out."""
+
+from pathlib import Path
+
+import pytest
+
+from inventaris.documents.render import Renderer
+from inventaris.model.action import PostNote
+from tests.builders import settings
+from tests.world import a_city
+
+STORED = {
+    "pemohon": "sari.disdik",
+    "aplikasi": "SIPADU",
+    "tautan_repositori": "http://forge.invalid/a",
+    "tag": "2026-disdik-7",
+    "commit": "c" * 40,
+    "sha256": "",
+    "kiriman": "sipadu.zip",
+    "daftar": "disdik/sipadu/inventaris.yml",
+}
+
+
+@pytest.mark.parametrize(
+    ("publiccode", "told"),
+    [
+        ("dikirim", "sudah ada dalam kiriman\n"),
+        ("publiccode-lisensi", "tidak ditulis: lisensi bebas (kode SPDX) belum disebutkan.\n"),
+        (
+            "publiccode-basis publiccode-fitur",
+            "tidak ditulis: basis aplikasi belum disebutkan; fitur utama belum disebutkan.\n",
+        ),
+    ],
+)
+def test_why_there_is_no_publiccode_is_one_sentence(
+    publiccode: str, told: str, tmp_path: Path
+) -> None:
+    note = PostNote("tersimpan", "catatan/tersimpan.md.j2", {**STORED, "publiccode": publiccode})
+    body = Renderer(settings(tmp_path), a_city()).note(note).body
+    assert f"- **publiccode.yml:** {told}" in body
+
+
+def test_mended_findings_are_a_list_that_keeps_their_own_full_stops(tmp_path: Path) -> None:
+    values = {
+        "pemohon": "sari.disdik",
+        "nomor": "2026-disdik-7",
+        "putusan": "sesuai",
+        "putaran": 2,
+        "commit": "",
+        "temuan": [],
+        "tertutup": [
+            {"nomor": 1, "temuan": "Kata sandi tertulis"},
+            {"nomor": 2, "temuan": "Tanpa panduan."},
+        ],
+    }
+    note = PostNote("tanggapan-2", "catatan/tanggapan.md.j2", values)
+    body = Renderer(settings(tmp_path), a_city()).note(note).body
+    assert "- 1\\. Kata sandi tertulis\n- 2\\. Tanpa panduan.\n" in body
+
+
+def test_the_reason_of_a_refusal_stands_apart(tmp_path: Path) -> None:
+    values = {
+        "pemohon": "sari.disdik",
+        "nomor": "2026-disdik-7",
+        "sebutan": "Permohonan ganda",
+        "alasan": "sudah terdaftar",
+        "dasar": "",
+        "dasar_diverifikasi": False,
+        "perbaikan": "Lanjutkan yang ada.",
+        "oleh": "kadis",
+    }
+    body = Renderer(settings(tmp_path), a_city()).note(
+        PostNote("akhir", "catatan/akhir-ditolak.md.j2", values)
+    )
+    assert "ditolak: **Permohonan ganda**.\n\n**Alasan:** sudah terdaftar\n" in body.body
