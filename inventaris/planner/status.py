@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from inventaris.clocks import Promise, present_turn, promise
-from inventaris.duties import state_of, worksheets
+from inventaris.duties import response, state_of, worksheets
 from inventaris.model.action import Action, PostNote
 from inventaris.model.steps import Step
 from inventaris.planner.deadlines import step_target
@@ -45,6 +45,7 @@ def actions(view: View) -> Iterator[Action]:
             "langkah": [_row(view, step) for step in view.city.workflow.steps],
             "kurang": missing(view),
             "dijanjikan": _promised_source(view),
+            "temuan": _to_mend(view),
             "waktu": _times(view, promised),
             "repositori": stored.web_url if stored else "",
             "tag": stored.tag if stored else "",
@@ -62,6 +63,14 @@ def _promised_source(view: View) -> date | None:
     """Give the day by which the source is to come, as long as none came."""
     promised = view.dossier.promised
     return promised.until if promised and not view.source and not view.dossier.stored else None
+
+
+def _to_mend(view: View) -> list[str]:
+    """Name the findings that wait for the office, by their numbers."""
+    given = response.latest(view)
+    if given is None or given.verdict != response.MEND or response.is_mended(view):
+        return []
+    return [finding.number for finding in given.findings]
 
 
 def _until(view: View, promised: Promise | None) -> datetime | None:

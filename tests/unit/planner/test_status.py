@@ -15,6 +15,7 @@ from inventaris.model.facts import (
     AttachmentWaived,
     BallPassed,
     EndDecided,
+    Finding,
     MeetingCancelled,
     MeetingSet,
     MovePutBack,
@@ -97,6 +98,16 @@ def test_while_others_are_awaited_kominfos_time_stands(tmp_path: Path) -> None:
     assert "Menunggu **jadwal yang disepakati**" in overview
     assert "Pertemuan: **12 Maret 2026 pukul 08.30 WIB**, Aula" in overview
     assert "Kominfo (jam kerja): berhenti, terpakai 6 jam 30 menit, tersisa 6 jam" in overview
+
+
+def test_findings_are_named_as_long_as_they_wait_for_the_office(tmp_path: Path) -> None:
+    findings = tuple(Finding(number, "Kata sandi", "Ganti") for number in ("1", "3"))
+    given = ResponseGiven(1, "perlu-perbaikan", findings, (), "", "c" * 40, "x", "kadis", day(7))
+    asked = a_dossier(responses=(given,), staged=replace(source_staged(), commit="c" * 40))
+    told = "Menunggu perbaikan atas temuan nomor 1, 3 pada tanggapan Dinas Kominfo."
+    assert told in note_of(asked, tmp_path).partition("<details>")[0]
+    mended = replace(asked, staged=replace(source_staged(), commit="d" * 40))
+    assert told not in note_of(mended, tmp_path)
 
 
 def test_a_source_that_is_to_come_is_told_until_it_has_come(tmp_path: Path) -> None:
