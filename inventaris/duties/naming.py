@@ -6,7 +6,7 @@ from typing import Final
 from inventaris.digests import digest_of
 from inventaris.duties.duty import exhausted, long_work
 from inventaris.duties.storing import application_of
-from inventaris.model.action import Action, PostNote
+from inventaris.model.action import Action
 from inventaris.model.facts import NamesChecked
 from inventaris.naming.objections import Surroundings, objections, surroundings
 from inventaris.naming.wish import Wish, read_wish
@@ -64,20 +64,19 @@ def state(view: View) -> DutyState:
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Check whenever the wish changed; tell the office what came out, once per result."""
-    if not wish_of(view) or not application_of(view):
-        return
-    found = checked(view)
-    if found is None:
+    """Check whenever the wish changed; the note about the recommendation tells what came out."""
+    if wish_of(view) and application_of(view) and checked(view) is None:
         yield from long_work(view, JOB, input_of(view))
-        return
-    workflow = view.city.workflow
-    told: dict[str, object] = {
-        "pemohon": view.applicant.username,
-        "domain": view.city.naming.names.domain,
+
+
+def told(view: View) -> dict[str, object]:
+    """Give what came out, for templates: nothing where no name was wished or checked yet."""
+    found = checked(view) if wish_of(view) else None
+    if found is None:
+        return {"nama": [], "memilih": False, "usul": [], "fqdn": ""}
+    return {
         "nama": [
             {
-                "label": name.label,
                 "tertulis": name.written,
                 "keberatan": [
                     {"code": reason.code, "nilai": dict(reason.values)}
@@ -85,10 +84,14 @@ def actions(view: View) -> Iterator[Action]:
                 ],
             }
             for name in found.names
+            if name.objections
         ],
-        "usul": list(found.alternatives),
-        "terpilih": found.recommended,
-        "isian": next((field.label for field in workflow.form if field.key == FIELD), ""),
-        "ralat": next(iter(workflow.amendment_words), ""),
+        "memilih": not found.recommended,
+        "usul": [full_name(view, one) for one in found.alternatives],
+        "fqdn": full_name(view, found.recommended) if found.recommended else "",
     }
-    yield PostNote(f"nama-domain-{digest_of(told)}", "catatan/nama-domain.md.j2", told)
+
+
+def full_name(view: View, label: str) -> str:
+    """Give a name with the city's domain."""
+    return f"{label}.{view.city.naming.names.domain}"

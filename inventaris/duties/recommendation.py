@@ -10,8 +10,10 @@ from inventaris.model.facts import Reason
 from inventaris.model.steps import Holder
 from inventaris.naming.hosting import MB_PER_GB, Hosting, read_hosting
 from inventaris.naming.wish import asks_for_nothing
+from inventaris.own_notes import own_notes
 from inventaris.view import DutyState, View
 
+PREFIX = "rekomendasi-"  # of the notes' keys
 CODES = frozenset({"rekomendasi/perlu-perbaikan", "rekomendasi/keamanan"})
 # Worksheets of lembar.toml, their columns and choices, on which a recommendation rests.
 SECURITY = ("keamanan-web", "keamanan-seluler")
@@ -83,44 +85,50 @@ def awaited(view: View) -> Holder:
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Tell the office how its recommendation stands; call it where it must act."""
-    asked, held = asked_for(view), held_back_by(view)
-    found = naming.checked(view)
-    if not asked:
-        standing = "tidak-diperlukan"
-    elif held:
-        standing = "ditahan"
-    elif asked.name and (found is None or not found.recommended):
-        standing = "menunggu-nama"
-    else:
-        standing = "disusun"
-    reasons = [{"code": reason.code, "nilai": dict(reason.values)} for reason in held]
+    """Tell the office how its recommendation stands: of each standing one note, which calls it.
+
+    What changed nothing of the standing edits its note; the notes of former ones shrink to a line.
+    """
+    if naming.state(view) is DutyState.WORKING:
+        return
+    asked, name, workflow = asked_for(view), naming.told(view), view.city.workflow
+    held = held_back_by(view) if asked else ()
+    reasons = [{"code": one.code, "nilai": dict(one.values)} for one in held]
+    standing = _standing(view, asked)
+    key = f"{PREFIX}{digest_of([standing, reasons, name])}"
+    is_news = bool(reasons or name["fqdn"] or name["memilih"])
     yield PostNote(
-        "rekomendasi",
+        key,
         "catatan/rekomendasi.md.j2",
         {
+            "pemohon": view.applicant.username if is_news else "",
             "keadaan": standing,
             "alasan": reasons,
-            "fqdn": full_name(view),
+            **name,
+            "isian": next((one.label for one in workflow.form if one.key == naming.FIELD), ""),
+            "ralat": next(iter(workflow.amendment_words), ""),
             "hosting": hosting_values(asked.hosting),
             "kebutuhan": view.form.answer("kebutuhan-hosting") if asked.hosting else "",
         },
         edits=True,
     )
-    if standing == "ditahan":
-        yield PostNote(
-            f"rekomendasi-ditahan-{digest_of(reasons)}",
-            "catatan/rekomendasi-ditahan.md.j2",
-            {"pemohon": view.applicant.username, "alasan": reasons},
-        )
+    for one in own_notes(view.snapshot.notes, view.snapshot.bot):
+        if one.key.startswith(PREFIX) and one.key != key:
+            yield PostNote(one.key, "catatan/rekomendasi-lama.md.j2", {}, edits=True)
+
+
+def _standing(view: View, asked: Asked) -> str:
+    if not asked:
+        return "tidak-diperlukan"
+    if held_back_by(view):
+        return "ditahan"
+    return "menunggu-nama" if asked.name and not full_name(view) else "disusun"
 
 
 def full_name(view: View) -> str:
     """Give the recommended name with the city's domain, empty where none is recommended."""
-    found = naming.checked(view)
-    if not (naming.wish_of(view) and found and found.recommended):
-        return ""
-    return f"{found.recommended}.{view.city.naming.names.domain}"
+    found = naming.checked(view) if naming.wish_of(view) else None
+    return naming.full_name(view, found.recommended) if found and found.recommended else ""
 
 
 def hosting_values(hosting: Hosting | None) -> Mapping[str, object] | None:

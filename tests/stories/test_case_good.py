@@ -159,7 +159,7 @@ def the_source_is_kept_and_the_name_reserved(request: Request) -> None:
     request.move("09")
     assert request.number in request.waits_to_hear("tersimpan")
     request.move("10")
-    assert "`sirapat.tebingtinggikota.go.id`" in request.waits_to_hear("nama-domain-")
+    assert "`sirapat.tebingtinggikota.go.id`" in request.waits_to_hear("rekomendasi-")
     assert "2 inti prosesor" in request.waits_to_hear("konsep-rekomendasi")
     request.move("11")
     assert f"laporan-{request.number}.pdf" in request.waits_to_hear("laporan")

@@ -93,7 +93,7 @@ def test_the_other_office_is_found_and_its_office_not_told(second: Request) -> N
 def test_a_taken_name_is_refused_and_one_of_five_may_be_chosen(second: Request) -> None:
     names = second.dossier["names"]
     assert (names["recommended"], len(names["alternatives"])) == ("", 5)
-    assert "sudah dipakai" in second.said("nama-domain-")
+    assert "sudah dipakai" in second.said("rekomendasi-")
     chosen = names["alternatives"][0]
     description = second.issue.description.replace("sikendali\n", f"{chosen}\n", 1)
     second.city.office(second.opd).edit(second.iid, description)
@@ -101,7 +101,7 @@ def test_a_taken_name_is_refused_and_one_of_five_may_be_chosen(second: Request) 
         lambda: second.dossier["names"]["recommended"] == chosen, "the chosen name is recommended"
     )
     second.settles()
-    assert f"`{chosen}.{DOMAIN}`" in second.said("nama-domain-")
+    assert f"`{chosen}.{DOMAIN}`" in second.said("rekomendasi-")
     assert reservations(second.city)[f"{chosen}.yml"]["permohonan"] == second.number
 
 

@@ -50,10 +50,22 @@ def seen(snapshot: Snapshot) -> View:
 def planned(snapshot: Snapshot) -> dict[str, PostNote]:
     return {
         action.key: action
-        for name in ("aplikasi-sejenis", "nama-domain", "rekomendasi")
+        for name in ("aplikasi-sejenis", "rekomendasi")
         for action in DUTIES[name].actions(seen(snapshot))
         if isinstance(action, PostNote)
     }
+
+
+def told(snapshot: Snapshot) -> PostNote:
+    """The one note that says how the recommendation stands."""
+    (note,) = [n for n in planned(snapshot).values() if n.template == "catatan/rekomendasi.md.j2"]
+    return note
+
+
+def standing(snapshot: Snapshot) -> list[str]:
+    """By which templates the notes about it were written last, in the order of their posting."""
+    marked = [n.body for n in snapshot.notes if "inventaris:rekomendasi-" in n.body]
+    return [body.split()[0] for body in marked]
 
 
 def examined(snapshot: Snapshot, *results: str, verdict: str = "sesuai") -> Snapshot:
@@ -151,8 +163,7 @@ def test_a_good_name_is_recommended_and_the_office_is_told_once(tmp_path: Path) 
     names = snapshot.dossier.names
     assert names
     assert names.recommended == "sipadu"
-    (note,) = [note for key, note in planned(snapshot).items() if key.startswith("nama-domain-")]
-    body = read(tmp_path, note)
+    body = read(tmp_path, told(snapshot))
     assert "`sipadu.tebingtinggikota.go.id`" in body
     assert "@sari.disdik" in body
     assert plan(snapshot, CITY, NOW) == ()
@@ -162,8 +173,7 @@ def test_a_good_name_is_recommended_and_the_office_is_told_once(tmp_path: Path) 
 def test_any_other_wish_is_answered_with_five_names(tmp_path: Path, wish: str) -> None:
     snapshot = settled(form(wish))
     assert DUTIES["nama-domain"].state(seen(snapshot)) is DutyState.WAITING
-    (note,) = [note for key, note in planned(snapshot).items() if key.startswith("nama-domain-")]
-    body = read(tmp_path, note)
+    body = read(tmp_path, told(snapshot))
     assert "5. `" in body
     assert "`sipadu.tebingtinggikota.go.id`" in body
     assert "@root" not in body
@@ -207,8 +217,7 @@ def test_every_objection_has_a_sentence_that_can_be_told(tmp_path: Path) -> None
     )
     names = (*found.names, CheckedName("x", "x", extra))
     snapshot = recorded(snapshot, [NamesChecked(found.input, NOW, names, found.alternatives)])
-    (note,) = [note for key, note in planned(snapshot).items() if key.startswith("nama-domain-")]
-    body = read(tmp_path, note)
+    body = read(tmp_path, told(snapshot))
     assert "sudah dipakai" in body
     assert "mudah tertukar" in body
 
@@ -221,11 +230,56 @@ def test_looking_again_checks_names_that_met_objections() -> None:
 # Step 10: the recommendation
 
 
+def wished(snapshot: Snapshot, subdomain: str) -> Snapshot:
+    issue = replace(snapshot.issue, description=form(subdomain, HOSTING))
+    return World().settled(replace(snapshot, issue=issue))[0]
+
+
+def test_one_note_tells_of_name_and_recommendation_together(tmp_path: Path) -> None:
+    snapshot = settled(form("mail, sipadu", HOSTING))
+    assert standing(snapshot) == ["catatan/rekomendasi.md.j2"]
+    body = read(tmp_path, told(snapshot))
+    for words in ("**mail**", "`sipadu.tebingtinggikota.go.id`", "memori 4 GB", "**disusun**"):
+        assert words in body
+
+
+def test_nothing_is_told_while_the_names_are_being_checked() -> None:
+    unchecked = replace(settled(form("sipadu")), notes=())
+    unchecked = replace(unchecked, dossier=replace(unchecked.dossier, names=None))
+    assert list(planned(unchecked)) == ["aplikasi-sejenis"]
+
+
+def test_each_new_standing_calls_and_the_former_ones_shrink() -> None:
+    current, former = "catatan/rekomendasi.md.j2", "catatan/rekomendasi-lama.md.j2"
+    chosen = wished(settled(form("mail", HOSTING)), "sipadu")
+    assert standing(chosen) == [former, current]
+    renamed = wished(chosen, "sipadu-kota")
+    assert standing(renamed) == [former, former, current]
+    back = wished(renamed, "sipadu")
+    assert standing(back) == [former, current, former]
+
+
+def test_other_hosting_is_edited_into_the_note_and_calls_nobody_again() -> None:
+    snapshot = settled(form("sipadu", HOSTING))
+    issue = replace(snapshot.issue, description=form("sipadu", "2 vCPU"))
+    (note,) = [
+        one
+        for one in plan(replace(snapshot, issue=issue), CITY, NOW)
+        if isinstance(one, PostNote) and one.template == "catatan/rekomendasi.md.j2"
+    ]
+    assert snapshot.dossier.notes[note.key]
+
+
+def test_where_no_name_is_wished_nobody_is_called() -> None:
+    assert told(settled(form("", HOSTING))).values["pemohon"] == ""
+    assert told(settled(form("-", "-"))).values["pemohon"] == ""
+
+
 @pytest.mark.parametrize("answer", ["", "-", "tidak perlu"])
 def test_an_office_that_wants_neither_needs_no_recommendation(tmp_path: Path, answer: str) -> None:
     snapshot = settled(form(answer, answer))
     assert DUTIES["rekomendasi"].state(seen(snapshot)) is DutyState.DONE
-    assert "Tidak diperlukan" in read(tmp_path, planned(snapshot)["rekomendasi"])
+    assert "Tidak diperlukan" in read(tmp_path, told(snapshot))
     assert recommendation_values(seen(snapshot)) is None
     assert not snapshot.dossier.names
 
@@ -261,7 +315,7 @@ def test_hosting_alone_may_be_recommended(tmp_path: Path) -> None:
 def test_without_a_good_name_there_is_no_letter_yet(tmp_path: Path) -> None:
     snapshot = settled(form("mail", HOSTING))
     assert recommendation_values(seen(snapshot)) is None
-    assert "Menunggu nama" in read(tmp_path, planned(snapshot)["rekomendasi"])
+    assert "menunggu nama" in read(tmp_path, told(snapshot))
 
 
 @pytest.mark.parametrize(
@@ -278,13 +332,13 @@ def test_poor_security_holds_the_recommendation_back_and_not_the_entry(
     snapshot = examined(settled(form("sipadu", HOSTING)), *results, verdict=verdict)
     notes = planned(snapshot)
     assert (recommendation_values(seen(snapshot)) is None) is held
-    assert any(key.startswith("rekomendasi-ditahan-") for key in notes) is held
+    assert (told(snapshot).values["keadaan"] == "ditahan") is held
     assert DUTIES["penyimpanan"].state(seen(snapshot)) is DutyState.DONE
     body = read(tmp_path, *notes.values())
     assert "Manajemen sesi" not in body  # which area it is stays with Kominfo
 
 
 def test_the_office_reads_of_its_hosting_what_was_understood(tmp_path: Path) -> None:
-    body = read(tmp_path, planned(settled(form("sipadu", HOSTING)))["rekomendasi"])
+    body = read(tmp_path, told(settled(form("sipadu", HOSTING))))
     assert "memori 4 GB" in body
     assert '"GPU" (sebagaimana tertulis)' in body
