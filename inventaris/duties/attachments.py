@@ -12,6 +12,7 @@ from inventaris.model.steps import AttachmentKind
 from inventaris.view import DutyState, View
 
 JOB: Final = "lampiran"
+_CALL: Final = "lampiran-kurang-"  # of the notes' keys; what they called for stands behind it
 
 
 def input_of(view: View) -> str:
@@ -65,13 +66,7 @@ def actions(view: View) -> Iterator[Action]:
     )
     if lacking and complete_at is None:
         yield from _absences(view, lacking)
-        keys = {kind.number for kind in lacking}
-        owed = [row for row in rows if row["nomor"] in keys and row["putusan"] != "ada"]
-        yield PostNote(
-            f"lampiran-kurang-{digest_of(owed)}",
-            "catatan/lampiran-kurang.md.j2",
-            {"pemohon": view.applicant.username, "baris": owed},
-        )
+        yield from _call(view)
     if complete_at:
         yield PostNote(
             "berkas-lengkap",
@@ -84,6 +79,50 @@ def actions(view: View) -> Iterator[Action]:
                 "janji": first_promise(view.city, complete_at),
             },
         )
+
+
+def owed_by_office(view: View) -> list[dict[str, object]]:
+    """Tell each file that the office has to hand in; not what waits for an official's word."""
+    checked = view.dossier.attachments
+    if checked is None or view.dossier.complete_at:
+        return []
+    return [
+        row
+        for kind in lacking_kinds(view)
+        for row in _rows(view, kind, checked)
+        if row["putusan"] != "ada"
+        and not (row["putusan"] == "tidak-tersedia" and view.absences[kind.key])
+    ]
+
+
+def _call(view: View) -> Iterator[Action]:
+    """Call the office to what it was not called to yet; how all of it stands, the table tells.
+
+    Of a file that is missing it hears once, of each that is wrong anew. A rest of what it knows
+    to be missing is no news.
+    """
+    told = {
+        mark
+        for key in view.dossier.notes
+        if key.startswith(_CALL)
+        for mark in key.removeprefix(_CALL).split("-")
+    }
+    news = {mark: row for row in owed_by_office(view) if (mark := _mark(row)) not in told}
+    if news:
+        yield PostNote(
+            f"{_CALL}{'-'.join(news)}",
+            "catatan/lampiran-kurang.md.j2",
+            {
+                "pemohon": view.applicant.username,
+                "baris": [{"nomor": row["nomor"], "nama": row["nama"]} for row in news.values()],
+            },
+        )
+
+
+def _mark(row: dict[str, object]) -> str:
+    """Name a file that is missing by its number, one that is wrong by what is wrong with it, too."""
+    number = str(row["nomor"])
+    return number if row["putusan"] == "belum" else f"{number}.{digest_of(row)}"
 
 
 def _absences(view: View, lacking: tuple[AttachmentKind, ...]) -> Iterator[Action]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inventaris import clocks
+from inventaris.duties import attachments
 from inventaris.model.city import City
 from inventaris.model.issue import Note
 from inventaris.model.mail import Mailing
@@ -59,6 +60,7 @@ def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -
         "sapaan": mailing.salutation,
         "diterima": received,
         "dengan_jam": isinstance(received, datetime),
+        "lampiran_kurang": attachments.owed_by_office(view),
         "kurang": [labels.get(problem.field, problem.field) for problem in view.form.problems],
         "lengkap": dossier.complete_at,
         "janji": promise.due if promise else None,

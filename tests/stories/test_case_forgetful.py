@@ -27,7 +27,7 @@ def budi_files_without_a_contact_and_without_source(city: City) -> Request:
     request = city.file(NAME, opd="dishub", answers={"Kontak": "", "Letak source code": ""})
     missing = request.waits_to_hear("formulir-kurang-")
     assert "Kontak" in missing
-    assert "giliran::opd" in request.labels
+    request.waits_until(lambda: "giliran::opd" in request.labels, "his turn")
     return request
 
 
@@ -48,6 +48,9 @@ def he_brings_three_files_of_six_and_one_is_none(request: Request) -> None:
     request.comment(f"{DOCUMENTS[2]}: {uploaded(request, 'uji.exe', b'MZ' + bytes(600))}")
     request.waits_until(lambda: "⚠️ keliru" in request.said("lampiran"), "the wrong file")
     assert "uji.exe" in request.said("lampiran")
+    request.waits_until(lambda: len(calls(request)) == 2, "the call to the wrong file")
+    assert "Dokumen pengujian" in request.said("lampiran-kurang-")
+    assert "Panduan pengguna" not in request.said("lampiran-kurang-")
     request.comment("@inventaris-bot siap")
     request.waits_to_hear("perintah-")
     assert not request.dossier.get("complete_at")
@@ -117,6 +120,10 @@ def responds(request: Request, verdict: str, *findings: str) -> None:
     request.says(head, text, internal=True)
 
 
+def calls(request: Request) -> list[str]:
+    return [key for key in request.notes() if key.startswith("lampiran-kurang-")]
+
+
 def hands_in(request: Request, names: tuple[str, ...]) -> None:
     request.comment(
         "\n".join(
@@ -144,3 +151,7 @@ def test_what_was_waived_is_told_with_its_reason(told: Request) -> None:
 
 def test_nothing_was_told_twice(told: Request) -> None:
     assert {len(notes) for notes in told.notes().values()} == {1}
+
+
+def test_the_rest_that_he_knew_of_called_him_no_second_time(told: Request) -> None:
+    assert len(calls(told)) == 2

@@ -1,0 +1,109 @@
+"""Step 4: the table tells how every file stands; the office is called to each new lack once."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from inventaris.documents.render import Renderer
+from inventaris.duties import attachments
+from inventaris.duties.attachments import owed_by_office
+from inventaris.mail.content import values_of
+from inventaris.model.action import PostNote
+from inventaris.model.facts import AttachmentRecord, AttachmentsChecked
+from inventaris.model.snapshot import Snapshot
+from inventaris.planner.plan import plan
+from inventaris.view import look
+from tests.builders import settings
+from tests.world import NOW, SECRET, World, a_city, a_snapshot_at, commented, recorded
+
+CITY = a_city()
+SIX = {kind.number: kind for kind in CITY.workflow.attachments if not kind.is_source}
+
+
+def settled(snapshot: Snapshot) -> Snapshot:
+    return World().settled(snapshot)[0]
+
+
+def handed_in(snapshot: Snapshot, *numbers: int) -> Snapshot:
+    lines = [f"{n}. {SIX[n].name}: [a.pdf](/uploads/{SECRET}/a{n}.pdf)" for n in numbers]
+    return settled(commented(snapshot, "\n".join(lines)))
+
+
+def found_wrong(snapshot: Snapshot, number: int, digest: str) -> Snapshot:
+    """The newest check found a file to be no document."""
+    checked = snapshot.dossier.attachments
+    assert checked
+    wrong = AttachmentRecord(
+        SIX[number].key,
+        "keliru",
+        "uji.exe",
+        digest,
+        code="bukan-dokumen",
+        values={"nama": "uji.exe", "jenis": "exe"},
+    )
+    others = [record for record in checked.records if record.kind != wrong.kind]
+    return recorded(snapshot, [AttachmentsChecked(checked.input, NOW, (*others, wrong))])
+
+
+def calls(snapshot: Snapshot) -> list[str]:
+    return [key for key in snapshot.dossier.notes if key.startswith("lampiran-kurang-")]
+
+
+def called(snapshot: Snapshot) -> list[PostNote]:
+    planned = [a for a in plan(snapshot, CITY, NOW) if isinstance(a, PostNote)]
+    return [note for note in planned if note.key.startswith("lampiran-kurang-")]
+
+
+def test_the_office_is_called_once_to_all_that_is_missing() -> None:
+    snapshot = settled(a_snapshot_at("04"))
+    assert calls(snapshot) == ["lampiran-kurang-2-3-4-5-6-7"]
+    assert called(snapshot) == []
+
+
+def test_handing_in_bit_by_bit_calls_nobody_to_the_rest() -> None:
+    snapshot = settled(a_snapshot_at("04"))
+    for number in (2, 3, 4, 5):
+        snapshot = handed_in(snapshot, number)
+    assert calls(snapshot) == ["lampiran-kurang-2-3-4-5-6-7"]
+    rows = {row["nomor"] for row in owed_by_office(look(snapshot, CITY, NOW))}
+    assert rows == {6, 7}  # which the table shows
+
+
+def test_a_wrong_file_calls_and_another_wrong_one_calls_again(tmp_path: Path) -> None:
+    snapshot = handed_in(settled(a_snapshot_at("04")), 2, 4)
+    first = found_wrong(snapshot, 4, "a" * 64)
+    (note,) = called(first)
+    body = Renderer(settings(tmp_path), CITY).note(note).body
+    assert "**Dokumen pengujian** (berkas 4)." in body
+    assert "Dokumen pengadaan" not in body  # it was called to that before
+    assert called(settled(first)) == []
+    assert len(called(found_wrong(settled(first), 4, "b" * 64))) == 1
+
+
+def test_what_waits_for_an_officials_word_does_not_call_the_office() -> None:
+    snapshot = settled(a_snapshot_at("04", comments=("7. Dokumen pengadaan: tidak tersedia, x",)))
+    assert calls(snapshot) == ["lampiran-kurang-2-3-4-5-6"]
+
+
+def test_without_a_reason_the_office_is_called_to_give_one() -> None:
+    snapshot = settled(a_snapshot_at("04"))
+    absent = settled(commented(snapshot, "7. Dokumen pengadaan: tidak tersedia"))
+    assert [key.startswith("lampiran-kurang-7.") for key in calls(absent)] == [False, True]
+
+
+def test_a_mail_tells_who_does_not_see_the_table_what_is_wrong(tmp_path: Path) -> None:
+    snapshot = found_wrong(handed_in(settled(a_snapshot_at("04")), 4), 4, "a" * 64)
+    view = look(snapshot, CITY, NOW)
+    assert CITY.mailing
+    (note,) = [n for n in snapshot.notes if "inventaris:lampiran-kurang-" in n.body]
+    values = values_of(view, CITY.mailing, note, [])
+    text = Renderer(settings(tmp_path), CITY).mail("surel/lampiran-kurang.md.j2", values)
+    assert "**Dokumen pengujian** (berkas 4): " in text
+    assert "**Panduan instalasi** (berkas 5): belum ada." in text
+    complete = replace(view, dossier=replace(view.dossier, complete_at=NOW))
+    values = values_of(complete, CITY.mailing, note, [])
+    text = Renderer(settings(tmp_path), CITY).mail("surel/lampiran-kurang.md.j2", values)
+    assert "telah lengkap" in text
+
+
+def test_nothing_is_owed_before_the_first_look() -> None:
+    assert attachments.owed_by_office(look(a_snapshot_at("04"), CITY, NOW)) == []
