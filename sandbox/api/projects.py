@@ -27,7 +27,17 @@ OPTIONS: params.Kinds = {
     "printing_merge_request_link_enabled enforce_auth_checks_on_uploads emails_disabled "
     "emails_enabled auto_devops_enabled: boolean; merge_method: ff|merge|rebase_merge; "
     "squash_option: never|always|default_on|default_off; build_timeout: integer; "
-    "ci_config_path issues_template: text"
+    "ci_config_path issues_template merge_requests_template suggestion_commit_message "
+    "merge_commit_template squash_commit_template issue_branch_template: text; "
+    "ci_default_git_depth ci_delete_pipelines_in_seconds max_artifacts_size: integer; "
+    "ci_forward_deployment_enabled ci_forward_deployment_rollback_allowed ci_separated_caches "
+    "ci_allow_fork_pipelines_to_run_in_parent_project group_runners_enabled "
+    "ci_push_repository_for_job_token_allowed restrict_user_defined_variables "
+    "autoclose_referenced_issues keep_latest_artifact mr_default_target_self "
+    "warn_about_potentially_unwanted_characters allow_merge_on_skipped_pipeline: boolean; "
+    "ci_pipeline_variables_minimum_override_role: no_one_allowed|developer|maintainer|owner; "
+    "auto_cancel_pending_pipelines: enabled|disabled; build_git_strategy: fetch|clone; "
+    "auto_devops_deploy_strategy: continuous|manual|timed_incremental"
 )
 FIELDS = (
     params.kinds(

@@ -73,7 +73,7 @@ def user_public(user: User) -> Json:
     return user_basic(user) | {
         "created_at": user.created_at,
         **profile,
-        "github": "",
+        **alike("github skype", ""),
         "work_information": None,
         "followers": 0,
         "following": 0,

@@ -22,6 +22,13 @@ GROUP_OPTIONS: Json = {
     "project_creation_level": "developer",
     "subgroup_creation_level": "maintainer",
     "default_branch_protection": 2,
+    "default_branch_protection_defaults": {
+        "allowed_to_push": [{"access_level": Level.MAINTAINER}],
+        "allow_force_push": False,
+        "allowed_to_merge": [{"access_level": Level.MAINTAINER}],
+        "developer_can_initial_push": False,
+    },
+    "max_artifacts_size": None,
 }
 
 
@@ -137,7 +144,45 @@ PROJECT_OPTIONS: Json = {
     "merge_method": "merge",
     "squash_option": "default_off",
     "build_timeout": 3600,
-    "ci_config_path": None,
+    **alike(
+        "ci_config_path ci_delete_pipelines_in_seconds allow_merge_on_skipped_pipeline "
+        "suggestion_commit_message merge_commit_template squash_commit_template "
+        "issue_branch_template merge_requests_template max_artifacts_size"
+    ),
+    **alike(
+        "ci_forward_deployment_enabled ci_forward_deployment_rollback_allowed ci_separated_caches "
+        "ci_allow_fork_pipelines_to_run_in_parent_project group_runners_enabled "
+        "autoclose_referenced_issues keep_latest_artifact "
+        "warn_about_potentially_unwanted_characters",
+        True,
+    ),
+    **alike(
+        "ci_push_repository_for_job_token_allowed restrict_user_defined_variables "
+        "mr_default_target_self",
+        False,
+    ),
+    "ci_default_git_depth": 20,
+    "ci_pipeline_variables_minimum_override_role": "developer",
+    "auto_cancel_pending_pipelines": "enabled",
+    "auto_devops_deploy_strategy": "continuous",
+    "build_git_strategy": "fetch",
+}
+# What a project shows and nobody can change here.
+PROJECT_FIXED: Json = {
+    **alike(
+        "resolve_outdated_diff_discussions merge_requests_enabled wiki_enabled "
+        "snippets_enabled can_create_merge_request_in ci_job_token_scope_enabled",
+        False,
+    ),
+    **alike("jobs_enabled public_jobs", True),
+    **alike(
+        "import_type import_url import_error service_desk_address container_expiration_policy "
+        "external_authorization_classification_label runner_token_expiration_interval"
+    ),
+    "ci_id_token_sub_claim_components": ["project_path", "ref_type", "ref"],
+    "description_html": "",
+    "import_status": "none",
+    "repository_object_format": "sha1",
 }
 
 
@@ -152,20 +197,10 @@ def project(row: Project, user: User | None = None) -> Json:
             "_links": {"self": here, "repo_branches": f"{here}/repository/branches"}
             | {name: f"{here}/{name}" for name in ("issues", "labels", "events", "members")},
             "empty_repo": shown_branch(row) is None,
-            **alike(
-                "resolve_outdated_diff_discussions merge_requests_enabled wiki_enabled "
-                "snippets_enabled can_create_merge_request_in",
-                False,
-            ),
+            **PROJECT_FIXED,
             "issues_enabled": options["issues_access_level"] != "disabled",
-            "jobs_enabled": True,
-            "import_status": "none",
             "shared_with_groups": shared_with_groups(row, user),
-            "import_type": None,
-            "import_url": None,
-            "description_html": "",
             "open_issues_count": row.open_issues,
-            "public_jobs": True,
             "marked_for_deletion_at": row.marked_for_deletion_on,
             **options,
         }

@@ -168,3 +168,20 @@ def test_an_unknown_endpoint_is_named(http: Http, forge: Any) -> None:
     assert (answer.status_code, answer.json()["error"]) == (404, "404 Not Found")
     if forge.is_sandbox:
         assert answer.json()["endpoint"] == "GET /api/v4/nothing/of/that/kind"
+
+
+def test_a_project_keeps_the_settings_that_it_is_given(http: Http, api: str) -> None:
+    before = http.get(api).json()
+    assert before["autoclose_referenced_issues"] is True
+    wanted = {
+        "autoclose_referenced_issues": False,
+        "ci_default_git_depth": 5,
+        "merge_commit_template": "Merge",
+        "build_git_strategy": "clone",
+        "issues_access_level": "private",
+    }
+    assert wanted.items() <= http.put(api, json=wanted).json().items()
+    after = http.get(api).json()
+    assert wanted.items() <= after.items()
+    changed = {key for key in before if before[key] != after[key]}
+    assert changed - {"updated_at"} == wanted.keys()
