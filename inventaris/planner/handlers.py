@@ -92,8 +92,13 @@ def _reason_beside_date(command: Command, rest: str) -> str:
 
 
 def _skip(view: View, command: Command) -> Answer:
-    """Read `10 tidak diperlukan: sudah berdomain`; what was done elsewhere needs evidence."""
+    """Read `10 tidak diperlukan: sudah berdomain`; what was done elsewhere needs evidence.
+
+    The labels' own word may stand before the number: `langkah 10 …`.
+    """
     number, _, rest = command.argument.partition(" ")
+    if number.lower() == view.position.step.label.partition("::")[0]:
+        number, _, rest = rest.strip().partition(" ")
     step = next(
         (s for s in view.city.workflow.steps if s.number == number.strip(_EDGES).zfill(2)), None
     )

@@ -42,6 +42,18 @@ def answers(snapshot: Snapshot) -> list[object]:
     ]
 
 
+def test_the_word_step_may_stand_before_its_number() -> None:
+    asked = "@inventaris-bot lewati langkah 10 tidak diperlukan: sudah berdomain"
+    settled, _ = World().settled(said(a_snapshot(), asked, TECHNICIAN))
+    assert [step.partition("::")[2] for step in settled.dossier.skipped] == ["10-rekomendasi"]
+
+
+def test_the_list_of_commands_shows_no_marks_of_its_own(tmp_path: Path) -> None:
+    planned = plan(said(a_snapshot(), "@inventaris-bot bantuan"), CITY, NOW)
+    (note,) = (a for a in planned if isinstance(a, PostNote) and a.key.startswith("perintah-"))
+    assert "\\" not in Renderer(settings(tmp_path), CITY).note(note).body
+
+
 @pytest.mark.parametrize("internal", [False, True])
 def test_what_was_asked_in_an_internal_note_is_answered_in_one(
     internal: bool, tmp_path: Path
