@@ -1,9 +1,11 @@
 """Step 2: Kominfo's technical team; the one in charge is the issue's assignee."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from inventaris.duties import access
 from inventaris.duties.prefill import ACCOUNT, IN_CHARGE, KOMINFO_TEAM, ROLE
+from inventaris.duties.read_back import day, told_with_team
 from inventaris.duties.worksheets import is_filled
 from inventaris.hands import DEVELOPER
 from inventaris.model.action import Action, EditIssue, PostNote, Record
@@ -31,13 +33,23 @@ def actions(view: View) -> Iterator[Action]:
             "nomor": view.dossier.number,
             "aplikasi": view.form.answer("aplikasi"),
             "dasar": taken.answers.get(BASIS, ""),
-            "tanggal": taken.answers.get(BASIS_DATE, ""),
+            "tanggal": _basis_day(view, taken),
             "anggota": members(view, taken),
             "tak_dikenal": unknown(view, taken),
+            **told_with_team(view, taken),
         },
         edits=True,
     )
     yield from _assignment(view, taken)
+
+
+def _basis_day(view: View, taken: SheetTaken) -> date | None:
+    asked = (
+        one for sheet in view.city.worksheets if sheet.key == taken.sheet for one in sheet.questions
+    )
+    question = next((one for one in asked if one.key == BASIS_DATE), None)
+    answer = taken.answers.get(BASIS_DATE)
+    return day(answer, question) if answer and question else None
 
 
 def members(view: View, taken: SheetTaken) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from inventaris.digests import digest_of
 from inventaris.duties import access
 from inventaris.duties.prefill import ACCOUNT, KOMINFO_SIDE, NAME, OFFICE_SIDE, OFFICE_TEAM, SIDE
+from inventaris.duties.read_back import told_with_team
 from inventaris.duties.team_kominfo import accounts_of, members, unknown
 from inventaris.duties.worksheets import is_filled
 from inventaris.model.action import Action, PostNote
@@ -51,6 +52,7 @@ def actions(view: View) -> Iterator[Action]:
             ],
             "tak_dikenal": unknown(view, taken),
             "bersama": view.office.is_shared,
+            **told_with_team(view, taken),
         },
         edits=True,
     )

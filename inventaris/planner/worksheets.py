@@ -6,18 +6,18 @@ while a source is new.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from functools import lru_cache, partial
 
 from inventaris.digests import digest_of
+from inventaris.duties import read_back
 from inventaris.duties.prefill import offered_rows
 from inventaris.duties.worksheets import actions as offer
 from inventaris.hands import hands_of
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.facts import SheetRefused, SheetTaken, SheetWithdrawn
-from inventaris.model.worksheets import CellProblem, Column, Reading, Row, Worksheet
+from inventaris.model.worksheets import Reading, Row, Worksheet
 from inventaris.view import View
-from inventaris.worksheets.reading import is_complete, read_section, read_tab
+from inventaris.worksheets.reading import read_section, read_tab
 from inventaris.worksheets.sources import (
     Filling,
     SheetSource,
@@ -103,7 +103,8 @@ def _judge(view: View, worksheet: Worksheet, sources: Sequence[SheetSource]) -> 
         yield Record(fact)
     if taken and _is_gone(taken, source, sources):
         yield _fallen_back(taken, worksheet, fact)
-    yield _read_back(worksheet, fact)
+    if not read_back.is_told_with_team(view, worksheet, fact):
+        yield _read_back(worksheet, fact)
 
 
 def _read(view: View, source: SheetSource) -> Reading:
@@ -214,7 +215,7 @@ def _unreadable(view: View) -> Iterator[Action]:
 
 
 def _fallen_back(taken: SheetTaken, worksheet: Worksheet, now: SheetTaken | None) -> PostNote:
-    is_internal = taken.internal or worksheet.readers == "kominfo"
+    is_internal = read_back.is_internal(worksheet, taken)
     return PostNote(
         f"lembar-mundur-{worksheet.key}-{digest_of([taken.source, now.source if now else ''])}",
         f"catatan/lembar-mundur{'-kominfo' if is_internal else ''}.md.j2",
@@ -229,24 +230,20 @@ def _fallen_back(taken: SheetTaken, worksheet: Worksheet, now: SheetTaken | None
 
 def _read_back(worksheet: Worksheet, taken: SheetTaken) -> PostNote:
     """One note a worksheet, edited in place: what was understood, and what was not."""
-    is_internal = taken.internal or worksheet.readers == "kominfo"
-    readers = "-kominfo" if is_internal else ""
+    readers = "-kominfo" if read_back.is_internal(worksheet, taken) else ""
     columns = [column for column in worksheet.columns if column.kind != "nip"]
     used = [column for column in columns if any(column.key in row for row in taken.rows)]
     return PostNote(
-        f"lembar-terbaca-{worksheet.key}{readers}",
+        f"{read_back.PREFIX}{worksheet.key}{readers}",
         f"catatan/lembar-terbaca{readers}.md.j2",
         {
             "judul": worksheet.heading,
-            "oleh": taken.by,
-            "bukti": list(taken.evidence),
-            "lengkap": is_complete(taken.problems),
-            "jumlah": len(taken.rows),
+            **read_back.findings(worksheet, taken),
             "jawaban": [
                 {
                     "label": question.label,
                     "isi": shown(taken.answers[question.key], question),
-                    "tanggal": _day(taken.answers[question.key], question),
+                    "tanggal": read_back.day(taken.answers[question.key], question),
                 }
                 for question in worksheet.questions
                 if question.key in taken.answers
@@ -256,26 +253,6 @@ def _read_back(worksheet: Worksheet, taken: SheetTaken) -> PostNote:
                 [shown(row.get(column.key, ""), column) for column in used]
                 for row in taken.rows[:_SHOWN_ROWS]
             ],
-            "masalah": [_problem(worksheet, problem) for problem in taken.problems],
         },
         edits=True,
     )
-
-
-def _day(value: str, column: Column) -> date | None:
-    """Give what a date is; words that stand for a value of their own are none."""
-    is_word = any(choice.key == value for choice in column.choices)
-    return date.fromisoformat(value) if column.kind == "date" and not is_word else None
-
-
-def _problem(worksheet: Worksheet, problem: CellProblem) -> dict[str, object]:
-    asked = (*worksheet.questions, *worksheet.columns)
-    column = next((one for one in asked if one.label == problem.column), None)
-    return {
-        "code": problem.code,
-        "baris": problem.row,
-        "kolom": problem.column,
-        "seen": problem.seen,
-        "tempat": problem.place,
-        "pilihan": [choice.label for choice in column.choices] if column else [],
-    }

@@ -10,10 +10,17 @@ import pytest
 
 from inventaris.documents.render import Renderer
 from inventaris.duties import DUTIES
+from inventaris.duties.duty import ATTEMPTS
 from inventaris.duties.prefill import PREFILLS
 from inventaris.model.action import EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import OfficePerson, Official
-from inventaris.model.facts import RequestFinished, SheetFileRead, SheetTab, SheetTaken
+from inventaris.model.facts import (
+    JobStarted,
+    RequestFinished,
+    SheetFileRead,
+    SheetTab,
+    SheetTaken,
+)
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
@@ -49,6 +56,7 @@ Dasar: Disposisi nomor 12 tanggal 20 November 2026
 1. Andi, NIP -, jabatan Pranata Komputer, penanggung jawab, @teknisi
 2. Cici, NIP -, jabatan Staf, anggota
 """
+CLAIMS = "### Klaim presentasi\n1. Cetak\n2. Masuk"
 SCAN = f"[surat.pdf](/uploads/{SECRET}/surat.pdf)"
 
 
@@ -76,14 +84,19 @@ def deleted(snapshot: Snapshot, number: int) -> Snapshot:
     return replace(snapshot, notes=tuple(n for n in snapshot.notes if n.id != number))
 
 
+def without_notes(snapshot: Snapshot) -> Snapshot:
+    """What people wrote alone: the service would tell all of it anew."""
+    return replace(snapshot, notes=tuple(n for n in snapshot.notes if n.author != BOT))
+
+
 def number_of(snapshot: Snapshot, body: str) -> int:
     return next(note.id for note in snapshot.notes if note.body == body)
 
 
 def test_a_worksheet_is_taken_read_back_once_and_found_unchanged_afterwards() -> None:
-    snapshot = settled(commented(a_snapshot_at("03"), TEAM))
-    assert names(snapshot) == ["Sari Nasution", "Andi"]
-    assert keys(snapshot, "lembar-terbaca") == ["lembar-terbaca-tim-opd"]
+    snapshot = settled(commented(a_snapshot_at("05"), CLAIMS, TECHNICIAN))
+    assert snapshot.dossier.sheets["klaim"].rows
+    assert keys(snapshot, "lembar-terbaca") == ["lembar-terbaca-klaim"]
     assert plan(snapshot, CITY, NOW + timedelta(days=3)) == () or not told(snapshot, "lembar")
 
 
@@ -100,7 +113,7 @@ def test_an_edit_counts_and_the_note_is_edited_in_place() -> None:
     broken = TEAM.replace(NIP, "123")
     snapshot = settled(commented(a_snapshot_at("03"), broken))
     assert [p.code for p in snapshot.dossier.sheets["tim-opd"].problems] == ["lembar/nip"]
-    (note,) = told(commented(a_snapshot_at("03"), broken), "lembar-terbaca")
+    (note,) = told(without_notes(snapshot), "tim-opd")
     assert note.values["masalah"] == [
         {
             "code": "lembar/nip",
@@ -113,7 +126,10 @@ def test_an_edit_counts_and_the_note_is_edited_in_place() -> None:
     ]
     mended = settled(commented(snapshot, TEAM, number=number_of(snapshot, broken)))
     assert mended.dossier.sheets["tim-opd"].problems == ()
-    assert sorted(keys(mended, "lembar-")) == ["lembar-03-semua", "lembar-terbaca-tim-opd"]
+    assert keys(mended, "lembar-") == ["lembar-03-semua"]
+    assert keys(mended, "tim-opd") == ["tim-opd"]
+    (note,) = told(without_notes(mended), "tim-opd")
+    assert (note.values["lengkap"], note.values["masalah"]) == (True, [])
 
 
 def test_a_deletion_falls_back_to_the_one_before_and_says_so_once() -> None:
@@ -224,10 +240,50 @@ def test_an_offer_asks_no_longer_once_everything_came_back() -> None:
 
 
 def test_a_date_is_read_back_as_people_write_it(tmp_path: Path) -> None:
-    snapshot = commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN)
+    snapshot = commented(a_snapshot_at("01"), KOMINFO, TECHNICIAN)
     (note,) = told(snapshot, "lembar-terbaca-")
     body = Renderer(settings(tmp_path), CITY).note(note).body
     assert "- **Tanggal dasar:** 20 November 2026" in body
+
+
+def test_the_note_about_a_team_says_how_its_roster_was_read(tmp_path: Path) -> None:
+    broken = KOMINFO.replace("jabatan Staf", "").replace("NIP -", "NIP 123", 1)
+    snapshot = settled(commented(a_snapshot_at("02"), broken, TECHNICIAN))
+    assert keys(snapshot, "lembar-terbaca") == []
+    (note,) = told(without_notes(snapshot), "tim-kominfo")
+    body = Renderer(settings(tmp_path), CITY).note(note).body
+    for words in (
+        "(terbaca tanggal 20 November 2026)",
+        "Pranata Komputer, penanggung jawab",
+        "@teknisi, isian Anda terbaca: 2 baris. ⚠️",
+        "**Baris 1**, kolom **NIP**",
+    ):
+        assert words in body
+
+
+def test_what_nobody_could_read_with_the_team_is_read_back_by_itself() -> None:
+    early = settled(commented(a_snapshot_at("01"), TEAM))
+    assert keys(early, "lembar-terbaca") == ["lembar-terbaca-tim-opd"]
+    label = next(step.label for step in CITY.workflow.steps if step.number == "03")
+    there = settled(moved(early, label, TECHNICIAN, NOW))
+    assert keys(there, "tim-opd") == ["tim-opd"]
+    (note,) = told(without_notes(there), "tim-opd")
+    assert note.values["oleh"] == ""  # told before
+
+    internal = settled(commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN, internal=True))
+    assert keys(internal, "lembar-terbaca") == ["lembar-terbaca-tim-kominfo-kominfo"]
+    (note,) = told(without_notes(internal), "tim-kominfo")
+    assert note.values["oleh"] == ""
+
+
+def test_where_the_accounts_cannot_be_found_the_roster_is_read_back_by_itself() -> None:
+    snapshot = commented(a_snapshot_at("03"), TEAM)
+    facts = [a.fact for a in plan(snapshot, CITY, NOW) if isinstance(a, Record)]
+    snapshot = recorded(snapshot, facts)
+    (job,) = [a for a in plan(snapshot, CITY, NOW) if isinstance(a, StartJob) and a.job == "akses"]
+    stuck = recorded(snapshot, [JobStarted(job.job, job.input, NOW)] * ATTEMPTS)
+    assert keys(settled(stuck), "tim-opd") == []
+    assert keys(settled(stuck), "lembar-terbaca") == ["lembar-terbaca-tim-opd"]
 
 
 def test_what_kominfo_alone_may_read_is_offered_and_read_back_to_kominfo_alone() -> None:
@@ -477,12 +533,6 @@ def test_a_taken_worksheet_is_kept_with_its_source_and_time() -> None:
     taken = settled(commented(a_snapshot_at("03"), TEAM)).dossier.sheets["tim-opd"]
     assert isinstance(taken, SheetTaken)
     assert (taken.by, taken.at) == (OFFICE.username, NOW)
-
-
-def test_a_day_in_an_answer_is_read_back_as_people_write_it(tmp_path: Path) -> None:
-    asked = commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN)
-    (note,) = told(asked, "lembar-terbaca")
-    assert "20 November 2026" in Renderer(settings(tmp_path), CITY).note(note).body
 
 
 def test_a_draft_names_the_acting_head_from_the_first_day_on() -> None:
