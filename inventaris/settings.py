@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     templates_dir: Path = Field(default=HOME / "templates", description="Folder of templates")
     work_dir: Path = Field(
         default=Path(tempfile.gettempdir()) / "inventaris",
-        description="Scratch space for imports",
+        description="Scratch space for imports, and beat's sign of life",
     )
     lease_s: float = Field(
         default=30, gt=0, le=30, description="Length of a lease, renewed while its holder lives"

@@ -6,7 +6,13 @@ from datetime import timedelta
 import structlog
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
+from celery.signals import (
+    after_task_publish,
+    beat_init,
+    setup_logging,
+    worker_process_init,
+    worker_ready,
+)
 
 from inventaris import messages
 from inventaris.logs import configure_logs
@@ -16,6 +22,9 @@ from workers.tasks import add_tasks
 # A worker that dies forgets what it had taken: leases run out and the tick finds the request
 # again, so nothing waits for the broker's visibility timeout (docs/architecture.md).
 _EARLY = False
+
+# Beat has no port to ask: it touches this file of its scratch space with each task that it sent.
+BEAT_SIGN = "beat"
 
 
 def create_celery(settings: Settings) -> Celery:
@@ -34,7 +43,9 @@ def create_celery(settings: Settings) -> Celery:
         broker_transport_options={"visibility_timeout": 2 * settings.job_timeout_s},
         timezone="UTC",
         beat_schedule=_schedule(settings),
-        # A schedule file that is lost loses nothing: missed sweeps are caught up by the next one.
+        # Nothing is kept of when what was sent: a file that a kill breaks would keep beat from
+        # starting, and a missed sweep is caught up by the next one.
+        beat_scheduler="celery.beat:Scheduler",
         beat_max_loop_interval=1,
     )
     add_tasks(app, settings)
@@ -45,7 +56,15 @@ def create_celery(settings: Settings) -> Celery:
     def tell(event: str) -> Callable[..., None]:
         return lambda **_: structlog.get_logger().info(event)
 
+    def show_life(**_: object) -> None:
+        settings.work_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (settings.work_dir / BEAT_SIGN).touch()
+
+    def show_life_when_sending(**_: object) -> None:
+        after_task_publish.connect(show_life, weak=False)
+
     setup_logging.connect(set_up_logs, weak=False)
+    beat_init.connect(show_life_when_sending, weak=False)
     worker_ready.connect(tell("worker_ready"), weak=False)
     beat_init.connect(tell("beat_ready"), weak=False)
     worker_process_init.connect(set_up_logs, weak=False)

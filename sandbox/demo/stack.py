@@ -125,7 +125,7 @@ class Stack:
             "beat",
             [
                 *(PYTHON, "-m", "celery", "-A", "workers.celery", "beat"),
-                *("--schedule", str(self.folder / "beat-schedule"), "--pidfile", ""),
+                *("--pidfile", ""),
             ],
             lambda printed: "beat_ready" in printed,
         )

@@ -10,6 +10,7 @@ import yaml
 
 from inventaris.messages import JOB_QUEUES, RECONCILE_QUEUE
 from tests.house.tracked import ROOT
+from workers.app import BEAT_SIGN
 
 CHART = ROOT / "charts/inventaris"
 CASES = [None, *sorted((CHART / "tests").glob("*.yaml"))]
@@ -98,6 +99,15 @@ def test_the_service_survives_a_node_and_beat_is_never_two(chart: helm.Chart) ->
     assert deployments["service"]["spec"]["replicas"] >= 2
     assert deployments["beat"]["spec"]["replicas"] == 1
     assert deployments["beat"]["spec"]["strategy"] == {"type": "Recreate"}
+
+
+def test_beat_is_watched_by_the_file_that_it_touches(chart: helm.Chart) -> None:
+    beat = of_kind("Deployment", rendered(chart))["beat"]["spec"]["template"]["spec"]
+    (container,) = beat["containers"]
+    (work_dir,) = (one["value"] for one in container["env"] if one["name"].endswith("WORK_DIR"))
+    assert work_dir in {one["mountPath"] for one in container["volumeMounts"]}
+    probe = container["livenessProbe"]["exec"]["command"][-1]
+    assert f"find {work_dir}/{BEAT_SIGN} -mmin -1" in probe
 
 
 def test_each_queue_has_a_worker_and_the_service_its_probes(chart: helm.Chart) -> None:

@@ -9,6 +9,7 @@ from compose_spec import PyOptions
 
 from inventaris.messages import JOB_QUEUES, RECONCILE_QUEUE
 from tests.house.tracked import ROOT
+from workers.app import BEAT_SIGN
 
 QUEUES = ("reconcile", "import", "document", "mail")
 OURS = {"service", "beat", *(f"worker-{queue}" for queue in QUEUES)}
@@ -78,6 +79,12 @@ def test_secrets_come_from_the_env_file_alone(services: dict[str, dict[str, Any]
 def test_each_queue_has_a_worker(services: dict[str, dict[str, Any]]) -> None:
     for queue in {RECONCILE_QUEUE, *JOB_QUEUES.values()}:
         assert f"--queues={queue}" in shlex.split(str(services[f"worker-{queue}"]["command"]))
+
+
+def test_beat_is_watched_by_the_file_that_it_touches(services: dict[str, dict[str, Any]]) -> None:
+    beat = services["beat"]
+    sign = f"{beat['environment']['INVENTARIS_WORK_DIR']}/{BEAT_SIGN}"
+    assert f"find {sign} -mmin -1" in str(beat["healthcheck"]["test"])
 
 
 def test_the_image_is_built_from_files_that_exist_and_the_context_has() -> None:
