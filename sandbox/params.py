@@ -26,10 +26,11 @@ _FALSE = {"false", "f", "no", "n", "off", "0"}
 
 
 def text(value: Any) -> str:
-    if isinstance(value, dict | list | bool):
+    if isinstance(value, dict | list):
         raise ValueError
-    str(value).encode()  # JSON may escape half of a character, which is no text
-    return str(value)
+    found = str(value).lower() if isinstance(value, bool) else str(value)
+    found.encode()  # JSON may escape half of a character, which is no text
+    return found
 
 
 def integer(value: Any) -> int | None:
@@ -104,9 +105,9 @@ def records(value: Any) -> list[dict[str, Any]]:
 
 def one_of(*choices: str) -> Kind:
     def parse(value: Any) -> str:
-        if text(value) not in choices:
+        if (found := text(value)) not in choices:
             raise LookupError
-        return str(value)
+        return found
 
     return parse
 

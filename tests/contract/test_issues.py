@@ -294,3 +294,9 @@ def test_python_gitlab_files_and_follows_an_issue(admin: gitlab.Gitlab, project:
     assert bodies == ["Halo lagi"]
     names = [event.action for event in again.resourcelabelevents.list(iterator=True)]
     assert names == ["add", "add", "remove"]
+
+
+def test_what_is_meant_as_text_may_be_a_number_or_a_truth(http: Http, api: str) -> None:
+    made = http.post(f"{api}/issues", json={"title": 5, "description": True}).json()
+    assert (made["title"], made["description"]) == ("5", "true")
+    assert http.post(f"{api}/issues", json={"title": ["5"]}).status_code == 400
