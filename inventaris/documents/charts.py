@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inventaris.clocks import Holding
-from inventaris.documents.report import Stay
+from inventaris.documents.course import Stay
 from inventaris.model.steps import Holder
 
 _TICKS = tuple(

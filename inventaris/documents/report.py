@@ -5,43 +5,21 @@ report goes to the office, so places of possible secrets (Kominfo's alone), ways
 (UU 27/2022, data minimisation) and links that a Guest cannot open stay out.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from inventaris.clocks import holdings, kominfo_time, promise
+from inventaris.documents.course import Stay, by_holder, state_in_report, stays_of, step_row, times
+from inventaris.documents.sharing import shareable, shared
 from inventaris.documents.testing import testing_findings, testing_values
-from inventaris.duties import DUTIES, recommendation
+from inventaris.duties import recommendation
 from inventaris.duties.attachments import lacking_kinds
 from inventaris.model.facts import SourceStaged
-from inventaris.model.steps import AttachmentKind, Holder, Step
-from inventaris.view import DutyState, View
+from inventaris.model.steps import AttachmentKind
+from inventaris.view import View
 
 PUBLICCODE_STANDS = frozenset({"dikirim", "ditulis"})
 _UNTOLD = frozenset({"aplikasi", "kontak"})  # told in the heading; told to nobody
-_LOGIN = re.compile(r"(?<=://)[^/\s@]+@")
-_CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<!\d)(?:\+62|0)[\s.-]?\d(?:[\s.-]?\d){7,12}(?!\d)"  # telephone
-    r"|(?<!\d)(?:19|20)\d{6}\s?\d{6}\s?\d\s?\d{3}(?!\d)"  # NIP: birth date and sex in clear
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """The card's time in one list of the board."""
-
-    step: Step
-    since: datetime
-    until: datetime
-    doubt: str = ""  # code of the objection to the move that began it
-
-    @property
-    def length(self) -> timedelta:
-        return self.until - self.since
 
 
 def report_values(view: View, now: datetime) -> dict[str, object]:
@@ -62,11 +40,11 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
         "isian": list(_answers(view)),
         "nomor_surat": shareable(view.form.answer("nomor-surat")),
         "tanggal_surat": view.form.letter_date,
-        "waktu": _times(view, now),
+        "waktu": times(view, now),
         "pemegang": [
-            {"pemegang": holder, "lama": length} for holder, length in _by_holder(view, now)
+            {"pemegang": holder, "lama": length} for holder, length in by_holder(view, now)
         ],
-        "langkah": [_step(view, step, stays) for step in view.city.workflow.steps],
+        "langkah": [step_row(view, step, stays) for step in view.city.workflow.steps],
         "lampiran": [
             row for kind in view.city.workflow.attachments for row in _attachments(view, kind)
         ],
@@ -82,7 +60,7 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
         "daftar": {"letak": dossier.registered.path} if dossier.registered else None,
         "publiccode": dossier.stored.publiccode if dossier.stored else "",
         "publiccode_kurang": _publiccode_lacks(view),
-        "pengujian": _shared(testing_values(view)),
+        "pengujian": shared(testing_values(view)),
         "rekomendasi": _recommendation(view),
         "sumber_dijanjikan": dossier.promised.until
         if dossier.promised and not dossier.stored
@@ -91,120 +69,12 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
     }
 
 
-def stays_of(view: View, now: datetime) -> tuple[Stay, ...]:
-    """Follow the card from the filing to `now`; a request starts in the first step."""
-    workflow = view.city.workflow
-    entries = sorted(view.dossier.steps, key=lambda entry: (entry.at, entry.event_id))
-    moves = [
-        (step, entry.at, entry.doubt)
-        for entry in entries
-        if (step := workflow.step(entry.step)) is not None
-    ]
-    filed = view.dossier.filed_at
-    if filed and (not moves or moves[0][1] > filed):
-        moves.insert(0, (workflow.steps[0], filed, ""))
-    ends = [*(at for _, at, _ in moves), now][1:]
-    return tuple(
-        Stay(step, since, max(since, until), doubt)
-        for (step, since, doubt), until in zip(moves, ends, strict=True)
-    )
-
-
-def shareable(text: str) -> str:
-    """Leave out logins in addresses, and what reaches or identifies a person."""
-    return _CONTACT.sub("[…]", _LOGIN.sub("", text))
-
-
-def _shared(value: Any) -> Any:
-    """Leave out of every text, however deep, what must not be shared."""
-    match value:
-        case str():
-            return shareable(value)
-        case dict():
-            return {key: _shared(one) for key, one in value.items()}
-        case list() | tuple():
-            return [_shared(one) for one in value]
-        case _:
-            return value
-
-
 def _answers(view: View) -> Iterator[dict[str, str]]:
     """Files and addresses are told where it was looked what they are."""
     for field in view.city.workflow.form:
         answer = view.form.answer(field.key)
         if answer and field.key not in _UNTOLD and field.kind not in {"uploads", "source"}:
             yield {"label": field.label, "jawaban": shareable(answer)}
-
-
-def _times(view: View, now: datetime) -> dict[str, object]:
-    """Calendar time first, then Kominfo's, and how it stands to what was promised."""
-    dossier = view.dossier
-    filed = dossier.filed_at
-    stored = dossier.stored.at if dossier.stored else None
-    promised = promise(view.city, dossier)
-    used = kominfo_time(view.city, dossier, now) if promised else None
-    return {
-        "diajukan": filed,
-        "formulir_lengkap": dossier.form_complete_at,
-        "berkas_lengkap": dossier.complete_at,
-        "presentasi": dossier.meeting.start if dossier.meeting else None,
-        "diimpor": dossier.staged.at if dossier.staged else None,
-        "tersimpan": stored,
-        "lama": (stored or now) - filed if filed else None,
-        "kominfo": used,
-        "dijanjikan": promised.allowed if promised else None,
-        "terlampaui": bool(promised and used and used > promised.allowed),
-    }
-
-
-def _by_holder(view: View, now: datetime) -> list[tuple[Holder, timedelta]]:
-    held: dict[Holder, timedelta] = {}
-    for turn in holdings(view.dossier, now):
-        if turn.holder:
-            held[turn.holder] = held.get(turn.holder, timedelta()) + turn.length
-    return list(held.items())
-
-
-def _step(view: View, step: Step, stays: tuple[Stay, ...]) -> dict[str, object]:
-    here = [stay for stay in stays if stay.step == step]
-    return {
-        "nomor": step.number,
-        "judul": step.title,
-        "pemegang": step.holder,
-        "keadaan": _state(view, step, visited=bool(here)),
-        "sejak": here[0].since if here else None,
-        "lama": sum((stay.length for stay in here), timedelta()) if here else None,
-        "tugas": step.duties,
-        "alasan": shareable(skipped.reason)
-        if (skipped := view.dossier.skipped.get(step.label))
-        else "",
-        "keberatan": any(stay.doubt for stay in here),
-    }
-
-
-def _state(view: View, step: Step, *, visited: bool) -> str:
-    """Tell what is known of a step.
-
-    Returns:
-        `selesai`, `sebagian` or `laporan` for the machine's steps; `orang` for people's work that
-        leaves no trace here; `dilewati` for a step that the card passed over; `belum`; how a step
-        was left out by decision.
-
-    """
-    workflow = view.city.workflow
-    if skipped := view.dossier.skipped.get(step.label):
-        return skipped.how
-    if "laporan" in step.duties:
-        return "laporan"
-    if "pemberitahuan" in step.duties:
-        return "selesai" if view.dossier.finished_at else "belum"
-    if not visited:
-        here = workflow.index(view.position.step.label)
-        return "dilewati" if workflow.index(step.label) < here else "belum"
-    if not step.duties:
-        return "orang"
-    states = {DUTIES[name].state(view) for name in step.duties}
-    return "selesai" if states == {DutyState.DONE} else "sebagian"
 
 
 def _attachments(view: View, kind: AttachmentKind) -> list[dict[str, object]]:
@@ -296,7 +166,7 @@ def _findings(view: View, stays: tuple[Stay, ...]) -> Iterator[dict[str, object]
         asked = dict.fromkeys(labels.get(p.field, p.field) for p in view.form.problems)
         yield {"kode": "isian", "nama": list(asked)}
     visited = {stay.step for stay in stays}
-    states = {step: _state(view, step, visited=step in visited) for step in workflow.steps}
+    states = {step: state_in_report(view, step, visited=step in visited) for step in workflow.steps}
     for kode, state in (("langkah-orang", "orang"), ("langkah-dilewati", "dilewati")):
         if steps := [step.title for step, stood in states.items() if stood == state]:
             yield {"kode": kode, "nama": steps}

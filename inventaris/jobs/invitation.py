@@ -4,7 +4,7 @@ import hashlib
 
 from inventaris.context import Context
 from inventaris.documents.calendar_file import CalendarEvent, calendar_file
-from inventaris.documents.report import shareable
+from inventaris.documents.sharing import shareable
 from inventaris.dossier import folder_of
 from inventaris.forge.uploads import attach
 from inventaris.jobs.result import JobResult

@@ -6,9 +6,10 @@ from pathlib import Path
 from inventaris.clocks import holdings
 from inventaris.context import Context
 from inventaris.documents.charts import timeline
+from inventaris.documents.course import stays_of
 from inventaris.documents.html import HtmlRenderer
 from inventaris.documents.pdf import render_pdf
-from inventaris.documents.report import report_values, stays_of
+from inventaris.documents.report import report_values
 from inventaris.dossier import folder_of
 from inventaris.forge.uploads import attach
 from inventaris.jobs.result import JobResult

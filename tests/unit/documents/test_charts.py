@@ -4,7 +4,7 @@ import pytest
 
 from inventaris.clocks import holdings
 from inventaris.documents.charts import timeline
-from inventaris.documents.report import stays_of
+from inventaris.documents.course import stays_of
 from tests.builders import FILED, a_dossier, a_view, steps_entered
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -19,11 +20,12 @@ from pypdf.generic import IndirectObject
 
 from inventaris.clocks import holdings
 from inventaris.documents.charts import timeline
+from inventaris.documents.course import stays_of
 from inventaris.documents.html import HtmlRenderer
 from inventaris.documents.pdf import render_pdf
 from inventaris.documents.render import Renderer
-from inventaris.documents.report import report_values, stays_of
-from inventaris.model.facts import LeftOut, SecretFound
+from inventaris.documents.report import report_values
+from inventaris.model.facts import LeftOut, RequestReceived, SecretFound
 from inventaris.settings import HOME
 from inventaris.view import View
 from tests.builders import (
@@ -155,6 +157,24 @@ def test_the_report_says_that_it_is_no_letter_and_that_nothing_was_tested(good: 
         assert "bukan naskah dinas" in text
         assert "Pengujian: tidak diuji" in text
         assert "NIP" not in text
+
+
+def test_the_closing_stands_together_and_the_annexes_follow_it(
+    good: Written, hostile: Written
+) -> None:
+    for pages in (good.pages, hostile.pages):
+        (closing,) = [page for page in pages if "E. PENUTUP" in page]
+        assert a_city().standard.complaints[-1] in closing
+        assert "LAMPIRAN I." in closing
+
+
+def test_of_a_letter_both_forms_tell_when_it_came_and_when_it_was_typed(tmp_path: Path) -> None:
+    letter = RequestReceived("surat", date(2026, 2, 27), None)
+    written = write(a_view(a_dossier(received=letter)), tmp_path)
+    for text in (written.text, written.markdown.replace(":", "")):
+        assert "Permohonan diterima 27 Februari 2026" in text
+        assert "Permohonan dicatat 2 Maret 2026 pukul 08.30 WIB" in text
+        assert "Permohonan diajukan" not in text
 
 
 def test_contact_and_places_of_secrets_stand_in_neither_form(hostile: Written) -> None:

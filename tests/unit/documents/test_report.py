@@ -1,14 +1,16 @@
 """What the report tells, and what it does not."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from inventaris.documents.report import report_values, shareable, stays_of
+from inventaris.documents.course import stays_of
+from inventaris.documents.report import report_values
+from inventaris.documents.sharing import shareable
 from inventaris.model.dossier import Dossier
-from inventaris.model.facts import SecretFound, SheetTaken, StepSkipped
+from inventaris.model.facts import RequestReceived, SecretFound, SheetTaken, StepSkipped
 from inventaris.view import View
 from tests.builders import (
     FILED,
@@ -85,6 +87,29 @@ def test_kominfos_time_counts_from_the_complete_file_though_the_source_was_store
     times = told(a_view(a_dossier(complete_at=complete_at)))["waktu"]
     assert times["kominfo"] == timedelta(hours=3)
     assert times["terlampaui"] is False
+
+
+@pytest.mark.parametrize(
+    ("at", "begins"),
+    [
+        (FILED - timedelta(days=3, hours=1), FILED - timedelta(days=3, hours=1)),
+        (None, FILED - timedelta(days=3, minutes=30)),  # the office opened at 8.00 that Friday
+    ],
+)
+def test_calendar_time_counts_from_when_a_letter_came_and_not_from_its_typing(
+    at: datetime | None, begins: datetime
+) -> None:
+    letter = RequestReceived("surat", date(2026, 2, 27), at)
+    times = told(a_view(a_dossier(received=letter)))["waktu"]
+    assert times["lama"] == FILED + timedelta(days=8) - begins
+    assert (times["diterima"], times["diajukan"]) == (at or letter.day, FILED)
+
+
+def test_a_letter_of_the_same_morning_is_not_counted_from_later_than_its_typing() -> None:
+    typed_early = RequestReceived("surat", date(2026, 3, 2), None)
+    filed = FILED - timedelta(hours=1)
+    times = told(a_view(a_dossier(received=typed_early, filed_at=filed)))["waktu"]
+    assert times["lama"] == timedelta(days=8, hours=1)
 
 
 def test_without_a_complete_file_no_time_is_kominfos() -> None:
