@@ -76,9 +76,20 @@ def actions(view: View) -> Iterator[Action]:
                 "petugas": view.handler.username if view.handler else "",
                 "nomor": view.dossier.number,
                 "lengkap": complete_at,
+                "tanpa": _accepted_without(view),
                 "janji": first_promise(view.city, complete_at),
             },
         )
+
+
+def _accepted_without(view: View) -> list[dict[str, object]]:
+    """Tell what the file was accepted without; of a source, by when it is promised."""
+    promised = view.dossier.promised
+    return [
+        {"nama": kind.name, "sampai": promised.until if kind.is_source and promised else None}
+        for kind in view.city.workflow.attachments
+        if kind.key in view.dossier.waived
+    ]
 
 
 def owed_by_office(view: View) -> list[dict[str, object]]:

@@ -45,7 +45,9 @@ def kominfo_goes_on_without_until_a_day(request: Request) -> None:
         f"@inventaris-bot terima-tanpa 1 paling lambat {SPOKEN}, menunggu penyedia",
     )
     request.waits_for("promised")
-    request.waits_to_hear("berkas-lengkap")
+    told = request.waits_to_hear("berkas-lengkap")
+    assert "tanpa Source code aplikasi (dijanjikan paling lambat" in told
+    assert "seluruh berkas" not in told
 
 
 def it_is_registered_without_source_and_announced(request: Request) -> None:
