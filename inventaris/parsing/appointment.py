@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from inventaris.model.meeting import Appointment, AppointmentProblem
-from inventaris.parsing.clock import ZONES, FoundTime, find_times
+from inventaris.parsing.clock import ISO_T, ZONES, FoundTime, find_times
 from inventaris.parsing.dates import (
     DateProblem,
     FoundDate,
@@ -48,7 +48,6 @@ _GAP = "\x1f"  # stands for what was cut out
 _FIRST_LINK = 0xE000  # a private character stands for each link; foreign ones are dropped before
 
 _MARKS = re.compile(r"\*\*|`|(?<!\w)__|__(?!\w)|\\(?=[!-/:-@\[-`{-~])")
-_ISO_T = re.compile(r"(?<=[0-9])T(?=[0-9]{2}:)")
 _SEVERAL_DAYS = re.compile(
     r"(?<![0-9.:])[0-9]{1,2}\s{0,3}(?:[-\u2013/&]|s\s?[./]?\s?d\b\.?|sampai(?: dengan)?|dan|atau|and|or|to)\s{0,3}$",
     re.IGNORECASE,
@@ -106,7 +105,7 @@ def read_appointment(text: str, zone: ZoneInfo, zone_label: str) -> Appointment:
 
     """
     bare = visible(unicodedata.normalize("NFKC", text[:_LONGEST_LINE]))
-    rest, links = _without_links(_ISO_T.sub(" ", _MARKS.sub("", bare)))
+    rest, links = _without_links(ISO_T.sub(" ", _MARKS.sub("", bare)))
     days = find_weekdays(rest)
     dates = [found for found in find_dates(rest) if found.value != "tanggal-tahun-dua-angka"]
     several = any(_names_several_days(rest, found) for found in dates)

@@ -14,11 +14,12 @@ _TO = (
     r"\s{0,3}(?:\bs\s?[./]?\s?d\b\.?|\bsampai(?:\s+dengan)?\b|\bhingga\b|\buntil\b|\btill?\b|\bto\b"
     r"|[-~\u2013\u2014])\s{0,3}"
 )
+ISO_T = re.compile(r"(?<![A-Za-z])T(?=[0-9]{2}:)")  # before the time of `2026-05-29T09:15`
 
 
 def _clock(number: int) -> str:
     return (
-        rf"(?P<lead{number}>\b(?:pukul|pkl\.?|pk\.|jam)\s{{0,3}}:?\s{{0,3}})?"
+        rf"(?P<lead{number}>\b(?:pukul|pkl?\.?|jam)\s{{0,3}}:?\s{{0,3}})?"
         rf"(?P<half{number}>(?:setengah|half\s+past)\s+)?"
         rf"(?P<hour{number}>[0-9]{{1,2}})"
         rf"(?:\s?[.:]\s?(?P<minute{number}>[0-9]{{2}})(?:[.:][0-9]{{2}})?)?(?![0-9])"

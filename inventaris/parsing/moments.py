@@ -1,29 +1,14 @@
 """A point of time as people at a desk write it: `09.15`, `29 Mei 2026 pukul 16.10`."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from inventaris.parsing.clock import ISO_T, find_times
 from inventaris.parsing.dates import read_date, without_date
 
 CODES: frozenset[str] = frozenset({"waktu-tidak-dikenal"})
 """What `read_moment` finds wrong beside the codes of `dates.read_date`."""
-
-_TIME = re.compile(
-    r"(?<![\d.:,/-])(?P<h>[0-9]{1,2})\s?[.:]\s?(?P<m>[0-5][0-9])(?:[.:][0-5][0-9])?(?![\d/-])"
-    r"\s*(?P<half>[a-z]*)"
-    r"|\b(?:pukul|jam|pkl?)\.?\s*(?P<h2>[0-9]{1,2})(?![\d.:])\s*(?P<half2>[a-z]*)",
-    re.IGNORECASE,
-)
-# Hours of the clock face that these words put into the second half of the day.
-_AFTERNOON = {
-    "siang": range(1, 6),
-    "sore": range(1, 7),
-    "petang": range(1, 7),
-    "malam": range(6, 12),
-    "pm": range(1, 12),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +43,7 @@ def read_moment(text: str, day: date) -> Stated | str:
 
 
 def _time(text: str) -> time | str | None:
-    """Read the first time of day; None where there is none, a code where there is no such hour."""
-    found = _TIME.search(text)
-    if found is None:
-        return None
-    hour, minute = int(found["h"] or found["h2"]), int(found["m"] or 0)
-    if hour in _AFTERNOON.get((found["half"] or found["half2"] or "").lower(), ()):
-        hour += 12
-    return time(hour, minute) if hour < 24 else "waktu-tidak-dikenal"
+    """Read the first time of day; None where there is none, a code where no clock shows it."""
+    for found in find_times(ISO_T.sub(" ", text)):
+        return found.begins or "waktu-tidak-dikenal"
+    return None
