@@ -24,17 +24,9 @@ from sandbox.state.seed import seed
 RESOURCES = [
     *("version", "users", "tokens", "namespaces", "groups", "projects", "members", "issues"),
     *("project_lists", "project_life", "project_figures", "access_tokens", "deploy_tokens"),
-    *(
-        "user_belongings",
-        "user_life",
-        "applications",
-        "oauth",
-        "milestones",
-        "issue_links",
-        "time_tracking",
-    ),
+    *("user_belongings", "user_life", "applications", "oauth", "avatars", "sharing", "transfers"),
+    *("milestones", "issue_acts", "issue_links", "time_tracking", "todos", "uploads", "control"),
     *("notes", "award_emoji", "events", "labels", "label_events", "boards", "graphql", "hooks"),
-    *("todos", "uploads", "avatars", "sharing", "transfers", "control"),
     *("files", "repositories", "commits", "commit_notes", "branches", "tags", "protected_branches"),
     *("releases", "variables", "pipelines", "commit_statuses", "ci_lint"),
 ]

@@ -1,4 +1,4 @@
-"""Sending webhooks from threads of the forge; what they carry is made by `payloads.py`.
+"""Sending webhooks from threads of the forge; what they carry is made by `payloads*.py`.
 
 A failed delivery is logged and not sent again. One that waits when the process dies is sent by the
 next; one that was on its way is sent once more, with the same `Idempotency-Key`. Rules: GitLab app/services/web_hook_service.rb, app/models/concerns/
@@ -25,7 +25,7 @@ from typing import Any
 
 import requests
 
-from sandbox import clock, payloads
+from sandbox import clock, payloads_git
 from sandbox.api.version import VERSION
 from sandbox.hook_addresses import AddressRefusedError, check_address
 from sandbox.state import Config, Store
@@ -119,8 +119,8 @@ class Deliveries:
     def push_event(
         self, project: Project, user: User, ref: str, before: str, after: str, **story: Any
     ) -> None:
-        """Tell of one ref that moved; `story` is what `payloads.push` takes."""
-        body = payloads.push(project, user, ref, before, after, **story)
+        """Tell of one ref that moved; `story` is what `payloads_git.push` takes."""
+        body = payloads_git.push(project, user, ref, before, after, **story)
         kind, _, name = ref.removeprefix("refs/").partition("/")
         self.fire(
             project.id,

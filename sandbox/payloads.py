@@ -1,23 +1,20 @@
-"""What webhooks carry.
+"""What webhooks carry of issues and the words on them.
 
 Rules: GitLab doc/user/project/integrations/webhook_events.md, lib/gitlab/hook_data/*.rb.
 """
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
-
-import pygit2
 
 from sandbox.durations import spoken
 from sandbox.permissions import VISIBILITIES
 from sandbox.present import avatar, avatar_url, labels_of, ssh_url, url
-from sandbox.state import state, store
+from sandbox.state import store
 from sandbox.state.records import AwardEmoji, Issue, Label, Namespace, Note, Project, User
-from sandbox.state.repository_records import CommitComment, Release
+from sandbox.state.repository_records import CommitComment
 
 Json = dict[str, Any]
 STATE_IDS = {"opened": 1, "closed": 2}
-MANY_COMMITS = 20
 
 
 def seconds(at: str | None) -> str | None:
@@ -159,31 +156,6 @@ def note(row: Note, noted: Issue, owner: Project, actor: User, action: str) -> J
     }
 
 
-def commit_note(
-    row: CommitComment, owner: Project, made: pygit2.Commit, actor: User, action: str
-) -> Json:
-    """`action`: create or update."""
-    shown = commit(owner, made)
-    return {
-        "object_kind": "note",
-        "event_type": "note",
-        "user": user(actor),
-        "project_id": owner.id,
-        "project": project(owner),
-        "object_attributes": _said(row, owner, row.note, shown["url"])
-        | {
-            "internal": False,
-            "commit_id": row.sha,
-            "noteable_id": None,
-            "noteable_type": "Commit",
-            "system": False,
-            "action": action,
-        },
-        "repository": repository(owner),
-        "commit": shown,
-    }
-
-
 def emoji(  # noqa: PLR0917 - what a reaction is about
     row: AwardEmoji, noted: Issue, said: Note | None, owner: Project, actor: User, action: str
 ) -> Json:
@@ -224,7 +196,7 @@ def _web(row: Issue, owner: Project) -> str:
 
 
 def _note(row: Note, noted: Issue, owner: Project) -> Json:
-    return _said(row, owner, row.body, _web(noted, owner)) | {
+    return said(row, owner, row.body, _web(noted, owner)) | {
         "internal": row.internal,
         "noteable_id": row.issue_id,
         "noteable_type": "Issue",
@@ -232,7 +204,8 @@ def _note(row: Note, noted: Issue, owner: Project) -> Json:
     }
 
 
-def _said(row: Note | CommitComment, owner: Project, text: str, web: str) -> Json:
+def said(row: Note | CommitComment, owner: Project, text: str, web: str) -> Json:
+    """What is told of a note on anything; `web`: the page that it stands on."""
     empty = (
         "attachment change_position commit_id line_code original_position position resolved_at "
         "resolved_by_id resolved_by_push st_diff updated_by_id"
@@ -248,75 +221,4 @@ def _said(row: Note | CommitComment, owner: Project, text: str, web: str) -> Jso
         "updated_at": spelt(row.updated_at),
         "description": text,
         "url": f"{web}#note_{row.id}",
-    }
-
-
-def release(owner: Project, row: Release, shown: Json, action: str) -> Json:
-    """`shown`: as the API shows it; `action`: create, update or delete."""
-    made = state().repositories.open(owner.id).tag(row.tag_name)
-    return row.only("id description name") | {
-        "created_at": spelt(row.created_at),
-        "released_at": spelt(row.released_at),
-        "tag": row.tag_name,
-        "object_kind": "release",
-        "project": project(owner),
-        "url": shown["_links"]["self"],
-        "action": action,
-        "assets": shown["assets"],
-        "commit": commit(owner, made.target) if made else None,
-    }
-
-
-def commit(owner: Project, made: pygit2.Commit) -> Json:
-    zone = timezone(timedelta(minutes=made.commit_time_offset))
-    return {
-        "id": str(made.id),
-        "message": made.message,
-        "title": made.message.partition("\n")[0],
-        "timestamp": datetime.fromtimestamp(made.commit_time, zone).isoformat(),
-        "url": url(f"{owner.full_path}/-/commit/{made.id}"),
-        "author": {"name": made.author.name, "email": made.author.email},
-    }
-
-
-def push(
-    owner: Project,
-    actor: User,
-    ref: str,
-    before: str,
-    after: str,
-    *,
-    commits: list[Json],
-    total_commits_count: int,
-    ref_protected: bool,
-    checkout_sha: str | None,
-    message: str | None = None,
-) -> Json:
-    """`commits`: the newest 20, oldest first; `message`: of an annotated tag."""
-    kind = "tag_push" if ref.startswith("refs/tags/") else "push"
-    return {
-        "object_kind": kind,
-        "event_name": kind,
-        "before": before,
-        "after": after,
-        "ref": ref,
-        "ref_protected": ref_protected,
-        "checkout_sha": checkout_sha,
-        "message": message,
-        "user_id": actor.id,
-        "user_name": actor.name,
-        "user_username": actor.username,
-        "user_email": actor.profile.get("public_email") or None,
-        "user_avatar": avatar(actor),
-        "project_id": owner.id,
-        "project": project(owner),
-        "commits": commits[-MANY_COMMITS:],
-        "total_commits_count": total_commits_count,
-        "push_options": {},
-        "repository": repository(owner)
-        | {
-            "git_http_url": f"{url(owner.full_path)}.git",
-            "git_ssh_url": ssh_url(owner.full_path),
-            "visibility_level": VISIBILITIES[owner.visibility],
-        },
     }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sandbox import payloads
+from sandbox import payloads, payloads_git
 from sandbox.payloads import Json, spelt
 from sandbox.permissions import VISIBILITIES
 from sandbox.present import ssh_url, url
@@ -40,7 +40,7 @@ def pipeline(row: Pipeline, jobs: list[Job]) -> Json:
         "merge_request": None,
         "user": payloads.user(store().need(User, row.user_id)),
         "project": payloads.project(owner),
-        "commit": payloads.commit(owner, commit) if commit else None,
+        "commit": payloads_git.commit(owner, commit) if commit else None,
         "builds": [_build(job) for job in jobs],
     }
 

@@ -7,7 +7,7 @@ to the hooks. Rules: GitLab lib/gitlab/checks/branch_check.rb, doc/user/project/
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox import payloads, pipelines
+from sandbox import payloads_git, pipelines
 from sandbox.clock import stamp
 from sandbox.events import pushed
 from sandbox.permissions import Level, level_in
@@ -144,7 +144,7 @@ def _story(repository: Repository, project: Project, update: Update) -> dict[str
         total = repository.count(history)
     return {
         "commits": [
-            payloads.commit(project, commit) | repository.changed_paths(commit)
+            payloads_git.commit(project, commit) | repository.changed_paths(commit)
             for commit in commits
         ],
         "total_commits_count": total,

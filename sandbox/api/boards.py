@@ -6,7 +6,7 @@ from flask import Response
 
 from sandbox import params, present
 from sandbox.api import Json, Resource
-from sandbox.api.issues import place_between
+from sandbox.api.issue_acts import place_between
 from sandbox.api.labels import available
 from sandbox.auth import current_token, current_user, require_csrf, require_user
 from sandbox.errors import GitLabError, bad_parameters, forbidden, not_found

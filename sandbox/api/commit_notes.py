@@ -8,7 +8,7 @@ import secrets
 import pygit2
 from flask import Response
 
-from sandbox import params, payloads, present_git
+from sandbox import params, payloads_git, present_git
 from sandbox.api import PROJECT, Json, Resource
 from sandbox.auth import require_user
 from sandbox.clock import stamp
@@ -82,7 +82,7 @@ def _say(found: Found, given: Json) -> CommitComment:
 
 
 def _tell(row: CommitComment, project: Project, commit: pygit2.Commit, action: str) -> None:
-    body = payloads.commit_note(row, project, commit, require_user(), action)
+    body = payloads_git.commit_note(row, project, commit, require_user(), action)
     state().deliveries.fire(project.id, "note_events", body)
 
 

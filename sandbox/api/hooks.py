@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import Response
 
-from sandbox import params, payloads
+from sandbox import params, payloads, payloads_git
 from sandbox.api import PROJECT, Json, Resource
 from sandbox.auth import require_user
 from sandbox.clock import now, stamp
@@ -236,7 +236,7 @@ def _sample(project: Project, trigger: str) -> Json:
             else f"refs/heads/{project.default_branch}"
         )
         story: Json = {"commits": [], "total_commits_count": 0, "ref_protected": True}
-        return payloads.push(project, user, ref, ZERO, head, checkout_sha=head, **story)
+        return payloads_git.push(project, user, ref, ZERO, head, checkout_sha=head, **story)
     if trigger.endswith("issues_events"):
         if issue is None:
             raise GitLabError(422, "Ensure the project has issues.")

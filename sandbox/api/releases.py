@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, redirect
 
-from sandbox import params, payloads, present_git
+from sandbox import params, payloads_git, present_git
 from sandbox.api import PROJECT, Json, Resource
 from sandbox.api.tags import make_tag, may_create
 from sandbox.auth import current_user
@@ -129,7 +129,7 @@ def _links_of(assets: Json) -> list[Json]:
 
 
 def _tell(project: Project, release: Release, action: str) -> None:
-    body = payloads.release(project, release, _shown(project, release), action)
+    body = payloads_git.release(project, release, _shown(project, release), action)
     state().deliveries.fire(project.id, "releases_events", body)
 
 
