@@ -32,7 +32,11 @@ BY_SCHEMA = (  # of one answer, and of each item of a list
 )
 BY_ENTITY = (
     (rf"{P}$|^/api/v4/projects$|{G}/projects$", "API_Entities_ProjectWithAccess"),
-    (rf"{G}$", "API_Entities_GroupDetail"),
+    (rf"{P}/transfer$", "API_Entities_Project"),
+    (rf"{P}/share$", "API_Entities_ProjectGroupLink"),
+    (rf"({P}|{G})/transfer_locations$|{P}/groups$", "API_Entities_PublicGroupDetails"),
+    (rf"({P}|{G})/invited_groups$|{G}/groups/shared$", "API_Entities_Group"),
+    (rf"{G}(/share|/transfer)?$", "API_Entities_GroupDetail"),
     (rf"^/api/v4/groups$|{G}/subgroups$", "API_Entities_Group"),
     (r"^/api/v4/users?(/\d+)?$", "API_Entities_UserWithAdmin"),
     (r"^/api/v4/personal_access_tokens", "API_Entities_PersonalAccessToken"),
