@@ -58,4 +58,6 @@ def by_email() -> Json:
     """The picture of a user by the public address, or what the world has for the address."""
     given = params.take("*email: text; size: integer")
     user = store().find(User, email=given["email"]).first()
-    return {"avatar_url": present.avatar(user) if user else present.gravatar(given["email"])}
+    if user and user.avatar:
+        return {"avatar_url": present.avatar(user)}
+    return {"avatar_url": present.gravatar(given["email"], given.get("size") or 40)}

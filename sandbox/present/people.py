@@ -41,9 +41,9 @@ def avatar_url(kind: str, owner_id: int, filename: str | None) -> str | None:
     return url(where) if filename else None
 
 
-def gravatar(email: str) -> str:
+def gravatar(email: str, size: int = 40) -> str:
     hashed = hashlib.sha256(email.lower().encode()).hexdigest()
-    return f"https://www.gravatar.com/avatar/{hashed}?s=80&d=identicon"
+    return f"https://www.gravatar.com/avatar/{hashed}?s={2 * size}&d=identicon"
 
 
 def user_basic(user: User) -> Json:
