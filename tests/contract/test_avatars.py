@@ -58,5 +58,5 @@ def test_people_bring_their_own_picture(http: Http, someone: Callable[[], Person
     assert http.get("/api/v4/avatar", params=mail).json() == {
         "avatar_url": other.json()["avatar_url"]
     }
-    nobody = {"email": "nobody@example.com", "size": 32}
+    nobody = {"email": "nobody@example.com", "size": "32"}
     assert "?s=64&" in http.get("/api/v4/avatar", params=nobody).json()["avatar_url"]
