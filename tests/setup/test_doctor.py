@@ -26,11 +26,13 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def doctor(city: City, exit_code: int, **environment: str) -> Found:
-    """What each failing or warning check tells, by name."""
+    """What each failing or warning check tells, by name; the calendar's follows from the day."""
     result = city.run("doctor", "--json", **environment)
     assert result.exit_code == exit_code, result.output
     return {
-        check["name"]: check for check in json.loads(result.output) if check["status"] != "good"
+        check["name"]: check
+        for check in json.loads(result.output)
+        if check["status"] != "good" and check["name"] != "calendar"
     }
 
 
