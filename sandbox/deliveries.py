@@ -1,8 +1,8 @@
 """Sending webhooks from threads of the forge; what they carry is made by `payloads*.py`.
 
 A failed delivery is logged and not sent again. One that waits when the process dies is sent by the
-next; one that was on its way is sent once more, with the same `Idempotency-Key`. Rules: GitLab app/services/web_hook_service.rb, app/models/concerns/
-web_hooks/auto_disabling.rb.
+next; one that was on its way is sent once more, with the same `Idempotency-Key`. Rules: GitLab
+app/services/web_hook_service.rb, app/models/concerns/web_hooks/auto_disabling.rb.
 """
 
 import base64

@@ -3,6 +3,7 @@
 Rules: GitLab app/services/{labels,milestones}/transfer_service.rb.
 """
 
+from sandbox.api.milestones import next_iid
 from sandbox.permissions import lineage_ids, within
 from sandbox.state import store
 from sandbox.state.records import Label, Milestone, Project
@@ -31,17 +32,10 @@ def carry(project: Project) -> None:
         same = same or store().insert(
             Milestone,
             project_id=project.id,
-            iid=1 + (_last_iid(project) or 0),
+            iid=next_iid(project),
             **milestone.only("title description state start_date due_date"),
         )
         store().execute(
             "UPDATE issues SET milestone_id = ? WHERE milestone_id = ? AND project_id = ?",
             *(same.id, milestone.id, project.id),
         )
-
-
-def _last_iid(project: Project) -> int | None:
-    last: int | None = store().scalar(
-        "SELECT MAX(iid) FROM milestones WHERE project_id = ?", project.id
-    )
-    return last

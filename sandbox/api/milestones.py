@@ -93,12 +93,17 @@ def create(kind: str, ref: str) -> Json:
     given = params.take("*title: text", **FIELDS)
     column, at = f"{kind_of(source)}_id", stamp()
     _check(source, given)
-    last = store().scalar(f"SELECT MAX(iid) FROM milestones WHERE {column} = ?", source.id)  # noqa: S608
-    owner = {column: source.id, "iid": (last or 0) + 1}
+    owner = {column: source.id, "iid": next_iid(source)}
     row = store().insert(Milestone, created_at=at, updated_at=at, **owner, **given)
     if row.project_id:
         happened(require_user(), row.project_id, "created", milestone_id=row.id)
     return present.milestone(row)
+
+
+def next_iid(source: Source) -> int:
+    column = f"{kind_of(source)}_id"
+    last = store().scalar(f"SELECT MAX(iid) FROM milestones WHERE {column} = ?", source.id)  # noqa: S608
+    return int(last or 0) + 1
 
 
 def _refused(own: Milestone | None, field: str, problem: str) -> GitLabError:
@@ -164,6 +169,5 @@ def promote(ref: str, milestone_id: int) -> Json:
         raise bad_request("Project does not belong to a group.")
     if level_in(current_user(), group) < Level.PLANNER:
         raise forbidden()
-    last = store().scalar("SELECT MAX(iid) FROM milestones WHERE group_id = ?", group.id)
-    row = promoted(store(), row, group, iid=(last or 0) + 1)
+    row = promoted(store(), row, group, iid=next_iid(group))
     return present.milestone(row)
