@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from inventaris.digests import digest_of
-from inventaris.model.commands import Command, CommandWord
+from inventaris.model.commands import Command, CommandWord, Courtesies
 from inventaris.model.issue import Note
 from inventaris.once import once
-from inventaris.parsing.spoken import spoken_lines
+from inventaris.parsing.spoken import any_of, mention_of, polite_head, spoken_lines
 
 _WORD = re.compile(r"[\s,:]*([^\W\d_][\w-]*)")
 _NEAR = 0.6  # likeness from which a word is offered
@@ -17,16 +17,16 @@ _NEAR = 0.6  # likeness from which a word is offered
 
 @once
 def read_commands(
-    notes: tuple[Note, ...], bot: str, words: tuple[CommandWord, ...]
+    notes: tuple[Note, ...], bot: str, words: tuple[CommandWord, ...], courtesies: Courtesies
 ) -> tuple[Command, ...]:
     """Find the commands in people's comments, oldest first; quotes and code are not spoken."""
-    known = {word: command for command in words for word in command.words}
+    reader = _Reader(words, courtesies)
     return tuple(
         Command(
             key=f"{note.id}-{digest}",
             by_id=note.author.id,
             by=note.author.username,
-            word=known.get(said.lower()),
+            word=word,
             said=said,
             argument=argument,
             comment=note.body,
@@ -34,26 +34,56 @@ def read_commands(
         )
         for note in notes
         if not note.system and note.author.username != bot
-        for digest, said, argument in _spoken_to(note.body, bot)
+        for digest, sentence in _spoken_to(note.body, bot)
+        for word, said, argument in reader.read(sentence)
     )
 
 
 def nearest(said: str, words: tuple[CommandWord, ...]) -> str:
     """Give the known word that is most like what was said, empty where none is."""
     choices = [word for command in words for word in command.words]
-    return next(iter(difflib.get_close_matches(said.lower(), choices, n=1, cutoff=_NEAR)), "")
+    begun = [word for word in choices if word.startswith(f"{said.lower()}-")]
+    likely = begun or difflib.get_close_matches(said.lower(), choices, n=1, cutoff=_NEAR)
+    return next(iter(likely), "")
+
+
+class _Reader:
+    """Reads what is said to the service."""
+
+    def __init__(self, words: tuple[CommandWord, ...], courtesies: Courtesies) -> None:
+        self._known = {_joined(word): command for command in words for word in command.words}
+        self._command = re.compile(f"({any_of(self._known)})", re.IGNORECASE)
+        self._polite = polite_head(courtesies.words)
+        self._alone = re.compile(any_of(courtesies.alone), re.IGNORECASE)
+
+    def read(self, sentence: str) -> Iterator[tuple[CommandWord | None, str, str]]:
+        """Give the command, the word as written and what follows; nothing of mere courtesy."""
+        polite = self._polite.match(sentence)
+        begin = polite.end() if polite else 0
+        for start in (begin, 0):  # a word may be both: `tolong periksa`, `tolong`
+            if found := self._command.match(sentence, start):
+                yield self._known[_joined(found[1])], found[1], sentence[found.end() :].strip()
+                return
+        word = _WORD.match(sentence, begin)
+        if word and not self._alone.search(sentence, 0, begin):
+            yield None, word[1], sentence[word.end() :].strip()
+
+
+def _joined(word: str) -> str:
+    """Give the one writing of `kirim ulang`, `Kirim-ulang`."""
+    return "-".join(word.lower().replace("-", " ").split())
 
 
 @lru_cache(maxsize=8192)  # most passes find each comment as it was
-def _spoken_to(body: str, bot: str) -> tuple[tuple[str, str, str], ...]:
-    """Give each mention of the service: digest of line and number, the word, and what follows."""
+def _spoken_to(body: str, bot: str) -> tuple[tuple[str, str], ...]:
+    """Give the digest of each mention of the service, by line and words, and what follows it."""
     return tuple(_mentions(body, bot))
 
 
-def _mentions(body: str, bot: str) -> Iterator[tuple[str, str, str]]:
-    mention = re.compile(rf"(?<![\w`])@{re.escape(bot)}(?![\w-])", re.IGNORECASE)
+def _mentions(body: str, bot: str) -> Iterator[tuple[str, str]]:
+    mention = mention_of(bot)
     for number, line in spoken_lines(body):
         for found in mention.finditer(line):
             if word := _WORD.match(line, found.end()):
-                said, argument = word.group(1), line[word.end() :].strip()
-                yield digest_of([number, said, argument]), said, argument
+                digest = digest_of([number, word[1], line[word.end() :].strip()])
+                yield digest, line[word.start(1) :]

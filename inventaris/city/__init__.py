@@ -132,6 +132,7 @@ def _workflow(
         absent_phrases=steps.tanpa_berkas,
         form=tuple(field.build() for field in form.isian),
         commands=tuple(command.build() for command in commands.perintah),
+        courtesies=commands.courtesies(),
         channels=tuple(channel.build(labels) for channel in form.saluran),
         desk_form=tuple(field.build() for field in form.loket),
         amendment_words=form.perbaikan,

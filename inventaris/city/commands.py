@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from inventaris.city.shapes import Key, Table, Text, doubled
-from inventaris.model.commands import CommandWord, Hand, RefusalGround
+from inventaris.model.commands import CommandWord, Courtesies, Hand, RefusalGround
 
 
 class _Command(Table):
@@ -42,8 +42,13 @@ class _RefusalGround(Table):
 
 
 class CommandsFile(Table):
+    sapaan: tuple[Text, ...] = ()
+    ucapan: tuple[Text, ...] = ()
     perintah: tuple[_Command, ...]
     penolakan: tuple[_RefusalGround, ...] = ()
+
+    def courtesies(self) -> Courtesies:
+        return Courtesies(self.sapaan, self.ucapan)
 
     def problems(self) -> list[str]:
         """Name what stands twice."""

@@ -35,7 +35,7 @@ def plan(
         *_labelled(complaint, desk, city, now),
         *_reminded(snapshot, complaint, desk, city, now),
         *_closed(snapshot, complaint, desk, city),
-        *answers_to_unknown(snapshot, desk.commands),
+        *answers_to_unknown(snapshot, desk.commands, city.workflow.courtesies),
     )
     return left(snapshot, decisions)
 

@@ -63,7 +63,8 @@ def read_complaint(snapshot: DeskSnapshot, desk: ComplaintDesk, city: City) -> C
         if isinstance(received, datetime)
         else datetime.combine(received, datetime.min.time(), ZoneInfo(city.timezone))
     )
-    said = [note for note, command in commands(snapshot, desk.commands) if command.word]
+    spoken = commands(snapshot, desk.commands, city.workflow.courtesies)
+    said = [note for note, command in spoken if command.word]
     return Complaint(
         received=received,
         due=due(city.calendar, since, holding.days),

@@ -43,7 +43,7 @@ def plan(
         *_told(snapshot, visit, book, city),
         *_reminded(snapshot, visit, book, city, now),
         *_closed(visit, city, now),
-        *answers_to_unknown(snapshot, book.commands),
+        *answers_to_unknown(snapshot, book.commands, city.workflow.courtesies),
     )
     return left(snapshot, decisions)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from inventaris.commands import nearest, read_commands
 from inventaris.model.action import PostNote
-from inventaris.model.commands import Command, CommandWord
+from inventaris.model.commands import Command, CommandWord, Courtesies
 from inventaris.model.entry import DeleteNote, DeskAction, DeskSnapshot, EditEntry
 from inventaris.model.issue import Note
 from inventaris.view import edition, marker
@@ -43,22 +43,22 @@ def standing(snapshot: DeskSnapshot, key: str) -> Note | None:
 
 
 def commands(
-    snapshot: DeskSnapshot, words: tuple[CommandWord, ...]
+    snapshot: DeskSnapshot, words: tuple[CommandWord, ...], courtesies: Courtesies
 ) -> Iterator[tuple[Note, Command]]:
     """Give what people said to the service, with the comment that it stands in.
 
     A desk's project has no members but its handlers, so whoever can speak here may.
     """
     for note in by_people(snapshot):
-        for command in read_commands((note,), snapshot.bot, words):
+        for command in read_commands((note,), snapshot.bot, words, courtesies):
             yield note, command
 
 
 def answers_to_unknown(
-    snapshot: DeskSnapshot, words: tuple[CommandWord, ...]
+    snapshot: DeskSnapshot, words: tuple[CommandWord, ...], courtesies: Courtesies
 ) -> Iterator[DeskAction]:
     """Answer each command that is none with those there are; what was said may be a name."""
-    for _, command in commands(snapshot, words):
+    for _, command in commands(snapshot, words, courtesies):
         if command.word is None:
             yield PostNote(
                 f"perintah-{command.key}",

@@ -63,9 +63,8 @@ def read_visit(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetim
     asked_at = asked or issue.created_at
     given_at = stated(GIVEN, asked_at, asked_at)
     if given_at is None:
-        said = [
-            note.created_at for note, command in commands(snapshot, book.commands) if command.word
-        ]
+        spoken = commands(snapshot, book.commands, city.workflow.courtesies)
+        said = [note.created_at for note, command in spoken if command.word]
         given_at = min(said, default=issue.closed_at if issue.state == "closed" else None)
     return Visit(
         asked_at=asked_at,

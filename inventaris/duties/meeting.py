@@ -90,7 +90,8 @@ def _telling(view: View, dossier: Dossier) -> Iterator[Action]:
 
 
 def _lines(view: View) -> tuple[ProposalLine, ...]:
-    return read_proposals(view.snapshot.notes, view.snapshot.bot, view.city.meeting)
+    polite = view.city.workflow.courtesies.words
+    return read_proposals(view.snapshot.notes, view.snapshot.bot, view.city.meeting, polite)
 
 
 def _is_asked(view: View) -> bool:

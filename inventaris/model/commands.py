@@ -20,6 +20,19 @@ class CommandWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Courtesies:
+    """What people say to the service as they would to a person."""
+
+    before: tuple[str, ...] = ()  # may stand before a command: "mohon"
+    alone: tuple[str, ...] = ()  # asks for nothing: "terima kasih"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Give all that may stand before what somebody wants."""
+        return (*self.before, *self.alone)
+
+
+@dataclass(frozen=True, slots=True)
 class RefusalGround:
     """A ground on which a request may be refused, and what the office can do about it."""
 

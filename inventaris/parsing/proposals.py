@@ -13,10 +13,11 @@ from inventaris.parsing.appointment import names_a_relative_day
 from inventaris.parsing.dates import find_dates, find_weekdays
 from inventaris.parsing.labels import Labels
 from inventaris.parsing.links import find_links
-from inventaris.parsing.spoken import spoken_lines
+from inventaris.parsing.spoken import mention_of, polite_head, spoken_lines
 
 _LEADING = re.compile(r"[\s>#*_+-]*(?:@[\w.-]+[\s,:]+)?[\s*_]*")
 _SEPARATOR = re.compile(r"\s*[*_]*\s*[:\uff1a]\s*[*_]*\s*")
+_MOST_WORDS = 4  # of a label that no colon follows
 _LONGEST_BLOCK = 8  # lines of an invitation in the form of a letter
 
 
@@ -29,13 +30,13 @@ class _Said:
 
 @once
 def read_proposals(
-    notes: tuple[Note, ...], bot: str, rules: MeetingRules
+    notes: tuple[Note, ...], bot: str, rules: MeetingRules, polite: tuple[str, ...]
 ) -> tuple[ProposalLine, ...]:
     """Find such lines in people's comments; the one said or edited last stands last.
 
     Internal notes do not count: what they say is not for all to read.
     """
-    said_in = _reader(rules)
+    said_in = _reader(rules, bot, polite)
     lines = [
         ProposalLine(
             source=f"{note.id}-{said.digest}",
@@ -53,36 +54,58 @@ def read_proposals(
     return tuple(sorted(lines, key=lambda line: (line.at, line.note_id)))
 
 
-def names_a_date(line: str, rules: MeetingRules) -> bool:
+def names_a_date(line: str, bot: str, rules: MeetingRules, polite: tuple[str, ...] = ()) -> bool:
     """Tell whether one line is such a line, whoever says it."""
-    return bool(_reader(rules)(line))
+    return bool(_reader(rules, bot, polite)(line))
 
 
 @lru_cache(maxsize=8)
-def _reader(rules: MeetingRules) -> Callable[[str], tuple[_Said, ...]]:
+def _reader(
+    rules: MeetingRules, bot: str, polite: tuple[str, ...]
+) -> Callable[[str], tuple[_Said, ...]]:
     """Give what reads one comment by a city's rules; most passes find each as it was."""
     labels = Labels([("jadwal", rules.words)])
+    called = re.compile(
+        f"{mention_of(bot).pattern}[\\s,:]*{polite_head(polite).pattern}", re.IGNORECASE
+    )
 
     @lru_cache(maxsize=4096)
     def said_in(body: str) -> tuple[_Said, ...]:
-        texts = _texts(body, labels)
+        texts = _texts(body, labels, called)
         return tuple(said for text in texts if (said := _understood(text, rules)))
 
     return said_in
 
 
-def _texts(body: str, labels: Labels[str]) -> Iterator[str]:
-    """Give what stands behind each label, or below it: an invitation may be set like a letter."""
+def _texts(body: str, labels: Labels[str], called: re.Pattern[str]) -> Iterator[str]:
+    """Give what stands behind each label, or below it: an invitation may be set like a letter.
+
+    Said to the service, the label needs no colon: `@inventaris-bot jadwal Rabu, 2 Desember 2026`.
+    """
     lines = [line for _, line in spoken_lines(body)]
     for place, line in enumerate(lines):
-        bare = line[_leading(line) :].strip()
-        label, separator, behind = _divided(bare)
+        label, separator, behind = _divided(line[_leading(line) :].strip())
+        if labels.exact(label) is None and (found := called.search(line)):
+            label, separator, behind = _commanded(line[found.end() :], labels)
         if labels.exact(label) is None:
             continue
         if behind:
             yield behind
         elif separator or line.lstrip().startswith(("#", "*", "_")):
             yield ", ".join(_block(lines[place + 1 :]))
+
+
+def _commanded(said: str, labels: Labels[str]) -> tuple[str, str, str]:
+    """Divide what is said to the service, at the colon or behind the longest label."""
+    bare = said.strip(" \t,:*_")
+    divided = _divided(bare)
+    if labels.exact(divided[0]) is not None:
+        return divided
+    words = bare.split()
+    heads = range(min(len(words), _MOST_WORDS), 0, -1)
+    known = (n for n in heads if labels.exact(" ".join(words[:n])) is not None)
+    number = next(known, 0)
+    return " ".join(words[:number]), "", " ".join(words[number:])
 
 
 def _leading(line: str) -> int:

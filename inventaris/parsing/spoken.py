@@ -1,7 +1,8 @@
-"""Lines of a comment in which somebody speaks: no quotes, no code."""
+"""Lines of a comment in which somebody speaks: no quotes, no code; where they call the service."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 
@@ -14,3 +15,25 @@ def spoken_lines(body: str) -> Iterator[tuple[int, str]]:
             fenced = not fenced
         elif not fenced and not line.lstrip().startswith(">"):
             yield number, line
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Give the pattern of any of these words, the longest first; of none, what matches nothing.
+
+    A hyphen may be a space: `kirim ulang` for `kirim-ulang`.
+    """
+    longest_first = sorted(words, key=len, reverse=True)
+    parted = (re.split(r"[\s-]+", word) for word in longest_first)
+    choices = "|".join(r"[\s-]{1,3}".join(map(re.escape, parts)) for parts in parted)
+    return f"(?:{choices or '(?!)'})(?![\\w-])"
+
+
+@lru_cache(maxsize=8)
+def polite_head(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Give the pattern of what may stand before a command: `mohon`; it may match nothing."""
+    return re.compile(rf"(?:{any_of(words)}[\s,.:;!]*)*", re.IGNORECASE)
+
+
+def mention_of(account: str) -> re.Pattern[str]:
+    """Give the pattern that finds where an account is called."""
+    return re.compile(rf"(?<![\w`])@{re.escape(account)}(?![\w-])", re.IGNORECASE)

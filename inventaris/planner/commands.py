@@ -40,25 +40,28 @@ def roles_wanted(view: View) -> frozenset[int]:
 
 
 def _unanswered(view: View) -> Iterator[Command]:
+    workflow = view.city.workflow
     for command in read_commands(
-        view.snapshot.notes, view.snapshot.bot, view.city.workflow.commands
+        view.snapshot.notes, view.snapshot.bot, workflow.commands, workflow.courtesies
     ):
         if command.key not in view.dossier.commands and _is_heard(view, command):
             yield command
 
 
 def _is_heard(view: View, command: Command) -> bool:
-    """After the end of a request only what concerns its mails is; a date is read elsewhere."""
-    if command.word is None and names_a_date(
-        f"{command.said} {command.argument}", view.city.meeting
-    ):
-        return False
-    known = command.word.key if command.word else ""
-    return view.dossier.finished_at is None or known in AFTERWARDS
+    """A date is read elsewhere, while there may be a presentation."""
+    if command.word or view.dossier.finished_at:
+        return True
+    bot = view.snapshot.bot
+    return not names_a_date(f"@{bot} {command.said} {command.argument}", bot, view.city.meeting)
 
 
 def _answer(view: View, command: Command) -> Answer:
     """Do what is asked, or say why not."""
+    if view.dossier.finished_at and not (command.word and command.word.key in AFTERWARDS):
+        end = view.dossier.decided
+        told = {"nomor": view.dossier.number, "akhir": end.kind if end else ""}
+        return Answer("berakhir", values=told)
     if command.word is None:
         guess = nearest(command.said, view.city.workflow.commands)
         return Answer("tidak-dikenal", values={"saran": guess})

@@ -8,7 +8,7 @@ from inventaris.model.issue import Note, Person
 from inventaris.parsing.proposals import read_proposals
 from tests.world import BOT, OFFICE, SECRET, a_city
 
-RULES = a_city().meeting
+RULES, POLITE = a_city().meeting, a_city().workflow.courtesies.words
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 LINE = "Jadwal presentasi: Rabu, 2 Desember 2026 pukul 09.00 WIB di aula"
 
@@ -18,7 +18,9 @@ def a_note(body: str, number: int = 1, by: Person = OFFICE, **more: object) -> N
 
 
 def texts(*notes: Note) -> list[tuple[str, bool]]:
-    return [(line.text, line.cancels) for line in read_proposals(notes, BOT.username, RULES)]
+    return [
+        (line.text, line.cancels) for line in read_proposals(notes, BOT.username, RULES, POLITE)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -32,16 +34,29 @@ def texts(*notes: Note) -> list[tuple[str, bool]]:
             "### Undangan presentasi\n\nHari: Rabu, 2 Desember 2026\nWaktu: 09.00 WIB\n\nSalam",
             "Hari: Rabu, 2 Desember 2026, Waktu: 09.00 WIB",
         ),
+        (f"@inventaris-bot jadwal {LINE.partition(': ')[2]}", LINE.partition(": ")[2]),
+        ("@inventaris-bot, Jadwal Presentasi hari Rabu, 2/12/2026", "hari Rabu, 2/12/2026"),
+        ("@Inventaris-Bot jadwal 2 Desember 2026 pukul 09:00", "2 Desember 2026 pukul 09:00"),
+        ("Mohon @inventaris-bot jadwal: Rabu depan", "Rabu depan"),
+        ("@inventaris-bot mohon jadwalkan ulang 3/12/2026 jam 9", "3/12/2026 jam 9"),
+        ("Jadwal: 3/12/2026 jam 9, mohon dicatat @inventaris-bot", None),
+        ("Perubahan jadwal: 3/12/2026 jam 9", "3/12/2026 jam 9"),
         ("Presentation schedule: 2 Dec 2026 9 am", "2 Dec 2026 9 am"),
         ("Jadwal: ditunda ke 9 Desember 2026 jam 10", " ke 9 Desember 2026 jam 10"),
     ],
 )
-def test_a_line_behind_a_word_of_the_city_names_a_date(body: str, text: str) -> None:
-    assert texts(a_note(body)) == [(text, False)]
+def test_a_line_behind_a_word_of_the_city_names_a_date(body: str, text: str | None) -> None:
+    assert texts(a_note(body)) == [(text or body.partition(": ")[2], False)]
 
 
 @pytest.mark.parametrize(
-    "body", ["Jadwal presentasi: batal", "undangan: **Dibatalkan** karena rapat", "Jadwal: ditunda"]
+    "body",
+    [
+        "Jadwal presentasi: batal",
+        "undangan: **Dibatalkan** karena rapat",
+        "Jadwal: ditunda",
+        "@inventaris-bot jadwal batal",
+    ],
 )
 def test_a_line_may_cancel(body: str) -> None:
     assert [cancels for _, cancels in texts(a_note(body))] == [True]
@@ -58,6 +73,11 @@ def test_a_line_may_cancel(body: str) -> None:
         "Jadwal kami: 2 Desember 2026",
         "Undangan dan berkas: 2 Desember 2026",
         "Undangan",
+        "Jadwal presentasi Rabu, 2 Desember 2026 pukul 09.00 WIB",
+        "@kadis jadwal Rabu, 2 Desember 2026 pukul 09.00 WIB",
+        "Mohon jadwal Rabu, 2 Desember 2026 pukul 09.00 WIB",
+        "@inventaris-bot jadwal presentasi kapan?",
+        "@inventaris-bot mohon dikirim undangan tanggal 2 Desember 2026",
         "",
     ],
 )
@@ -77,7 +97,9 @@ def test_the_line_said_or_edited_last_stands_last() -> None:
 
 
 def test_an_edited_line_is_another_source_and_the_rest_of_its_comment_is_not() -> None:
-    (before,) = read_proposals((a_note(LINE),), BOT.username, RULES)
-    (longer,) = read_proposals((a_note(f"Halo\n{LINE}"),), BOT.username, RULES)
-    (edited,) = read_proposals((a_note(LINE.replace("09.00", "10.00")),), BOT.username, RULES)
+    (before,) = read_proposals((a_note(LINE),), BOT.username, RULES, POLITE)
+    (longer,) = read_proposals((a_note(f"Halo\n{LINE}"),), BOT.username, RULES, POLITE)
+    (edited,) = read_proposals(
+        (a_note(LINE.replace("09.00", "10.00")),), BOT.username, RULES, POLITE
+    )
     assert before.source == longer.source != edited.source

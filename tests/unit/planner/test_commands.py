@@ -31,7 +31,7 @@ from tests.world import (
 )
 
 CITY = a_city()
-WORDS = CITY.workflow.commands
+WORDS, COURTESIES = CITY.workflow.commands, CITY.workflow.courtesies
 
 
 def answers(snapshot: Snapshot) -> list[object]:
@@ -80,16 +80,31 @@ def test_what_was_asked_in_an_internal_note_is_answered_in_one(
         ("surel: a@inventaris-bot periksa", []),
         ("@inventaris-bot", []),
         ("@inventaris-bot 123", []),
+        ("@inventaris-bot mohon diperiksa kembali, terima kasih", ["periksa"]),
+        ("@inventaris-bot Selamat pagi, mohon periksa berkas kami", ["periksa"]),
+        ("@inventaris-bot terima kasih. Mohon cek sekali lagi", ["periksa"]),
+        ("@inventaris-bot tolong", ["bantuan"]),
+        ("@inventaris-bot tolong periksa", ["periksa"]),
+        ("@inventaris-bot kirim ulang", ["kirim-ulang"]),
+        ("@inventaris-bot Batalkan Permohonan: tidak jadi", ["batalkan-permohonan"]),
+        ("@inventaris-bot terima tanpa 7 swakelola", ["terima-tanpa"]),
+        ("@inventaris-bot terima kasih", []),
+        ("@inventaris-bot Terima kasih atas bantuannya 🙏", []),
+        ("@inventaris-bot selamat pagi", []),
+        ("@inventaris-bot terima 7 swakelola", [None]),
+        ("@inventaris-bot periksalah", [None]),
     ],
 )
 def test_a_command_is_a_word_behind_the_mention(body: str, words: list[str]) -> None:
     notes = said(a_snapshot(), body).notes
-    assert [c.word and c.word.key for c in read_commands(notes, BOT.username, WORDS)] == words
+    assert [
+        c.word and c.word.key for c in read_commands(notes, BOT.username, WORDS, COURTESIES)
+    ] == words
 
 
 def test_the_service_does_not_command_itself() -> None:
     notes = said(a_snapshot(), "@inventaris-bot periksa", BOT).notes
-    assert list(read_commands(notes, BOT.username, WORDS)) == []
+    assert list(read_commands(notes, BOT.username, WORDS, COURTESIES)) == []
 
 
 @pytest.mark.parametrize(
@@ -113,6 +128,43 @@ def test_an_unknown_word_is_answered_with_the_nearest() -> None:
     planned = plan(said(a_snapshot(), "@inventaris-bot perikas"), CITY, NOW)
     note = next(a for a in planned if isinstance(a, PostNote) and a.key.startswith("perintah-"))
     assert note.values["nilai"] == {"saran": "periksa"}
+
+
+def test_thanks_are_not_answered() -> None:
+    assert answers(said(a_snapshot(), "@inventaris-bot terima kasih banyak")) == []
+
+
+def test_a_date_said_to_the_service_is_no_unknown_command() -> None:
+    asked = "@inventaris-bot mohon jadwal Rabu, 2 Desember 2026 pukul 09.00 WIB di ruang rapat"
+    assert answers(said(a_snapshot(), asked)) == []
+    assert answers(said(a_snapshot(), "@inventaris-bot jadwal presentasi kapan?")) == [
+        "tidak-dikenal"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("comment", "answered"),
+    [
+        ("@inventaris-bot periksa", ["berakhir"]),
+        ("@inventaris-bot jadwal: Rabu, 2 Desember 2026 pukul 09.00", ["berakhir"]),
+        ("@inventaris-bot kenapa dibatalkan?", ["berakhir"]),
+        ("@inventaris-bot terima kasih", []),
+        ("@inventaris-bot kirim-ulang", ["bukan-wewenang"]),
+    ],
+)
+def test_after_the_end_each_command_is_answered_with_the_end(
+    comment: str, answered: list[str], tmp_path: Path
+) -> None:
+    ended, _ = World().settled(said(a_snapshot(), "@inventaris-bot batalkan-permohonan tidak jadi"))
+    assert ended.dossier.finished_at
+    asked = said(ended, comment)
+    assert answers(asked) == answered
+    notes = [a for a in plan(asked, CITY, NOW) if isinstance(a, PostNote) and a.is_owed]
+    for note in notes:
+        body = Renderer(settings(tmp_path), CITY).note(note).body
+        assert ("dibatalkan" in body) == (answered == ["berakhir"])
+    again, _ = World().settled(asked)
+    assert answers(again) == []
 
 
 def test_an_answer_is_given_once_and_an_edited_line_is_a_new_command() -> None:

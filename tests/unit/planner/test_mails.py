@@ -19,6 +19,7 @@ from inventaris.model.facts import (
     MailRefused,
     MailResendAsked,
     MailSent,
+    RecheckAsked,
 )
 from inventaris.model.issue import IssueRef, Note
 from inventaris.model.snapshot import Snapshot
@@ -214,7 +215,8 @@ def test_kirim_ulang_works_after_the_end_and_other_commands_do_not() -> None:
     assert MailResendAsked((KEY,), later) in facts
     other = said(ended, f"@{BOT.username} periksa", TECHNICIAN)
     facts = [a.fact for a in plan(other, a_city(), later) if isinstance(a, Record)]
-    assert not [fact for fact in facts if isinstance(fact, CommandAnswered)]
+    assert [fact.answer for fact in facts if isinstance(fact, CommandAnswered)] == ["berakhir"]
+    assert not [fact for fact in facts if isinstance(fact, RecheckAsked)]
 
 
 def test_kirim_ulang_without_need_is_answered_so() -> None:
