@@ -1,7 +1,9 @@
 """The type of a file by its content, whatever its name claims."""
 
+import mmap
+import re
 import struct
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import puremagic
 
@@ -36,6 +38,8 @@ DOCUMENTS = frozenset(
     }
 )
 UNKNOWN = "application/octet-stream"
+LOCKED = "application/encrypted"
+"""An office document behind a password, whose kind cannot be told (MS-OFFCRYPTO 2.3)."""
 _SAME = {
     "application/x-gzip": "application/gzip",
     "application/x-zstd": "application/zstd",
@@ -49,8 +53,10 @@ _MAGIC = (
     (b"\xfd7zXZ\x00", "application/x-xz"),
     (b"\x28\xb5\x2f\xfd", "application/zstd"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"%PDF-", "application/pdf"),
 )
+_PDF = b"%PDF-"
+_CONTROL = re.compile(rb"[\x00-\x06\x0e-\x19\x1c-\x1f\x7f]")
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _SAMPLE = 64 * 1024
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _OFFICE_FOLDERS = (
@@ -58,6 +64,23 @@ _OFFICE_FOLDERS = (
     (b"xl/", f"{_OOXML}.spreadsheetml.sheet"),
     (b"ppt/", f"{_OOXML}.presentationml.presentation"),
 )
+_OPENDOCUMENT = "application/vnd.oasis.opendocument"
+_BINARY_OFFICE = frozenset(  # one container; nothing but a full reading tells them apart
+    {"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"}
+)
+_PROMISED = {  # by a name's ending; office programs know by the content what stands under the old ones
+    ".pdf": frozenset({"application/pdf"}),
+    ".doc": _BINARY_OFFICE | {f"{_OOXML}.wordprocessingml.document", "application/rtf"},
+    ".xls": _BINARY_OFFICE | {f"{_OOXML}.spreadsheetml.sheet"},
+    ".ppt": _BINARY_OFFICE | {f"{_OOXML}.presentationml.presentation"},
+    ".docx": frozenset({f"{_OOXML}.wordprocessingml.document"}),
+    ".xlsx": frozenset({f"{_OOXML}.spreadsheetml.sheet"}),
+    ".pptx": frozenset({f"{_OOXML}.presentationml.presentation"}),
+    ".odt": frozenset({f"{_OPENDOCUMENT}.text"}),
+    ".ods": frozenset({f"{_OPENDOCUMENT}.spreadsheet"}),
+    ".odp": frozenset({f"{_OPENDOCUMENT}.presentation"}),
+    ".rtf": frozenset({"application/rtf"}),
+}
 _LONGEST_DIRECTORY = 1024 * 1024  # of a document's parts; source code may have any
 
 
@@ -68,6 +91,10 @@ def media_type_of(path: Path) -> str:
     for magic, known in _MAGIC:
         if head.startswith(magic):
             return known
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_PDF):
+        return "application/pdf"
+    if head.startswith(_OLE) and _is_locked(path):
+        return LOCKED
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_type(path, head)
     if head[257:262] == b"ustar":
@@ -80,6 +107,12 @@ def media_type_of(path: Path) -> str:
         return UNKNOWN
     found = next((match.mime_type for match in named if match.mime_type), UNKNOWN)
     return _SAME.get(found, found)
+
+
+def is_misnamed(filename: str, media_type: str) -> bool:
+    """Tell whether a name's ending promises another kind of document than the content is."""
+    promised = _PROMISED.get(PurePath(filename).suffix.lower())
+    return promised is not None and media_type not in promised
 
 
 def _zip_type(path: Path, head: bytes) -> str:
@@ -114,11 +147,18 @@ def _central_directory(path: Path) -> bytes:
         return stream.read(size)
 
 
+def _is_locked(path: Path) -> bool:
+    """Tell whether a binary office container holds nothing but an encrypted document."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as all_:
+        return all_.find("EncryptedPackage\0".encode("utf-16-le")) >= 0
+
+
 def _is_text(head: bytes) -> bool:
     if not head or b"\0" in head:
         return False
     try:
         head.decode("utf-8")
     except UnicodeDecodeError as broken:
-        return broken.start > len(head) - 4  # a character cut in two at the sample's end
+        # A character cut in two at the sample's end, or text in an encoding of one byte.
+        return broken.start > len(head) - 4 or not _CONTROL.search(head)
     return True

@@ -2,7 +2,7 @@
 
 import re
 
-from inventaris.analysis.media_type import ARCHIVES, DOCUMENTS, media_type_of
+from inventaris.analysis.media_type import ARCHIVES, DOCUMENTS, is_misnamed, media_type_of
 from inventaris.context import Context
 from inventaris.dossier import folder_of
 from inventaris.duties.attachments import input_of
@@ -20,7 +20,7 @@ from inventaris.sources.limits import Limits
 from inventaris.sources.quarantine import quarantine
 from inventaris.view import View
 
-CODES = frozenset({"bukan-source-code", "bukan-dokumen"})
+CODES = frozenset({"bukan-source-code", "bukan-dokumen", "isi-tidak-sesuai-nama"})
 _REACH_S = 30.0  # for the host of a git address to answer
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -73,6 +73,8 @@ def _file(
             raise RequestError("bukan-source-code", nama=upload.filename, jenis=media_type)
         if not kind.is_source and media_type not in DOCUMENTS:
             raise RequestError("bukan-dokumen", nama=upload.filename, jenis=media_type)
+        if is_misnamed(upload.filename, media_type):
+            raise RequestError("isi-tidak-sesuai-nama", nama=upload.filename, jenis=media_type)
         path = _keep(context, view, kind, spooled, documents)
     return AttachmentRecord(
         kind=kind.key,
