@@ -1,6 +1,8 @@
 """Processes: started in a group of their own, waited for, stopped by the pid that was started."""
 
+import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -10,8 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+# What they print once they listen themselves: that somebody listens at their port proves nothing.
+REDIS_READY = "Ready to accept connections"
+GUNICORN_READY = "Listening at:"
 READY_S = 60.0
 STOP_S = 10.0
+_PORTS = range(10_000, 32_768)  # below those that Linux takes for connections
 
 
 class ProcessError(Exception):
@@ -92,16 +98,17 @@ class Process:
 
 
 def free_port() -> int:
-    """Give a port that nothing listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Give a port that nothing uses, and that the system gives to no connection meanwhile.
 
+    Raises:
+        ProcessError: none of many is free.
 
-def is_listening(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.2)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    """
+    for port in random.sample(_PORTS, 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise ProcessError("no free port on this machine")
 
 
 def redis_server() -> str:

@@ -11,7 +11,14 @@ from pathlib import Path
 
 import requests
 
-from sandbox.demo.processes import Process, ProcessError, free_port, is_listening, redis_server
+from sandbox.demo.processes import (
+    GUNICORN_READY,
+    REDIS_READY,
+    Process,
+    ProcessError,
+    free_port,
+    redis_server,
+)
 
 HOME = Path(__file__).resolve().parents[2]
 ROOT_GROUP = "inventarisasi"
@@ -93,7 +100,7 @@ class Stack:
                 *(redis_server(), "--bind", "127.0.0.1", "--port", str(self._redis_port)),
                 *("--save", "", "--appendonly", "no", "--dir", str(self.folder)),
             ],
-            lambda _: is_listening(self._redis_port),
+            lambda printed: REDIS_READY in printed,
         )
 
     def start_service(self) -> None:
@@ -103,7 +110,7 @@ class Stack:
                 *(PYTHON, "-m", "gunicorn", "--bind", f"127.0.0.1:{self._service_port}"),
                 *("--worker-class", "gthread", "--threads", "8", "service.wsgi:app"),
             ],
-            lambda _: is_listening(self._service_port),
+            lambda printed: GUNICORN_READY in printed,
         )
 
     def start_worker(

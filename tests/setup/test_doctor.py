@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from inventaris.work_queue import WorkQueue
-from sandbox.demo.processes import Process, free_port, is_listening, redis_server
+from sandbox.demo.processes import GUNICORN_READY, REDIS_READY, Process, free_port, redis_server
 from tests.setup.conftest import ROOT_GROUP, Api, City, new_token, new_user
 
 Found = dict[str, dict[str, str]]
@@ -20,7 +20,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder, port = tmp_path_factory.mktemp("redis"), free_port()
     command = [redis_server(), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
     server = Process("redis", [*command, "--dir", str(folder)], folder / "log", os.environ)
-    server.start(lambda _: is_listening(port))
+    server.start(lambda printed: REDIS_READY in printed)
     yield f"redis://127.0.0.1:{port}/0"
     server.stop()
 
@@ -62,7 +62,7 @@ def test_nothing_is_there_before_setup_and_all_is_well_after(
 
     gunicorn = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "service.wsgi:app"]
     service = Process("service", gunicorn, tmp_path / "log", os.environ | city.environment)
-    service.start(lambda _: is_listening(port))
+    service.start(lambda printed: GUNICORN_READY in printed)
     try:
         assert doctor(city, 0) == {}
         assert "✓ deliveries: 6 webhooks reach us." in city.run("doctor").output
