@@ -46,6 +46,7 @@ class _Column(Table):
     jenis: Literal["teks", "angka", "nip", "tanggal", "akun", "pilihan"] = "teks"
     pilihan: tuple[_Choice, ...] = ()
     di_dalam: str = ""
+    setiap_pilihan: bool = False
 
     def build(self) -> Column:
         return Column(
@@ -56,6 +57,7 @@ class _Column(Table):
             kind=_KINDS[self.jenis],
             choices=tuple(choice.build() for choice in self.pilihan),
             within=self.di_dalam,
+            every_choice=self.setiap_pilihan,
         )
 
 

@@ -5,7 +5,14 @@ from typing import Final
 
 from inventaris.digests import digest_of
 from inventaris.duties.duty import exhausted, long_work
-from inventaris.duties.prefill import ACCOUNT, KOMINFO_TEAM, OFFICE_SIDE, OFFICE_TEAM, SIDE
+from inventaris.duties.prefill import (
+    ACCOUNT,
+    KOMINFO_SIDE,
+    KOMINFO_TEAM,
+    OFFICE_SIDE,
+    OFFICE_TEAM,
+    SIDE,
+)
 from inventaris.model.action import Action
 from inventaris.view import View
 
@@ -16,10 +23,14 @@ def office_accounts(view: View) -> tuple[str, ...]:
     """Name the accounts of the office's side of the team.
 
     None in a project that several offices share: its members see what is the others'. None either
-    of a request that was refused or withdrawn, while the end of a good one changes nothing.
+    of a request that was refused or withdrawn, while the end of a good one changes nothing. A
+    roster that holds people of one side only is no team: what a whole one gave stays.
     """
     if view.office.is_shared or view.dossier.decided:
         return ()
+    taken, given = view.dossier.sheets.get(OFFICE_TEAM), view.dossier.access
+    if taken and not {OFFICE_SIDE, KOMINFO_SIDE} <= {row.get(SIDE) for row in taken.rows}:
+        return given.granted if given else ()
     return _accounts(view, OFFICE_TEAM, OFFICE_SIDE)
 
 

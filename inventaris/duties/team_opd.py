@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator
 
-from inventaris.digests import digest_of
 from inventaris.duties import access
-from inventaris.duties.prefill import ACCOUNT, KOMINFO_SIDE, NAME, OFFICE_SIDE, OFFICE_TEAM, SIDE
+from inventaris.duties.prefill import ACCOUNT, NAME, OFFICE_SIDE, OFFICE_TEAM, SIDE
 from inventaris.duties.read_back import told_with_team
 from inventaris.duties.team_kominfo import accounts_of, members, unknown
 from inventaris.duties.worksheets import is_filled
 from inventaris.model.action import Action, PostNote
-from inventaris.model.facts import SheetTaken
 from inventaris.view import DutyState, View
 
 
 def state(view: View) -> DutyState:
-    taken = view.dossier.sheets.get(OFFICE_TEAM)
-    if taken is None or not is_filled(view, OFFICE_TEAM) or _lacking_sides(taken):
+    if not is_filled(view, OFFICE_TEAM):
         return DutyState.WAITING
     if access.is_current(view):
         return DutyState.DONE
@@ -23,18 +20,10 @@ def state(view: View) -> DutyState:
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Ask for the side that is missing; give access, then tell who has it and who has not."""
+    """Give access, then tell who has it and who has not."""
     yield from access.actions(view)
     taken = view.dossier.sheets.get(OFFICE_TEAM)
-    if taken is None:
-        return
-    if sides := _lacking_sides(taken):
-        yield PostNote(
-            f"tim-opd-sepihak-{digest_of([taken.source, sides])}",
-            "catatan/tim-opd-sepihak.md.j2",
-            {"oleh": taken.by, "kurang": sides, "opd": view.office.name},
-        )
-    if not access.is_current(view):
+    if taken is None or not access.is_current(view):
         return
     given = set(access.office_accounts(view)) & set(accounts_of(view))
     team = members(view, taken)
@@ -56,8 +45,3 @@ def actions(view: View) -> Iterator[Action]:
         },
         edits=True,
     )
-
-
-def _lacking_sides(taken: SheetTaken) -> list[str]:
-    there = {row.get(SIDE) for row in taken.rows}
-    return [side for side in (OFFICE_SIDE, KOMINFO_SIDE) if side not in there]

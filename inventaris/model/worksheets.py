@@ -37,6 +37,7 @@ class Column:
     kind: CellKind = "text"
     choices: tuple[Choice, ...] = ()
     within: str = ""  # the question whose answer may hold this one's too
+    every_choice: bool = False  # each of the choices must stand in some row
 
 
 @dataclass(frozen=True, slots=True)

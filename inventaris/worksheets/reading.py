@@ -22,6 +22,7 @@ CODES = frozenset(
         "lembar/ganda",
         "lembar/kolom",
         "lembar/kosong",
+        "lembar/pilihan-belum-ada",
         "lembar/terlalu-banyak",
         "lembar/tidak-terbaca",
     }
@@ -82,6 +83,7 @@ def _understood(raw: Raw, worksheet: Worksheet, offered: Sequence[Row]) -> Readi
     if len(rows) < max(worksheet.fewest_rows, int(wants_rows)):
         wanted = max(worksheet.fewest_rows, 1)
         problems.append(CellProblem("lembar/baris-kurang", seen=str(wanted)))
+    problems += _not_chosen(rows, worksheet)
     problems += _not_returned(rows, worksheet, offered)
     return Reading(answers, tuple(rows), tuple(problems[:_MAX_PROBLEMS]))
 
@@ -225,6 +227,18 @@ def _by_identity(offered: Sequence[Row], worksheet: Worksheet) -> dict[str, Row]
 def _is_untouched(row: Row, offered: Sequence[Row]) -> bool:
     """Tell whether a row says nothing that was not prefilled."""
     return any(dict(row) == dict(one) for one in offered)
+
+
+def _not_chosen(rows: Sequence[Row], worksheet: Worksheet) -> Iterator[CellProblem]:
+    """Name the choices of which each must be there; a row that was not understood may be one."""
+    for column in worksheet.columns:
+        there = {row.get(column.key) for row in rows}
+        if column.every_choice and rows and None not in there:
+            for choice in column.choices:
+                if choice.key not in there:
+                    yield CellProblem(
+                        "lembar/pilihan-belum-ada", 0, column.label, choice.label[:_MAX_SEEN]
+                    )
 
 
 def _not_returned(

@@ -19,8 +19,9 @@ NEW = "dewi.dishub"
 
 
 def roster(*people: str) -> str:
-    """The office's team: these accounts on its side, one of Kominfo's."""
-    rows = [f"{name}, NIP {NIP}, jabatan Staf, OPD, anggota, @{name}" for name in people]
+    """The office's team: these accounts on its side beside one without, one of Kominfo's."""
+    rows = ["Citra, NIP -, jabatan Staf, OPD, ketua"]
+    rows += [f"{name}, NIP {NIP}, jabatan Staf, OPD, anggota, @{name}" for name in people]
     rows.append("Andi, NIP -, jabatan Pranata Komputer, Kominfo, anggota, @teknisi")
     return "\n".join(["### Tim OPD", *(f"{place}. {row}" for place, row in enumerate(rows, 1))])
 

@@ -482,15 +482,34 @@ def test_the_end_of_a_withdrawn_request_takes_access_back_and_that_of_a_good_one
     assert not [a for a in plan(ended, CITY, NOW) if isinstance(a, StartJob) and a.job == "akses"]
 
 
-def test_a_team_of_one_side_is_told_and_waits_for_the_office() -> None:
+def test_a_team_of_one_side_is_told_waits_for_the_office_and_gives_no_access() -> None:
     body = TEAM.replace("Kominfo", "OPD")
     snapshot = settled(commented(a_snapshot_at("03"), body))
-    assert len(keys(snapshot, "tim-opd-sepihak-")) == 1
+    (note,) = told(without_notes(snapshot), "tim-opd")
+    assert [(p.code, p.seen) for p in snapshot.dossier.sheets["tim-opd"].problems] == [
+        ("lembar/pilihan-belum-ada", "Kominfo")
+    ]
+    assert note.values["lengkap"] is False
+    assert note.values["berakses"] == []
+    access = snapshot.dossier.access
+    assert access is not None
+    assert access.granted == ()
     view = look(snapshot, CITY, NOW)
     assert DUTIES["tim-opd"].state(view) is DutyState.WAITING
     assert holder_of(view) == "opd"
     whole = look(settled(commented(a_snapshot_at("03"), TEAM)), CITY, NOW)
     assert holder_of(whole) == "kominfo"
+
+
+def test_what_a_whole_team_was_given_stays_while_a_new_roster_is_not_whole() -> None:
+    whole = settled(commented(a_snapshot_at("03"), TEAM))
+    one_sided = settled(commented(whole, OTHER.replace("Kominfo", "OPD")))
+    assert one_sided.dossier.access is not None
+    assert one_sided.dossier.access.granted == ("sari.disdik",)
+    assert holder_of(look(one_sided, CITY, NOW)) == "opd"
+    again = settled(commented(one_sided, OTHER))
+    assert again.dossier.access is not None
+    assert again.dossier.access.granted == ()
 
 
 def test_looking_again_asks_for_accounts_that_were_unknown() -> None:
