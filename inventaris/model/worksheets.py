@@ -37,6 +37,7 @@ class Column:
     kind: CellKind = "text"
     choices: tuple[Choice, ...] = ()
     within: str = ""  # the question whose answer may hold this one's too
+    foreign: tuple[str, ...] = ()  # words that name none of the choices, however like they are
     every_choice: bool = False  # each of the choices must stand in some row
 
 

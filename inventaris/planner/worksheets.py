@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from inventaris.digests import digest_of
 from inventaris.duties import read_back
 from inventaris.duties.prefill import offered_rows
+from inventaris.duties.sides import with_offices
 from inventaris.duties.worksheets import actions as offer
 from inventaris.hands import hands_of
 from inventaris.model.action import Action, PostNote, Record
@@ -109,7 +110,8 @@ def _judge(view: View, worksheet: Worksheet, sources: Sequence[SheetSource]) -> 
 
 def _read(view: View, source: SheetSource) -> Reading:
     rows = tuple(tuple(row.items()) for row in offered_rows(view, source.worksheet))
-    return _reading(source.worksheet, source.lines, source.cells, rows)
+    worksheet = with_offices(source.worksheet, view.office, view.city)
+    return _reading(worksheet, source.lines, source.cells, rows)
 
 
 @lru_cache(maxsize=1024)

@@ -98,6 +98,11 @@ def choose(said: str, key: str, words: Lexicon) -> Cell | None:
     return Cell(slipped) if slipped else None
 
 
+def is_foreign(said: str, key: str, words: Lexicon) -> bool:
+    """Tell whether a text names what is known to be none of the choices."""
+    return words.wordings[key].get(fold(said)) == ""
+
+
 def _exact(said: str, key: str, words: Lexicon) -> str | None:
     folded = fold(said)
     # A wording of signs alone, as `-` is, folds to nothing.

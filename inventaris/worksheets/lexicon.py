@@ -13,7 +13,7 @@ class Lexicon:
 
     columns: Labels[str]
     questions: Labels[str]
-    wordings: dict[str, dict[str, str]]  # by column or question: folded wording to choice
+    wordings: dict[str, dict[str, str]]  # by column or question: folded wording to choice, or none
 
 
 @lru_cache(maxsize=256)
@@ -24,7 +24,8 @@ def lexicon(worksheet: Worksheet) -> Lexicon:
         columns=_labels(worksheet.columns),
         questions=_labels(worksheet.questions),
         wordings={
-            one.key: {fold(word): c.key for c in one.choices for word in (c.label, *c.aliases)}
+            one.key: dict.fromkeys(map(fold, one.foreign), "")
+            | {fold(word): c.key for c in one.choices for word in (c.label, *c.aliases)}
             for one in asked
             if one.choices
         },

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from inventaris.model.worksheets import Column, Worksheet
 from inventaris.parsing.labels import fold
-from inventaris.worksheets.cells import choose
+from inventaris.worksheets.cells import choose, is_foreign
 from inventaris.worksheets.lexicon import Lexicon, lexicon
 from inventaris.worksheets.nip import DIGITS, NONE
 
@@ -153,10 +153,12 @@ class _Row:
         return part
 
     def _choice_for(self, part: str) -> Column | None:
-        """Give the choice column, still free, of which this part is one."""
+        """Give the choice column, still free, of which this part is one, or tries to be."""
         for column in self._columns:
-            is_free = column.kind == "choice" and column.key not in self._found
-            if is_free and choose(part.strip(), column.key, self._words):
+            if column.kind != "choice" or column.key in self._found:
+                continue
+            said = part.strip()
+            if choose(said, column.key, self._words) or is_foreign(said, column.key, self._words):
                 return column
         return None
 
