@@ -15,7 +15,7 @@ _BASIS, _BASIS_DATE = "dasar", "tanggal-dasar"
 def assignment(view: View) -> Mapping[str, object] | None:
     """Fill the *surat tugas* from the roster of step 2."""
     sheet = view.dossier.sheets.get(KOMINFO_TEAM)
-    if sheet is None:
+    if sheet is None or not sheet.rows:
         return None
     day = sheet.answers.get(_BASIS_DATE)
     return {
