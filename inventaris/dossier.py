@@ -33,6 +33,7 @@ from inventaris.model.facts import (
     Fact,
     FileCompleted,
     FormCompleted,
+    FormLackTold,
     HandlerAssigned,
     HandlerNamed,
     InvitationWritten,
@@ -151,6 +152,8 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
             return replace(dossier, number=number, filed_at=filed_at)
         case FormCompleted(at):
             return replace(dossier, form_complete_at=dossier.form_complete_at or at)
+        case FormLackTold(lacks):
+            return replace(dossier, form_lacks=lacks)
         case FileCompleted(at):
             return replace(dossier, complete_at=dossier.complete_at or at)
         case CleanedUp(at):

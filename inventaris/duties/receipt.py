@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from inventaris.digests import digest_of
 from inventaris.model.action import Action, PostNote, Record
-from inventaris.model.facts import FormCompleted, RequestReceived
+from inventaris.model.facts import FormCompleted, FormLackTold, RequestReceived
 from inventaris.view import DutyState, View
+
+RECEIPT: Final = "tanda-terima"
 
 
 def state(view: View) -> DutyState:
@@ -14,7 +17,7 @@ def state(view: View) -> DutyState:
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Receive the request at once; call the applicant for what is missing, once per set."""
+    """Receive the request at once; the receipt says what is missing, a new note what is so anew."""
     labels = {field.key: field.label for field in view.city.workflow.form}
     problems = [
         {
@@ -26,7 +29,7 @@ def actions(view: View) -> Iterator[Action]:
     ]
     yield from _intake(view)
     yield PostNote(
-        "tanda-terima",
+        RECEIPT,
         "catatan/tanda-terima.md.j2",
         {
             "pemohon": view.applicant.username,
@@ -52,18 +55,30 @@ def actions(view: View) -> Iterator[Action]:
         edits=True,
     )
     if problems:
-        yield PostNote(
-            f"formulir-kurang-{digest_of(problems)}",
-            "catatan/formulir-kurang.md.j2",
-            {
-                "pemohon": view.applicant.username,
-                "masalah": problems,
-                "loket": view.intake.channel.by_desk,
-                "perbaikan": view.city.workflow.amendment_words[0],
-            },
-        )
+        yield from _call(view, problems)
     else:
         yield Record(FormCompleted(view.now))
+
+
+def _call(view: View, problems: list[dict[str, str]]) -> Iterator[Action]:
+    """Call the applicant to each lack once. A rest of what is known to be missing is no news."""
+    news = [one for one in problems if digest_of(one) not in view.dossier.form_lacks]
+    if not news:
+        return
+    yield Record(FormLackTold(tuple(digest_of(one) for one in problems)))
+    if RECEIPT not in view.dossier.notes:  # the receipt is about to call, and lists them all
+        return
+    yield PostNote(
+        f"formulir-kurang-{digest_of(news)}",
+        "catatan/formulir-kurang.md.j2",
+        {
+            "pemohon": view.applicant.username,
+            "masalah": news,
+            "loket": view.intake.channel.by_desk,
+            "perbaikan": view.city.workflow.amendment_words[0],
+        },
+        is_owed=True,  # that it was told is recorded with the intention
+    )
 
 
 def _intake(view: View) -> Iterator[Action]:

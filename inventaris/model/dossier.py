@@ -59,6 +59,7 @@ class Dossier:
     filed_at: datetime | None = None
     received: RequestReceived | None = None  # where the desk typed it in
     form_complete_at: datetime | None = None
+    form_lacks: tuple[str, ...] = ()  # what the office was last called to, by digest
     complete_at: datetime | None = None
     steps: tuple[StepEntered, ...] = ()
     ball: tuple[BallPassed, ...] = ()  # oldest first

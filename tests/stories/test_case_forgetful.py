@@ -25,7 +25,7 @@ def told(city: City) -> Request:
 
 def budi_files_without_a_contact_and_without_source(city: City) -> Request:
     request = city.file(NAME, opd="dishub", answers={"Kontak": "", "Letak source code": ""})
-    missing = request.waits_to_hear("formulir-kurang-")
+    missing = request.waits_to_hear("tanda-terima")
     assert "Kontak" in missing
     request.waits_until(lambda: "giliran::opd" in request.labels, "his turn")
     return request

@@ -48,7 +48,7 @@ def file_hostile(city: City) -> Request:
 @pytest.fixture(scope="module")
 def hostile(city: City) -> Request:
     request = file_hostile(city)
-    request.waits_until(lambda: bool(request.said("formulir-kurang-")), "what is wrong")
+    request.waits_until(lambda: bool(request.said("tanda-terima")), "what is wrong")
     request.move("07")
     request.waits_for("staged")
     request.waits_until(lambda: bool(request.said("lampiran-kurang-")), "the wrong one")

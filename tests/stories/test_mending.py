@@ -24,9 +24,9 @@ def test_a_request_with_three_faults_is_mended_step_by_step(city: City) -> None:
     )
 
     # The form lacks a field.
-    request.waits_until(lambda: bool(request.said("formulir-kurang-")), "what is missing")
-    assert "Isian **Kontak** belum diisi." in request.said("formulir-kurang-")
-    assert "@sari.disdik" in request.said("formulir-kurang-")
+    missing = request.waits_to_hear("tanda-terima")
+    assert "Isian **Kontak** belum diisi." in missing
+    assert "@sari.disdik" in missing
     assert "giliran::opd" in request.labels
     assert not request.dossier["form_complete_at"]
     edit(request, "### Catatan", "### Kontak\n\nsari@disdik.invalid\n\n### Catatan")

@@ -67,6 +67,7 @@ from inventaris.model.facts.source import (
 )
 from inventaris.model.facts.telling import (
     CommandAnswered,
+    FormLackTold,
     NoteForgone,
     NoteIntended,
     NotePosted,
@@ -90,6 +91,7 @@ Fact = (
     | StepEntered
     | MovePutBack
     | FormCompleted
+    | FormLackTold
     | RequestReceived
     | NoteForgone
     | NoteIntended
@@ -157,6 +159,7 @@ __all__ = [
     "FileCompleted",
     "Finding",
     "FormCompleted",
+    "FormLackTold",
     "HandlerAssigned",
     "HandlerNamed",
     "InvitationWritten",

@@ -36,6 +36,13 @@ class NoteForgone:
 
 
 @dataclass(frozen=True, slots=True)
+class FormLackTold:
+    """The office was called to what its form lacks: in the receipt at first, in notes later."""
+
+    lacks: tuple[str, ...]  # a digest of each
+
+
+@dataclass(frozen=True, slots=True)
 class CommandAnswered:
     """A command in a comment was done, or answered with why not."""
 

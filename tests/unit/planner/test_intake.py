@@ -125,7 +125,8 @@ def test_what_the_office_filed_itself_came_by_gitlab_whatever_its_label_says() -
 )
 def test_the_office_puts_the_form_right_by_a_comment(word: str) -> None:
     lacking = GOOD_FORM.replace("000.8/12/2026", "")
-    assert values(a_letter(LETTER + lacking), "formulir-kurang-")
+    (receipt,) = values(a_letter(LETTER + lacking), "tanda-terima")
+    assert [one["label"] for one in receipt["masalah"]] == ["Nomor surat permohonan"]
     mended = a_letter(LETTER + lacking, comments=(f"{word}\n\nNomor surat permohonan: 45/2026",))
     view = look(mended, a_city(), NOW)
     assert view.form.problems == ()

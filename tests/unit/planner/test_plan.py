@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -68,13 +69,31 @@ def test_a_good_form_is_received_titled_and_told() -> None:
     assert edit_of(a_snapshot()).title == "2026-disdik-7 · SIPADU · disdik"
 
 
-def test_what_the_form_lacks_is_called_for_once_per_set() -> None:
-    calls = [key for key in notes_of(a_snapshot(NO_SOURCE)) if key.startswith("formulir-kurang")]
-    assert len(calls) == 1
+def lacks(note: PostNote) -> list[str]:
+    """Name the answers that a note says are wrong."""
+    problems: Any = note.values["masalah"]
+    return [one["label"] for one in problems]
+
+
+def test_the_receipt_calls_to_what_the_form_lacks_and_is_edited_when_it_comes() -> None:
+    first = notes_of(a_snapshot(NO_SOURCE))
+    assert set(first) == {"tanda-terima", "status"}
+    assert lacks(first["tanda-terima"]) == ["Letak source code"]
     snapshot, _ = World().settled(a_snapshot(NO_SOURCE))
     mended = replace(snapshot, issue=replace(snapshot.issue, description=GOOD_FORM))
-    assert not [key for key in notes_of(mended) if key.startswith("formulir-kurang")]
-    assert "tanda-terima" in notes_of(mended)  # the receipt is edited in place
+    assert set(notes_of(mended)) == {"tanda-terima", "status"}
+
+
+def test_a_new_note_calls_only_to_what_the_form_lacks_anew() -> None:
+    two = NO_SOURCE.replace("000.8/12/2026", "")
+    snapshot, _ = World().settled(a_snapshot(two))
+    rest = replace(snapshot, issue=replace(snapshot.issue, description=NO_SOURCE))
+    assert not [key for key in notes_of(rest) if key.startswith("formulir-kurang")]
+    worse = replace(snapshot, issue=replace(snapshot.issue, description=two.replace("SIPADU", "")))
+    (call,) = (n for key, n in notes_of(worse).items() if key.startswith("formulir-kurang"))
+    assert lacks(call) == ["Nama aplikasi"]
+    told, _ = World().settled(worse)
+    assert not [key for key in notes_of(told) if key.startswith("formulir-kurang")]
 
 
 def test_a_mention_in_the_applications_name_calls_nobody_from_the_title() -> None:
@@ -124,9 +143,8 @@ def test_steps_that_were_passed_over_are_told_of_once() -> None:
 )
 def test_the_source_is_not_asked_for_in_the_form_once_it_is_told_elsewhere(comment: str) -> None:
     filed = a_snapshot(description=NO_SOURCE)
-    assert any(key.startswith("formulir-kurang-") for key in notes_of(filed))
+    assert notes_of(filed)["tanda-terima"].values["masalah"]
     told = notes_of(said(filed, comment))
-    assert not any(key.startswith("formulir-kurang-") for key in told)
     assert told["tanda-terima"].values["masalah"] == []
 
 
