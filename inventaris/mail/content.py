@@ -18,9 +18,14 @@ _MARKER = re.compile(r"<!-- inventaris:(\S+) [^>]*-->\s*$")
 _UPLOAD = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(/uploads/([0-9a-f]{32})/([^\s()<>]+)\)")
 _STANDARD = "<!-- layanan -->"  # templates/catatan/_layanan.md.j2: all behind it a mail has too
 _HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
-_FOLDED = re.compile(r"\n*<details>.*?</details>\n*", re.DOTALL)
+# Folded away, or of use only to those who see the issue.
+_LEFT_OUT = re.compile(
+    r"(?:\n*(?:<details>.*?</details>|<!-- gitlab -->.*?<!-- /gitlab -->)\n*)+", re.DOTALL
+)
 # What the service says to somebody; a name in foreign text has a word joiner behind the sign.
-_CALL = re.compile(r"(?<![\w`])@([A-Za-z0-9_][A-Za-z0-9_.-]*[A-Za-z0-9_]|[A-Za-z0-9_])")
+_NAME = r"@([A-Za-z0-9_][A-Za-z0-9_.-]*[A-Za-z0-9_]|[A-Za-z0-9_])"
+_CALL = re.compile(rf"(?<![\w`]){_NAME}")
+_ADDRESS = re.compile(rf"^{_NAME}(?:(?:, | dan ){_NAME})*, (.)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,10 @@ def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -
         "diterima": received,
         "dengan_jam": isinstance(received, datetime),
         "lampiran_kurang": attachments.owed_by_office(view),
-        "kurang": [labels.get(problem.field, problem.field) for problem in view.form.problems],
+        "kurang": [
+            {"label": labels.get(one.field, one.field), "code": one.code, "seen": one.seen}
+            for one in view.form.problems
+        ],
         "lengkap": dossier.complete_at,
         "janji": promise.due if promise else None,
         "repositori": stored.web_url if stored else "",
@@ -78,8 +86,9 @@ def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -
 def passed_on(view: View, mailing: Mailing, note: Note) -> Trusted:
     """Give a note's Markdown for somebody who does not see GitLab.
 
-    Nobody is called by an account's name, files are named without their address, what is folded
-    away and the service standard are left out.
+    The mail has its own salutation: whom a paragraph of the note calls first, it need not. Nobody
+    is called by an account's name, files are named without their address, what is folded away,
+    what only those need who see the issue, and the service standard are left out.
     """
     names = _names(view.city)
     applicant = view.applicant.username
@@ -88,11 +97,16 @@ def passed_on(view: View, mailing: Mailing, note: Note) -> Trusted:
         username = found[1]
         return mailing.salutation if username == applicant else names.get(username, username)
 
-    body = note.body
+    text = _LEFT_OUT.sub("\n\n", _MARKER.sub("", note.body).partition(_STANDARD)[0])
     if not has_account(view):  # an office without an account is called by its mail address
-        body = body.replace(inline(applicant), mailing.salutation, 1)
-    text = _FOLDED.sub("\n\n", _MARKER.sub("", body).partition(_STANDARD)[0])
+        text = re.sub(rf"^{re.escape(inline(applicant))}, (.)", _begins, text, flags=re.MULTILINE)
+    text = _ADDRESS.sub(_begins, text)
     return Trusted(_CALL.sub(called, _UPLOAD.sub(r"\1", text)).strip())
+
+
+def _begins(found: re.Match[str]) -> str:
+    """Let the sentence begin with what stood behind the call."""
+    return found[found.lastindex or 0].upper()
 
 
 def _names(city: City) -> Mapping[str, str]:

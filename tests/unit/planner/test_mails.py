@@ -276,9 +276,10 @@ def test_facts_about_mails_mean_the_same_told_twice() -> None:
 
 def test_a_note_is_passed_on_without_accounts_addresses_and_what_is_folded() -> None:
     body = (
-        f"@{OFFICE.username}, lihat [laporan.pdf](/uploads/{SECRET}/laporan.pdf). "
+        f"@{OFFICE.username}, @teknisi, lihat [laporan.pdf](/uploads/{SECRET}/laporan.pdf). "
         f"@teknisi dan @orang.lain, @\u2060asing, surel a@b.example, `@inventaris-bot periksa`\n\n"
-        "<details>\n<summary>Pesan</summary>\n\nrahasia\n\n</details>\n\nPenutup\n\n<!-- layanan -->\n---\n\nBiaya"
+        "<details>\n<summary>Pesan</summary>\n\nrahasia\n\n</details>\n\n"
+        "<!-- gitlab -->\nTulis di komentar.\n<!-- /gitlab -->\n\nPenutup\n\n<!-- layanan -->\n---\n\nBiaya"
     )
     (note,) = noted("tanda-terima", body=body)
     view = seen(with_notes([note]))
@@ -286,18 +287,18 @@ def test_a_note_is_passed_on_without_accounts_addresses_and_what_is_folded() -> 
     files = [File("laporan.pdf", "https://x", attached=True)]
     values = values_of(view, view.city.mailing, note, files)
     assert values["catatan"] == (
-        "Bapak/Ibu, lihat laporan.pdf. Teknisi Kominfo dan orang.lain, @\u2060asing, "
+        "Lihat laporan.pdf. Teknisi Kominfo dan orang.lain, @\u2060asing, "
         "surel a@b.example, `@inventaris-bot periksa`\n\nPenutup"
     )
 
 
-def test_an_office_that_has_no_account_is_saluted_like_any_other() -> None:
+def test_an_office_that_has_no_account_is_not_called_by_its_address() -> None:
     (note,) = noted("tanda-terima", body=f"{inline('disdik@opd.invalid')}, isi.")
     view = seen(with_notes([note], SURAT))
     offices = tuple(replace(office, people=()) for office in view.city.offices)
     view = replace(view, city=replace(view.city, offices=offices))
     assert view.city.mailing is not None
-    assert passed_on(view, view.city.mailing, note) == "Bapak/Ibu, isi."
+    assert passed_on(view, view.city.mailing, note) == "Isi."
 
 
 def test_a_dossier_keeps_what_became_of_mails() -> None:
