@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from inventaris.model.facts import StepEntered
+from inventaris.model.facts import MovePutBack, StepEntered
 from inventaris.model.issue import Issue, LabelEvent, Person
 from inventaris.model.steps import Step, Workflow
 
@@ -31,10 +31,12 @@ def locate(
     events: Iterable[LabelEvent],
     workflow: Workflow,
     recorded: tuple[StepEntered, ...] = (),
+    put_back: tuple[MovePutBack, ...] = (),
 ) -> Position:
     """Find the step: of several labels the one added last, of none the one removed last.
 
-    `recorded` tells the last known step where GitLab shows no trace of its label any more.
+    A move that was put back leads to where it was put back to, though the card may not show it
+    yet. `recorded` tells the last known step where GitLab shows no trace of its label any more.
     """
     added: dict[str, LabelEvent] = {}
     removed: dict[str, LabelEvent] = {}
@@ -59,14 +61,16 @@ def locate(
         label = max((e.label or "" for e in removed.values() if e.at == newest), key=last_added)
     else:
         label = workflow.steps[0].label
-    step = workflow.steps[workflow.index(label)]
     led_here = added.get(label)
+    undone = {(move.step, move.event_id): workflow.step(move.back) for move in put_back}
+    if back := undone.get((label, led_here.id if led_here else 0)):
+        label, led_here = back.label, added.get(back.label)
     return Position(
-        step=step,
+        step=workflow.steps[workflow.index(label)],
         event_id=led_here.id if led_here else 0,
         at=led_here.at if led_here else issue.created_at,
         by=led_here.user if led_here else issue.author,
-        on_card=bool(present),
+        on_card=label in present,
         beside=tuple(other for other in present if other != label),
     )
 

@@ -135,7 +135,7 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
         city=city,
         now=now,
         dossier=dossier,
-        position=_locate(issue, snapshot.label_events, city.workflow, dossier.steps),
+        position=_position(snapshot, city, dossier),
         form=form,
         intake=intake,
         claims=claims,
@@ -143,6 +143,12 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
         unmatched=unmatched,
         fillings=fillings,
     )
+
+
+def later(view: View, dossier: Dossier) -> View:
+    """Give what is seen with a later dossier: a move that was put back meanwhile is none."""
+    position = _position(view.snapshot, view.city, dossier)
+    return replace(view, dossier=dossier, position=position)
 
 
 @once
@@ -154,6 +160,11 @@ def _without_source(form: RequestForm, city: City) -> RequestForm:
 
 
 _locate = once(locate)
+
+
+def _position(snapshot: Snapshot, city: City, dossier: Dossier) -> Position:
+    events, workflow = snapshot.label_events, city.workflow
+    return _locate(snapshot.issue, events, workflow, dossier.steps, dossier.put_back)
 
 
 @once

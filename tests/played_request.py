@@ -263,11 +263,8 @@ class PlayedRequest:
         """Nobody decides what only others may."""
         city, today = the_city(), look(self.snapshot, the_city(), self.now).today
         match fact:
-            case StepEntered(step, _, _, by, doubt) if by not in {*KOMINFO, BOT.username, ""}:
-                known = city.workflow.step(step)
-                assert known
-                first = known == city.workflow.steps[0]
-                assert first or (doubt == "bukan-petugas" and not known.puts_back), fact
+            case StepEntered():
+                self._may_stand(fact)
             case EndDecided("ditolak", by):
                 assert city.roles_of(by, today) & {"kepala", "juru-surat"}, fact
             case EndDecided("dibatalkan", by):
@@ -286,6 +283,21 @@ class PlayedRequest:
                 assert by in entitled, fact
             case MailResendAsked(keys):
                 self.may_send.update(keys)
+
+    def _may_stand(self, entry: StepEntered) -> None:
+        """Nobody comes to a step that counts by the wrong hands or past the step before it."""
+        city, dossier = the_city(), self.dossier
+        steps = city.workflow.steps
+        place = city.workflow.index(entry.step)
+        if not place or entry.by == BOT.username:
+            return
+        assert not (steps[place].puts_back and entry.doubt), entry
+        assert entry.by in {*KOMINFO, ""} or entry.doubt == "bukan-petugas", entry
+        before = [one.label for one in steps[:place] if one.label not in dossier.skipped]
+        seen = {event.label for event in self.snapshot.label_events if event.action == "add"}
+        stood = {one.step for one in dossier.steps[:-1]}
+        came = before[-1] in seen | stood or entry.step in stood
+        assert came or not steps[place].puts_back, entry
 
     def settle(self) -> None:
         """Passes come and jobs succeed until nothing is left to do."""

@@ -205,10 +205,11 @@ class Request:
     def dossier(self) -> Json:
         return self.city.technician.dossier(self.number)
 
-    def move(self, step: str) -> None:
-        """Drag the card as the technician, to a step such as `09`; the head approves the last."""
-        self.city.technician.move(self.opd, self.iid, step_label(step))
-        if step_label(step) == _LABELS[-1]:
+    def move(self, *steps: str) -> None:
+        """Drag the card as the technician, to steps such as `09`; the head approves the last."""
+        for step in steps:
+            self.city.technician.move(self.opd, self.iid, step_label(step))
+        if step_label(steps[-1]) == _LABELS[-1]:
             self.city.head.approve(self.opd, self.iid)
 
     def comment(self, body: str) -> None:
@@ -284,6 +285,7 @@ class Request:
         for step, fact in (
             ("04", "complete_at"),
             ("07", "staged"),
+            ("08", "staged"),
             ("09", "registered"),
             ("11", "report"),
             ("12", "finished_at"),

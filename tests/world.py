@@ -119,11 +119,12 @@ def a_snapshot(
 
 
 def a_snapshot_at(step: str, by: Person = TECHNICIAN, **more: object) -> Snapshot:
-    """The same, moved to a step (`09`) by somebody."""
-    label = next(s.label for s in a_city().workflow.steps if s.number == step)
+    """The same, moved from step to step by the technician, to the last (`09`) by somebody."""
+    labels = [one.label for one in a_city().workflow.steps if one.number <= step]
+    between = ((label, TECHNICIAN) for label in labels[1:-1])
     return a_snapshot(
-        labels=(label, "kanal::gitlab"),
-        moves=((FIRST, OFFICE), (label, by)),
+        labels=(labels[-1], "kanal::gitlab"),
+        moves=((FIRST, OFFICE), *between, (labels[-1], by)),
         **more,  # type: ignore[arg-type]
     )
 

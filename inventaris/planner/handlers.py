@@ -105,7 +105,7 @@ def _skip(view: View, command: Command) -> Answer:
     how, reason = _phrase(command, rest)
     if step is None or how is None or not reason:
         return Answer("lewati-keliru")
-    if not _may_be_skipped(view, step, how):
+    if not may_be_skipped(view, step, how):
         return Answer("lewati-tidak-boleh", values={"langkah": step.title})
     evidence = _files(view, command)
     if how == "di-luar-sistem" and not evidence:
@@ -114,7 +114,7 @@ def _skip(view: View, command: Command) -> Answer:
     return Answer("lewati", (fact,), {"langkah": step.title, "cara": how, "alasan": reason})
 
 
-def _may_be_skipped(view: View, step: Step, how: How) -> bool:
+def may_be_skipped(view: View, step: Step, how: How) -> bool:
     """The request itself and its announcement always are; storing may have happened elsewhere."""
     steps = view.city.workflow.steps
     if step in {steps[0], steps[-1]}:

@@ -40,12 +40,8 @@ def card(view: View) -> Iterator[Action]:
     """Leave one step label on an open card; a card without one gets back the one that rules."""
     if view.snapshot.issue.state == "closed" or view.dossier.finished_at:
         return
-    put_back = {(move.step, move.event_id) for move in view.dossier.put_back}
     # A label that is gone from GitLab would come back as one of this project alone.
-    if (
-        not view.position.vanished
-        and (view.position.step.label, view.position.event_id) not in put_back
-    ):
+    if not view.position.vanished:
         yield EditIssue(add_labels=(view.position.step.label,), remove_labels=view.position.beside)
     channel = view.intake.channel
     others = tuple(one.label for one in view.city.workflow.channels if one != channel)

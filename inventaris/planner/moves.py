@@ -2,20 +2,21 @@
 
 Who may move: GitLab's role of the label event's user. Without what a step needs a move is
 premature, unless the machine itself is still at work on it; one that passes over steps which
-nobody left out (`lewati`) is doubtful too. In mode `luwes` a doubtful move
-stands with a warning, except for steps marked `kembalikan`; in `ketat` it is put back.
+nobody left out (`lewati`) is doubtful too. In mode `luwes` a doubtful move stands with a warning,
+except into steps marked `kembalikan`; in `ketat` it is put back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from inventaris.dossier import number_of
 from inventaris.duties import state_of
-from inventaris.model.action import Action, EditIssue, PostNote, Record
+from inventaris.model.action import Action, PostNote, Record
+from inventaris.model.city import City
 from inventaris.model.facts import MovePutBack, RequestOpened, StepEntered
 from inventaris.model.steps import Step
+from inventaris.planner.handlers import may_be_skipped
 from inventaris.view import DutyState, View
 
-PASSED_OVER = "langkah-terlewat"
 DEVELOPER = 30  # GitLab access level of Kominfo's technicians on the root group
 
 
@@ -28,54 +29,48 @@ def opening(view: View) -> Iterator[Action]:
 
 
 def judgement(view: View) -> Iterator[Action]:
-    """Record where the card stands, or put it back."""
-    position = view.position
-    doubt = _doubt(view)
-    passed = _passed_over(view)
-    by = position.by.username if position.by else ""
-    back = _step_before(view)
-    strict = view.city.mode == "ketat"
-    stands = not (doubt and (position.step.puts_back or strict)) and not (passed and strict)
-    doubt = doubt or (PASSED_OVER if passed else "")
-    if back and not stands:
-        yield Record(MovePutBack(position.step.label, position.event_id, position.at, by, doubt))
+    """Record where the card stands, or put it back; the step's label follows (`labels.card`)."""
+    step, event_id, at = view.position.step, view.position.event_id, view.position.at
+    by = view.position.by.username if view.position.by else ""
+    course = _course(view)
+    passed = _passed_over(view, course, step) if _is_judged(view) else ()
+    doubts = tuple(_doubts(view, passed))
+    doubt = doubts[0] if doubts else ""
+    told = {
+        "pemindah": by,
+        "langkah": step.title,
+        "alasan": list(doubts),
+        "terlewat": [_told(view, one) for one in passed],
+    }
+    if doubt and _enforces(view.city, step):
+        back = _way_back(view, course)
+        yield Record(MovePutBack(step.label, event_id, at, by, doubt, back.label))
         yield PostNote(
-            f"dikembalikan-{position.event_id}",
+            f"dikembalikan-{event_id}",
             "catatan/dikembalikan.md.j2",
-            _told(view, doubt, passed) | {"kembali": back.title},
+            told | {"kembali": back.title},
+            is_owed=True,
         )
-        yield EditIssue(add_labels=(back.label,), remove_labels=(position.step.label,))
-        return
-    if not _is_recorded(view):
-        yield Record(StepEntered(position.step.label, position.event_id, position.at, by, doubt))
+    elif not _is_recorded(view):
+        yield Record(StepEntered(step.label, event_id, at, by, doubt))
         if doubt:
-            yield PostNote(
-                f"peringatan-{position.event_id}",
-                "catatan/peringatan.md.j2",
-                _told(view, doubt, passed),
-                is_owed=True,
-            )
-
-
-DECISIONS = (opening, judgement)
+            yield PostNote(f"peringatan-{event_id}", "catatan/peringatan.md.j2", told, is_owed=True)
 
 
 def roles_wanted(view: View) -> frozenset[int]:
     """Ask for the mover's role as long as the move is not recorded."""
     by = view.position.by
-    if _is_recorded(view) or by is None or _may_anyone(view):
-        return frozenset()
-    return frozenset({by.id})
+    return frozenset({by.id}) if by and _is_judged(view) else frozenset()
 
 
-def _told(view: View, doubt: str, passed: tuple[Step, ...]) -> dict[str, object]:
-    by = view.position.by
-    return {
-        "pemindah": by.username if by else "",
-        "langkah": view.position.step.title,
-        "alasan": doubt,
-        "terlewat": [step.title for step in passed],
-    }
+def _told(view: View, step: Step) -> dict[str, object]:
+    """Name a step that was passed over; `luar`: it can only have been done elsewhere."""
+    elsewhere = not may_be_skipped(view, step, "tidak-diperlukan")
+    return {"nomor": step.number, "judul": step.title, "luar": elsewhere}
+
+
+def _enforces(city: City, step: Step) -> bool:
+    return step.puts_back or city.mode == "ketat"
 
 
 def _is_recorded(view: View) -> bool:
@@ -83,52 +78,67 @@ def _is_recorded(view: View) -> bool:
     return any((entry.step, entry.event_id) == place for entry in view.dossier.steps)
 
 
-def _may_anyone(view: View) -> bool:
-    """Filing is everybody's; the service's own moves are never judged."""
-    first = view.city.workflow.steps[0]
+def _is_judged(view: View) -> bool:
+    """Filing is everybody's; the service's own moves are never judged, and no move is twice."""
+    step, by = view.position.step, view.position.by
+    is_own = by is not None and by.username == view.snapshot.bot
+    return not (step == view.city.workflow.steps[0] or is_own or _is_recorded(view))
+
+
+def _doubts(view: View, passed: Sequence[Step]) -> Iterator[str]:
+    """Give the codes of what speaks against the move; to the wrong hands no more is said."""
     by = view.position.by
-    return view.position.step == first or (by is not None and by.username == view.snapshot.bot)
+    if _is_judged(view) and (by is None or view.snapshot.roles.get(by.id, 0) < DEVELOPER):
+        yield "bukan-petugas"
+        return
+    yield from (f"perlu-{need}" for need in _lacks(view, view.position.step))
+    if passed:
+        yield "langkah-terlewat"
 
 
-def _doubt(view: View) -> str:
-    """Give the code of what speaks against the move, empty where nothing does."""
-    if not _is_recorded(view) and not _may_anyone(view):
-        by = view.position.by
-        if by is None or view.snapshot.roles.get(by.id, 0) < DEVELOPER:
-            return "bukan-petugas"
-    for need in view.position.step.needs:
-        if state_of(view, need) is DutyState.WAITING:
-            return f"perlu-{need}"
-    return ""
+def _lacks(view: View, step: Step) -> tuple[str, ...]:
+    """Name what a step needs that waits for people."""
+    return tuple(need for need in step.needs if state_of(view, need) is DutyState.WAITING)
 
 
-def _passed_over(view: View) -> tuple[Step, ...]:
-    """Name the steps that a new move passes over, unless somebody left them out.
+def _passed_over(view: View, course: Sequence[Step], step: Step) -> tuple[Step, ...]:
+    """Name the steps that the way to this one passes over, unless somebody left them out.
 
     Those that an earlier move passed over were told then.
     """
-    if _is_recorded(view) or _may_anyone(view):
-        return ()
-    workflow = view.city.workflow
-    place = workflow.index(view.position.step.label)
-    stood = set(view.entered)
-    stood |= {e.label for e in view.snapshot.label_events if e.action == "add" and e.label}
-    furthest = max(
-        (n for n, step in enumerate(workflow.steps[:place]) if step.label in stood), default=0
-    )
-    return tuple(
-        step
-        for step in workflow.steps[furthest + 1 : place]
-        if step.label not in view.dossier.skipped
-    )
-
-
-def _step_before(view: View) -> Step | None:
-    """Give the step to put the card back to: the last one entered before, else the first."""
     steps = view.city.workflow.steps
-    place = view.city.workflow.index(view.position.step.label)
-    for entry in reversed(view.dossier.steps):
-        known = view.city.workflow.step(entry.step)
-        if known and view.city.workflow.index(known.label) < place:
-            return known
-    return steps[0] if place > 0 else None
+    place = steps.index(step)
+    furthest = max((n for n, one in enumerate(steps[: place + 1]) if one in course), default=0)
+    return tuple(
+        one for one in steps[furthest + 1 : place] if one.label not in view.dossier.skipped
+    )
+
+
+def _course(view: View) -> list[Step]:
+    """Give the steps that the card stood at before this move, oldest first.
+
+    Of moves that no pass saw GitLab's label events tell; they count as far as they would stand.
+    """
+    dossier, position = view.dossier, view.position
+    entered = {(one.step, one.event_id): one.at for one in dossier.steps}
+    moves = entered | {
+        (one.label, one.id): one.at
+        for one in view.snapshot.label_events
+        if one.label and one.action == "add"
+    }
+    undone = {(one.step, one.event_id) for one in dossier.put_back}
+    undone.add((position.step.label, position.event_id))
+    course: list[Step] = []
+    for move in sorted(moves, key=lambda one: (moves[one], one[1])):
+        step = view.city.workflow.step(move[0])
+        if step is None or move in undone:
+            continue
+        if move in entered or not (_enforces(view.city, step) and _passed_over(view, course, step)):
+            course.append(step)
+    return course
+
+
+def _way_back(view: View, course: Sequence[Step]) -> Step:
+    """Give where the card stood last, but no step that lacks something itself."""
+    stood = (one for one in reversed(course) if one != view.position.step)
+    return next((one for one in stood if not _lacks(view, one)), view.city.workflow.steps[0])

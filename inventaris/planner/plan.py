@@ -32,7 +32,7 @@ from inventaris.planner import (
     status,
     worksheets,
 )
-from inventaris.view import View, edition, look
+from inventaris.view import View, edition, later, look
 
 _AFTER_THE_END = frozenset({mails.JOB, endings.CLEANUP, meeting.JOB, access.JOB})
 
@@ -165,7 +165,7 @@ class _Draft:
                     changed = apply(self.view.dossier, fact)
                     if changed != self.view.dossier:
                         self._facts.append(action)
-                        self.view = replace(self.view, dossier=changed)
+                        self.view = later(self.view, changed)
                 case PostNote():
                     told = any(note.key == action.key for note in self._notes)
                     if not (told or self._says_already(action)):

@@ -17,11 +17,7 @@ def hand_over(view: View) -> Iterator[Action]:
     """Record who is awaited from now on, where that changed."""
     last = view.dossier.ball[-1] if view.dossier.ball else None
     holder = holder_of(view)
-    place = (view.position.step.label, view.position.event_id)
-    put_back = place in {(move.step, move.event_id) for move in view.dossier.put_back}
     if not view.dossier.number or holder == (last.holder if last else None):
-        return
-    if put_back and holder:  # it is about to be elsewhere again
         return
     at = max(_changed_at(view), last.at) if last else _changed_at(view)
     yield Record(BallPassed(holder, at), after_effects=holder is None)

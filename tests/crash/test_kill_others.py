@@ -5,7 +5,7 @@ import pytest
 from tests.crash.aftermath import STEPS, is_right, settles
 from tests.crash.ward import Hit, Kind, Moment, Ward
 
-STORING, *LATER = STEPS[1:]
+(STAGING, STAGED), (RESPONSE, _), STORING, *LATER = STEPS
 SECOND_CREATION = Moment(Kind("after", "POST"), 2)
 
 
@@ -23,8 +23,9 @@ SECOND_CREATION = Moment(Kind("after", "POST"), 2)
 )
 def test_a_request_goes_on_after_the_death_of(ward: Ward, names: tuple[str, ...]) -> None:
     request = ward.request(f"Aplikasi {' '.join(names)}")
-    request.move("07")
-    request.waits_for("staged")
+    request.move(STAGING)
+    request.waits_for(STAGED)
+    request.move(RESPONSE)
     request.settles()
     step, fact = STORING
     assert ward.strike(request, step, fact, SECOND_CREATION, *names) is Hit.STRUCK

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event, Lock
 
 from sandbox.demo.stack import BOT, Stack
-from tests.crash.aftermath import STEPS, has_settled, is_right, settles, stands_at
+from tests.crash.aftermath import STEPS, WORK, has_settled, is_right, settles, stands_at
 from tests.crash.worker import Worker
 from tests.stack import City, Request
 
@@ -169,7 +169,7 @@ class Ward:
         request = self.request(name)
         kills = []
         for step, fact in STEPS:
-            if moment := agendas[step].take():
+            if step in agendas and (moment := agendas[step].take()):
                 hit = self.strike(request, step, fact, moment, "worker")
                 agendas[step].tell(moment, hit)
                 kills.append(f"step {step}, {moment}: {hit.value}")
@@ -189,7 +189,7 @@ def journeys(wards: Sequence[Ward], name: str, kinds: Sequence[Kind]) -> dict[st
         By step, how many killings of each kind it had.
 
     """
-    agendas = {step: Agenda(kinds) for step, _ in STEPS}
+    agendas = {step: Agenda(kinds) for step, _ in WORK}
     numbers, stop = count(1), Event()
 
     def travel(ward: Ward) -> None:

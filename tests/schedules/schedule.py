@@ -7,7 +7,7 @@ acts again, not the race.
 from dataclasses import dataclass
 from random import Random
 
-PATH = (("attach all", ""), *(("move", step) for step in ("04", "07", "09", "11", "12")))
+PATH = (("attach all", ""), *(("move", step) for step in ("04", "07", "08", "09", "11", "12")))
 # Who does what, how likely it is, and what may stand for it.
 ACTS: dict[str, tuple[int, tuple[str, ...]]] = {
     "move": (5, tuple(f"{step:02}" for step in range(1, 13))),

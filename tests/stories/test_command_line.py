@@ -23,7 +23,7 @@ def test_plan_tells_and_changes_nothing_and_reconcile_does_it_all(city_by_hand: 
     city = city_by_hand
     request = city.file("Aplikasi Tangan")
     request.attach_documents()
-    request.move("12")
+    request.move("07", "08", "09", "10", "11", "12")
     before = (request.issue.updated_at, len(city.technician.notes("disdik", request.iid)))
     told = city.stack.run("plan", str(request.ref))
     assert "note tanda-terima (catatan/tanda-terima.md.j2)" in told
@@ -38,7 +38,7 @@ def test_plan_tells_and_changes_nothing_and_reconcile_does_it_all(city_by_hand: 
 def test_sweep_does_it_all(city_by_hand: City) -> None:
     request = city_by_hand.file("Aplikasi Sapu")
     request.attach_documents()
-    request.move("12")
+    request.move("07", "08", "09", "10", "11", "12")
     assert f"{request.ref}: done" in city_by_hand.stack.run("sweep")
     assert request.is_settled()
     assert outcome(request, "Aplikasi Sapu") == good_outcome(request)

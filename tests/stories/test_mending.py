@@ -56,8 +56,12 @@ def test_a_request_with_three_faults_is_mended_step_by_step(city: City) -> None:
     request.waits_for("staged")
     request.settles()
     assert request.dossier["staged"]["delivery"] == "utuh.zip"
-    for step, fact in (("09", "registered"), ("11", "report"), ("12", "finished_at")):
-        request.move(step)
+    for steps, fact in (
+        (("08", "09"), "registered"),
+        (("11",), "report"),
+        (("12",), "finished_at"),
+    ):
+        request.move(*steps)
         request.waits_for(fact)
     assert request.issue.state == "closed"
     counts = {key.rsplit("-", 1)[0]: len(notes) for key, notes in request.notes().items()}

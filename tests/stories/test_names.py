@@ -9,6 +9,7 @@ from inventaris.forge.snapshot import gather
 from inventaris.jobs import cleanup, naming
 from inventaris.model.facts import NamesChecked
 from inventaris.view import look
+from sandbox.demo.stack import BOT
 from tests.stack import City, Request
 from tests.stories.outcome import project, register_entry
 
@@ -39,8 +40,12 @@ def second(first: Request) -> Request:
 
 def is_stored(request: Request) -> None:
     request.attach_documents()
-    for step, fact in (("04", "complete_at"), ("07", "staged"), ("09", "registered")):
-        request.move(step)
+    for steps, fact in (
+        (("04",), "complete_at"),
+        (("07",), "staged"),
+        (("08", "09"), "registered"),
+    ):
+        request.move(*steps)
         request.waits_for(fact)
 
 
@@ -144,7 +149,11 @@ def test_checking_and_reserving_twice_changes_nothing(first: Request) -> None:
 
 def test_a_name_that_no_application_came_to_bear_is_free_again(city: City) -> None:
     request = city.file("Aplikasi Urung", source=b"rusak", answers={WISH: "urung"})
-    request.move("10")
+    evidence = city.upload(city.office("disdik"), "ba.txt", b"Disimpan penyedia.\n")
+    left_out = ("8 tidak diperlukan: mendesak", f"9 selesai di luar sistem: penyedia {evidence}")
+    request.says(city.technician, "\n".join(f"@{BOT} lewati {one}" for one in left_out))
+    request.waits_until(lambda: len(request.dossier.get("skipped", ())) == 2, "steps left out")
+    request.move("07", "10")
     request.waits_for("names")
     assert reservations(city)["urung.yml"]["permohonan"] == request.number
     request.comment("@inventaris-bot batalkan-permohonan pembangunan tidak jadi")

@@ -63,6 +63,7 @@ def test_two_workers_racing_for_one_request_leave_one_of_everything(rivals: City
     for step, fact in (
         ("04", "complete_at"),
         ("07", "staged"),
+        ("08", "staged"),
         ("09", "registered"),
         ("11", "report"),
         ("12", "finished_at"),

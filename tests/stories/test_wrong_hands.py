@@ -1,5 +1,7 @@
 """Cards moved by the wrong hand, too early, or in ways that only CE allows."""
 
+import re
+
 from sandbox.demo.stack import ROOT_GROUP
 from tests.stack import City, step_label
 
@@ -29,6 +31,28 @@ def test_storing_without_source_is_put_back_with_the_reason(city: City) -> None:
     assert "Source code belum diterima di penampungan" in request.said("dikembalikan-")
     assert STORING not in request.labels
     assert len(steps_on(request.labels)) == 1
+    assert len([key for key in request.notes() if key.startswith("dikembalikan-")]) == 1
+
+
+def test_a_card_dragged_past_the_response_is_put_back_until_it_was_left_out(city: City) -> None:
+    request = city.file("Aplikasi Tanpa Tanggapan")
+    request.move("07")
+    request.waits_for("staged")
+    request.move("09")
+    told = request.waits_to_hear("dikembalikan-")
+    request.settles()
+    assert steps_on(request.labels) == {STAGING}
+    assert "Langkah berikut terlewat: 08 Tanggapan." in told
+    assert "pindahkan kartu ke langkah **08 Tanggapan**" in told
+    assert not request.dossier["stored"]
+
+    (command,) = re.findall(r"`(@\S+ lewati [^`]*)`", told)
+    request.says(city.technician, command)
+    request.waits_for("skipped")
+    request.move("09")
+    request.waits_for("registered")
+    request.settles()
+    assert steps_on(request.labels) == {STORING}
     assert len([key for key in request.notes() if key.startswith("dikembalikan-")]) == 1
 
 

@@ -32,6 +32,7 @@ class MovePutBack:
     at: datetime
     by: str
     reason: str
+    back: str = ""  # the step that it was put back to
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ import pytest
 
 from inventaris.model.action import EditIssue, PostNote, Record, StartJob
 from inventaris.model.facts import JobRefused, JobStarted, RequestOpened
-from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan, roles_wanted
 from inventaris.view import look, marker
@@ -19,7 +18,6 @@ from tests.world import (
     NOW,
     OFFICE,
     SECRET,
-    STRANGER,
     TECHNICIAN,
     World,
     a_city,
@@ -33,8 +31,7 @@ from tests.world import (
 )
 
 CITY = a_city()
-NINTH, TWELFTH = "langkah::09-pendaftaran-penyimpanan", "langkah::12-pemberitahuan"
-FOURTH, SIXTH = "langkah::04-undangan-berkas", "langkah::06-analisis"
+TWELFTH = "langkah::12-pemberitahuan"
 NO_SOURCE = GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul")
 
 
@@ -102,38 +99,6 @@ def test_a_mention_in_the_applications_name_calls_nobody_from_the_title() -> Non
     assert "@root" not in title
 
 
-@pytest.mark.parametrize(("by", "told"), [(TECHNICIAN, False), (STRANGER, True), (OFFICE, True)])
-def test_a_move_by_other_hands_than_kominfos_is_told(by: Person, told: bool) -> None:
-    notes = notes_of(a_snapshot_at("02", by))
-    assert any(key.startswith("peringatan-") for key in notes) is told
-
-
-def test_passing_over_steps_is_told_unless_they_were_left_out() -> None:
-    passed = notes_of(a_snapshot_at("03"))
-    (warning,) = (note for key, note in passed.items() if key.startswith("peringatan-"))
-    assert warning.values["terlewat"] == ["Tim teknis Kominfo"]
-    skipped, _ = World().settled(
-        said(a_snapshot(), "@inventaris-bot lewati 2 tidak diperlukan: tim tetap", TECHNICIAN)
-    )
-    moved_on = moved(skipped, a_snapshot_at("03").issue.labels[0], TECHNICIAN, NOW)
-    assert not any(key.startswith("peringatan-") for key in notes_of(moved_on))
-
-
-def test_steps_that_were_passed_over_are_told_of_once() -> None:
-    snapshot, _ = World().settled(a_snapshot_at("03"))
-    snapshot, _ = World().settled(moved(snapshot, FOURTH, TECHNICIAN, NOW))
-    warnings = [n for n in snapshot.notes if "<!-- inventaris:peringatan-" in n.body]
-    assert len(warnings) == 1
-    back = moved(snapshot, "langkah::02-tim-kominfo", TECHNICIAN, NOW)
-    assert not any(key.startswith("peringatan-") for key in notes_of(back))
-    (further,) = (
-        note
-        for key, note in notes_of(moved(snapshot, SIXTH, TECHNICIAN, NOW)).items()
-        if key.startswith("peringatan-")
-    )
-    assert further.values["terlewat"] == ["Presentasi"]
-
-
 @pytest.mark.parametrize(
     "comment",
     [
@@ -148,39 +113,11 @@ def test_the_source_is_not_asked_for_in_the_form_once_it_is_told_elsewhere(comme
     assert told["tanda-terima"].values["masalah"] == []
 
 
-@pytest.mark.parametrize(("by", "put_back"), [(TECHNICIAN, False), (OFFICE, True)])
-def test_the_steps_that_count_are_put_back_from_wrong_hands(by: Person, put_back: bool) -> None:
-    edit = edit_of(a_snapshot_at("09", by))
-    assert (FIRST in edit.add_labels) is put_back
-    assert (NINTH in edit.remove_labels) is put_back
-
-
-def test_a_step_whose_need_waits_for_people_is_put_back_with_the_reason() -> None:
-    snapshot = a_snapshot_at("09", description=NO_SOURCE)
-    told = notes_of(snapshot)["dikembalikan-2"]
-    assert told.values["alasan"] == "perlu-penampungan"
-    assert edit_of(snapshot).add_labels[0] == FIRST
-
-
 def test_a_step_whose_need_the_machine_can_still_meet_is_waited_for() -> None:
     assert jobs_of(a_snapshot_at("12")) == ["lampiran", "sejenis", "penampungan"]
     settled, _ = World().settled(approved(a_snapshot_at("12")))
     assert settled.issue.state == "closed"
     assert settled.dossier.finished_at is not None
-
-
-def test_moving_the_card_again_after_it_was_put_back_is_judged_again() -> None:
-    snapshot, _ = World().settled(a_snapshot_at("09", description=NO_SOURCE))
-    assert NINTH not in snapshot.issue.labels
-    again = moved(snapshot, NINTH, TECHNICIAN, NOW + timedelta(hours=1))
-    assert any(key.startswith("dikembalikan-") for key in notes_of(again))
-
-
-def test_in_the_strict_mode_every_doubtful_move_is_put_back() -> None:
-    strict = replace(CITY, mode="ketat")
-    planned = plan(a_snapshot_at("06", OFFICE), strict, NOW)
-    edits = [action for action in planned if isinstance(action, EditIssue)]
-    assert edits[0].add_labels[0] == FIRST
 
 
 def test_of_two_step_labels_one_is_left() -> None:
