@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from inventaris.clocks import present_turn, promise
@@ -120,8 +121,15 @@ def step_target(view: View, holder: Holder) -> datetime | None:
 
 def _since(view: View) -> datetime:
     """Give when the present step became the present holder's."""
-    turn = present_turn(view.dossier)
-    return max(turn.at, view.position.at) if turn else view.position.at
+    turn, came = present_turn(view.dossier), _came(view)
+    return max(turn.at, came) if turn else came
+
+
+def _came(view: View) -> datetime:
+    """Give when the card came to its step; that its label was put back there is no coming."""
+    step, came = view.position.step.label, view.position.at
+    stay = takewhile(lambda entry: entry.step == step, reversed(view.dossier.steps))
+    return min((entry.at for entry in stay), default=came)
 
 
 def _told(view: View, called: list[str]) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Who may move a card where: told, put back, and never twice for one move."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from inventaris.model.action import EditIssue, PostNote, StartJob
 from inventaris.model.facts import JobRefused, StepEntered
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
+from inventaris.planner.deadlines import step_target
 from inventaris.planner.plan import plan
 from inventaris.view import look
 from tests.world import (
@@ -299,6 +300,28 @@ def test_status_and_ball_never_show_a_step_that_a_card_is_put_back_from() -> Non
     steps = status.values["langkah"]
     assert isinstance(steps, list)
     assert [one["nomor"] for one in steps if one["keadaan"] == "sekarang"] == ["04"]
+
+
+def test_nobodys_days_begin_anew_because_a_card_or_its_label_was_put_back() -> None:
+    snapshot, later = settled(a_snapshot_at("04")), NOW + timedelta(days=3)
+    due = step_target(look(snapshot, CITY, NOW), "opd")
+    assert due
+
+    def target_after(*moves: str) -> datetime | None:
+        moving = snapshot
+        for step in moves:
+            gone = moved(moving, LABELS[step], TECHNICIAN, later)
+            moving, _ = World().settled(gone, later)
+        assert step_of(moving) == "04"
+        return step_target(look(moving, CITY, later), "opd")
+
+    assert target_after("09") == due
+    assert target_after("09", "09") == due
+    opened, _ = World().settled(stripped(snapshot, TECHNICIAN, later), later)
+    assert step_target(look(opened, CITY, later), "opd") == due
+    came_anew = target_after("03", "04")
+    assert came_anew
+    assert came_anew > due
 
 
 def test_whoever_died_before_telling_is_made_up_for() -> None:
