@@ -195,10 +195,14 @@ def _delivered(
     """Give what is named as an attachment, what is said not to be had, and files nobody named."""
     texts = (issue.description, comments, city.workflow.attachments)
     unmatched = unmatched_uploads(*texts, project_id=issue.project_id, source=form.source)
+    if unmatched:  # what the form named before a comment put it right is known, too
+        first = _parse_form(issue.description, city.workflow.form, project_id=issue.project_id)
+        named = {first.source, *first.letter_scan, *form.letter_scan}
+        unmatched = tuple(upload for upload in unmatched if upload not in named)
     return (
         read_attachments(*texts, project_id=issue.project_id, source=form.source),
         read_absences(*texts, city.workflow.absent_phrases),
-        tuple(upload for upload in unmatched if upload not in form.letter_scan),
+        unmatched,
     )
 
 

@@ -66,18 +66,23 @@ def unmatched_uploads(
 ) -> tuple[Upload, ...]:
     """Give the uploads that nothing tells to be one of the attachments, the oldest first.
 
-    `source` is known, as above. The letter's scan is among them; the form knows it
-    (`RequestForm.letter_scan`).
+    `source` is known, as above. So is a file whose namesake a later text hands over as an
+    attachment: people upload anew what was not recognised. The letter's scan is among the unknown;
+    the form knows it (`RequestForm.letter_scan`).
     """
-    found = [one for text in _texts(description, comments, kinds, project_id) for one in text]
-    known = {source, *(one.delivery for one in found if one.kind is not None)}
-    return tuple(
-        dict.fromkeys(
+    known: set[Delivery | None] = {source}
+    names: set[str] = set()
+    unknown: list[Upload] = []
+    for found in reversed(list(_texts(description, comments, kinds, project_id))):
+        told = {one.delivery for one in found if one.kind is not None}
+        known |= told
+        unknown += [
             one.delivery
-            for one in found
-            if isinstance(one.delivery, Upload) and one.delivery not in known
-        )
-    )
+            for one in reversed(found)
+            if isinstance(one.delivery, Upload) and one.delivery.filename not in names
+        ]
+        names |= {one.filename for one in told if isinstance(one, Upload)}
+    return tuple(dict.fromkeys(one for one in reversed(unknown) if one not in known))
 
 
 def _counted(kind: AttachmentKind, deliveries: list[Delivery]) -> list[Delivery]:

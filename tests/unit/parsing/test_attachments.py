@@ -124,6 +124,13 @@ def test_the_newest_text_that_names_a_kind_replaces_older_ones() -> None:
     ]
 
 
+def test_an_unknown_file_that_comes_again_by_its_label_is_unknown_no_more() -> None:
+    first, again = link("lampiran.pdf"), f"[berkas](/uploads/{'a' * 32}/lampiran.pdf)"
+    assert unmatched("", f"Terlampir {first}") == ["lampiran.pdf"]
+    assert unmatched("", f"Terlampir {first}", f"5. Panduan instalasi: {again}") == []
+    assert unmatched("", f"5. Panduan instalasi: {again}", f"Terlampir {first}") == ["lampiran.pdf"]
+
+
 def test_what_a_comment_quotes_is_not_delivered_again() -> None:
     first = f"Panduan instalasi: {link('a.pdf')}"
     second = f"Panduan instalasi: {link('b.pdf')}"

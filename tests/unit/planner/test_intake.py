@@ -133,6 +133,13 @@ def test_the_office_puts_the_form_right_by_a_comment(word: str) -> None:
     assert view.form.answer("nomor-surat") == "45/2026"
 
 
+def test_what_a_comment_put_in_the_place_of_a_files_is_no_unknown_file() -> None:
+    for question in ("Pindaian surat permohonan", "Letak source code"):
+        ours = GOOD_FORM.replace("### Letak source code", "### URL Git atau berkas")
+        mended = f"Perbaikan formulir\n\n{question}: [baru.pdf](/uploads/{'b' * 32}/baru.pdf)"
+        assert look(a_letter(LETTER + ours, comments=(mended,)), a_city(), NOW).unmatched == ()
+
+
 def test_a_comment_that_only_talks_about_the_form_changes_nothing() -> None:
     spoken = a_letter(comments=("Nama aplikasi: bagaimana kalau SIPADU 2?",))
     assert look(spoken, a_city(), NOW).form.answer("aplikasi") == "SIPADU"
