@@ -13,6 +13,11 @@ from inventaris.model.city import City
 Day = date  # where a method of that name hides it
 
 
+def ended(text: str) -> str:
+    """Close a sentence with foreign text at its end, which may bring a stop: `Budi, S.Kom.` does."""
+    return text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text}."
+
+
 class Phrasing:
     """Writes in the city's language, at the city's time; the examples are Tebing Tinggi's."""
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from inventaris.documents.phrasing import Phrasing
+from inventaris.documents.phrasing import Phrasing, ended
 from inventaris.dossier import number_of
 from inventaris.model.action import PostNote
 from inventaris.model.city import City, ServiceStandard
@@ -63,6 +63,8 @@ class Renderer:
             "kutip": lambda text: Trusted(block(str(text))),
             "kode": _code,
             "salin": _copyable,
+            "orang": city.name_of,
+            "titik": lambda text: Trusted(ended(str(_inert(text)))),
             "tanggal": _trusted(phrasing.date),
             "hari_tanggal": _trusted(phrasing.weekday),
             "nama_hari": _trusted(phrasing.day_name),

@@ -1,13 +1,12 @@
 """Pure: what a mail's template may tell, and the note that it passes on."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from inventaris import clocks
 from inventaris.duties import attachments
-from inventaris.model.city import City
 from inventaris.model.issue import Note
 from inventaris.model.mail import Mailing
 from inventaris.model.request import Upload
@@ -90,12 +89,11 @@ def passed_on(view: View, mailing: Mailing, note: Note) -> Trusted:
     is called by an account's name, files are named without their address, what is folded away,
     what only those need who see the issue, and the service standard are left out.
     """
-    names = _names(view.city)
     applicant = view.applicant.username
 
     def called(found: re.Match[str]) -> str:
         username = found[1]
-        return mailing.salutation if username == applicant else names.get(username, username)
+        return mailing.salutation if username == applicant else view.city.name_of(username)
 
     text = _LEFT_OUT.sub("\n\n", _MARKER.sub("", note.body).partition(_STANDARD)[0])
     if not has_account(view):  # an office without an account is called by its mail address
@@ -107,12 +105,3 @@ def passed_on(view: View, mailing: Mailing, note: Note) -> Trusted:
 def _begins(found: re.Match[str]) -> str:
     """Let the sentence begin with what stood behind the call."""
     return found[found.lastindex or 0].upper()
-
-
-def _names(city: City) -> Mapping[str, str]:
-    people = (
-        *city.technicians,
-        *(official.person for official in city.officials),
-        *(person for office in city.offices for person in office.people),
-    )
-    return {person.username: person.name for person in people}

@@ -118,6 +118,15 @@ class City:
             if one.person.username == username and one.serves_on(day)
         )
 
+    def name_of(self, username: str) -> str:
+        """Give what somebody of the city's files is called; of anybody else, the account."""
+        people = (
+            *self.technicians,
+            *(official.person for official in self.officials),
+            *(person for office in self.offices for person in office.people),
+        )
+        return next((one.name for one in people if one.username == username), username)
+
     def office(self, key: str) -> Office | None:
         """Find an office by its key."""
         return next((office for office in self.offices if office.key == key), None)

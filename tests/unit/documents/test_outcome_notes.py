@@ -73,3 +73,15 @@ def test_the_reason_of_a_refusal_stands_apart(tmp_path: Path) -> None:
         PostNote("akhir", "catatan/akhir-ditolak.md.j2", values)
     )
     assert "ditolak: **Permohonan ganda**.\n\n**Alasan:** sudah terdaftar\n" in body.body
+
+
+def test_foreign_text_at_a_sentences_end_brings_no_second_full_stop(tmp_path: Path) -> None:
+    values = {
+        "pemohon": "sari.disdik",
+        "nomor": "2026-disdik-7",
+        "oleh": "sari.disdik",
+        "alasan": "Pindah ke *SRIKANDI*.",
+    }
+    note = PostNote("akhir", "catatan/akhir-dibatalkan.md.j2", values)
+    body = Renderer(settings(tmp_path), a_city()).note(note).body
+    assert "oleh Sari Nasution: Pindah ke \\*SRIKANDI\\*. Aplikasi yang sama" in body

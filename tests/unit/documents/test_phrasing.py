@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from inventaris.documents.phrasing import Phrasing
+from inventaris.documents.phrasing import Phrasing, ended
 from tests.builders import a_city
 
 
@@ -40,3 +40,11 @@ def test_invitations_tell_the_day_of_the_week_and_the_hour() -> None:
     assert Phrasing(a_city()).weekday(late) == "Senin, 2 Maret 2026"
     assert Phrasing(a_city()).clock(late) == "01.05"
     assert Phrasing(a_city()).in_words(2026) == "dua ribu dua puluh enam"
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [("swakelola", "swakelola."), ("Budi, S.Kom.", "Budi, S.Kom."), ("a?", "a?")],
+)
+def test_a_sentence_ends_with_one_full_stop(text: str, closed: str) -> None:
+    assert ended(text) == closed
