@@ -9,16 +9,17 @@ moves no promise and starts nobody's clock anew. It counts for whoever had the b
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from itertools import zip_longest
+from zoneinfo import ZoneInfo
 
 from inventaris.model.calendar import Calendar
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import BallPassed
 from inventaris.model.steps import Holder
-from inventaris.opening_hours import add_open, open_between
+from inventaris.opening_hours import add_open, next_opening, open_between
 from inventaris.working_days import due
 
 _NOTHING = timedelta()
@@ -56,6 +57,18 @@ class Promise:
     def is_broken(self, now: datetime) -> bool:
         """Tell whether Kominfo holds a request that should be done."""
         return self.due is not None and now >= self.due
+
+
+def came_at(city: City, dossier: Dossier) -> datetime | None:
+    """Give when the request came, which for a letter or a visit is before the desk typed it in.
+
+    Of a day without an hour the opening of the office counts.
+    """
+    filed, received = dossier.filed_at, dossier.received
+    if received is None or filed is None:
+        return filed
+    day = datetime.combine(received.day, time(), ZoneInfo(city.timezone))
+    return min(received.at or next_opening(city.calendar, day), filed)
 
 
 def holdings(dossier: Dossier, now: datetime) -> tuple[Holding, ...]:

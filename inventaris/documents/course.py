@@ -1,14 +1,12 @@
 """How a request went, for the report: the card's stays, the times, whose turn it was. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from inventaris.clocks import holdings, kominfo_time, promise
+from inventaris.clocks import came_at, holdings, kominfo_time, promise
 from inventaris.documents.sharing import shareable
 from inventaris.duties import DUTIES
 from inventaris.model.steps import Holder, Step
-from inventaris.opening_hours import next_opening
 from inventaris.view import DutyState, View
 
 
@@ -48,7 +46,7 @@ def stays_of(view: View, now: datetime) -> tuple[Stay, ...]:
 def times(view: View, now: datetime) -> dict[str, object]:
     """Calendar time first, then Kominfo's, and how it stands to what was promised."""
     dossier = view.dossier
-    came = _came(view)
+    came = came_at(view.city, dossier)
     stored = dossier.stored.at if dossier.stored else None
     promised = promise(view.city, dossier)
     used = kominfo_time(view.city, dossier, now) if promised else None
@@ -65,18 +63,6 @@ def times(view: View, now: datetime) -> dict[str, object]:
         "dijanjikan": promised.allowed if promised else None,
         "terlampaui": bool(promised and used and used > promised.allowed),
     }
-
-
-def _came(view: View) -> datetime | None:
-    """Give when the request came, which for a letter or a visit is before the desk typed it in.
-
-    Of a day without an hour the opening of the office counts.
-    """
-    filed, received = view.dossier.filed_at, view.dossier.received
-    if received is None or filed is None:
-        return filed
-    day = datetime.combine(received.day, time(), ZoneInfo(view.city.timezone))
-    return min(received.at or next_opening(view.city.calendar, day), filed)
 
 
 def by_holder(view: View, now: datetime) -> list[tuple[Holder, timedelta]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
+from inventaris.clocks import came_at
 from inventaris.view import View
 
 Happening = dict[str, object]  # "apa" is the key of its sentence in catatan/_riwayat.md.j2
@@ -23,8 +24,10 @@ def history(view: View) -> list[dict[str, object]]:
 
 def _happenings(view: View) -> Iterator[tuple[datetime, Happening]]:
     dossier = view.dossier
+    if dossier.received and (came := came_at(view.city, dossier)):
+        yield came, {"apa": "diterima", "saluran": view.intake.channel.name}
     for at, what in (
-        (dossier.filed_at, "diajukan"),
+        (dossier.filed_at, "dicatat" if dossier.received else "diajukan"),
         (dossier.form_complete_at, "formulir-lengkap"),
         (dossier.complete_at, "berkas-lengkap"),
         (dossier.stored.at if dossier.stored else None, "tersimpan"),

@@ -7,7 +7,7 @@ nothing new leaves the note alone.
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from inventaris.clocks import Promise, present_turn, promise
+from inventaris.clocks import Promise, came_at, present_turn, promise
 from inventaris.duties import response, state_of, worksheets
 from inventaris.model.action import Action, PostNote
 from inventaris.model.steps import Step
@@ -88,10 +88,10 @@ def _until(view: View, promised: Promise | None) -> datetime | None:
 def _times(view: View, promised: Promise | None) -> dict[str, object]:
     """Calendar time, then Kominfo's; both end with the request."""
     dossier = view.dossier
-    filed, finished = dossier.filed_at, dossier.finished_at
+    came, finished = came_at(view.city, dossier), dossier.finished_at
     return {
-        "diajukan": filed,
-        "lama": finished - filed if filed and finished else None,
+        "diajukan": came,
+        "lama": finished - came if came and finished else None,
         "dihitung": promised is not None,
         "terpakai": promised.used if promised else None,
         "sisa": promised.left if promised else None,

@@ -19,6 +19,7 @@ from inventaris.model.facts import (
     MeetingCancelled,
     MeetingSet,
     MovePutBack,
+    RequestReceived,
     ResponseGiven,
     SourcePromised,
     StepSkipped,
@@ -87,7 +88,7 @@ def test_where_it_stands_whose_turn_it_is_and_until_when_come_first(tmp_path: Pa
     overview = note_of(a_dossier(), tmp_path).partition("<details>")[0]
     assert "Langkah 11 dari 12: Laporan" in overview
     assert "Menunggu **Dinas Kominfo** sejak" in overview
-    assert "Janji layanan: **9 Maret 2026 pukul 14.30 WIB**, **terlambat**" in overview
+    assert "Janji layanan: **Senin, 9 Maret 2026 pukul 14.30 WIB**, **terlambat**" in overview
     assert "Kalender: berjalan sejak 2 Maret 2026 pukul 08.30 WIB" in overview
     assert "sebelumnya terpakai 6 jam 30 menit" in overview
     assert "source code tersimpan" in overview
@@ -95,8 +96,8 @@ def test_where_it_stands_whose_turn_it_is_and_until_when_come_first(tmp_path: Pa
 
 def test_while_others_are_awaited_kominfos_time_stands(tmp_path: Path) -> None:
     overview = note_of(waiting(), tmp_path, labels=(FIFTH,)).partition("<details>")[0]
-    assert "Menunggu **jadwal yang disepakati**" in overview
-    assert "Pertemuan: **12 Maret 2026 pukul 08.30 WIB**, Aula" in overview
+    assert "Menunggu **pertemuan yang dijadwalkan**" in overview
+    assert "Pertemuan: **Kamis, 12 Maret 2026 pukul 08.30 WIB**, Aula" in overview
     assert "Kominfo (jam kerja): berhenti, terpakai 6 jam 30 menit, tersisa 6 jam" in overview
 
 
@@ -140,7 +141,7 @@ def test_the_history_is_told_oldest_first_and_once(tmp_path: Path) -> None:
     body = note_of(eventful(), tmp_path)
     for said in (
         "permohonan diajukan",
-        "kartu di langkah **04 Undangan dan berkas** oleh teknisi",
+        "kartu di langkah **04 Undangan dan berkas** oleh Teknisi Kominfo",
         "pemindahan ke langkah 10 Rekomendasi oleh siti dikembalikan",
         "berkas diterima tanpa Dokumen pengadaan",
         "source code dijanjikan paling lambat 20 Maret 2026",
@@ -178,3 +179,12 @@ def test_as_long_as_nothing_happens_the_note_says_the_same() -> None:
     view = a_view(waiting(), labels=(FIFTH,))
     later = replace(view, now=view.now + timedelta(hours=12))
     assert list(status.actions(view)) == list(status.actions(later))
+
+
+def test_a_request_that_came_by_letter_counts_from_when_it_came(tmp_path: Path) -> None:
+    came = day(1) - timedelta(days=3)
+    by_letter = replace(a_dossier(), received=RequestReceived("surat", came.date(), came))
+    first: Any = history(a_view(by_letter))[0]
+    assert (first["saat"], first["hal"][0]["apa"]) == (came, "diterima")
+    assert "permohonan dicatat petugas" in note_of(by_letter, tmp_path)
+    assert f"Kalender: berjalan sejak {came.day} Februari 2026" in note_of(by_letter, tmp_path)
