@@ -33,6 +33,7 @@ class _Names(Table):
     penghubung: _Words = ()
     tidak_perlu: _Words = ()
     terserah: _Words = ()
+    mengiyakan: _Words = ()
     kata_lewat: _Words = ()
     pembuka: dict[Text, Text] = Field(default_factory=dict)
     layanan: _Words = ()
@@ -73,6 +74,7 @@ class DomainFile(Table):
             joints=tuple(sorted(_folded(given.penghubung))),
             unwanted=frozenset(fold(words) for words in given.tidak_perlu),
             anything=frozenset(fold(words) for words in given.terserah),
+            affirming=tuple(sorted(_folded(given.mengiyakan))),
             filler=_folded(given.kata_lewat),
             openings={words.casefold(): short.casefold() for words, short in given.pembuka.items()},
             services=tuple(word.casefold() for word in given.layanan),
@@ -87,7 +89,7 @@ class DomainFile(Table):
             resources=resources,
             kinds=dict(_named(given.jenis)),
             software=dict(_named(given.perangkat_lunak)),
-            filler=_folded(given.kata_lewat),
+            filler=_folded((*given.kata_lewat, *self.nama.mengiyakan)),
         )
 
     def terms(self) -> RecommendationTerms:

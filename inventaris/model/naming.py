@@ -21,6 +21,7 @@ class NameRules:
     joints: tuple[str, ...]  # between two wishes: "atau"
     unwanted: frozenset[str]  # answers that ask for nothing: "tidak perlu"
     anything: frozenset[str]  # answers that leave the choice: "terserah"
+    affirming: tuple[str, ...]  # words that only say yes: "ya", "perlu"
     filler: frozenset[str]  # words that an abbreviation leaves out: "dan"
     openings: Mapping[str, str]  # how abbreviations begin: "sistem informasi" -> "si"
     services: tuple[str, ...]  # words that may stand beside an office's abbreviation

@@ -30,6 +30,7 @@ CODES = frozenset(
     }
 )
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_APART = re.compile(r"[^a-z0-9]+")
 _SEEN = 40  # characters of foreign text that an objection repeats
 _SHORTEST_PERSONAL = 4  # letters of a personal name; shorter ones are syllables of other words
 _SHORTEST_VENDOR = 4
@@ -84,33 +85,37 @@ def surroundings(city: City, office: Office, developer: str, taken: Iterable[str
 
 
 def objections(label: str, around: Surroundings) -> tuple[Reason, ...]:
-    """Give every reason against a label; of one that is no label at all only why it is none."""
-    return tuple(_of_form(label, around.rules)) or tuple(_of_meaning(label, around))
+    """Give every reason against a label, so that nobody has to choose again for each of them.
+
+    Only of what is a label can be told whether it is free.
+    """
+    form = tuple(_of_form(label, around.rules))
+    place = () if form else tuple(_of_place(label, around))
+    return (*form, *place, *_of_words(label, around))
 
 
 def _of_form(label: str, rules: NameRules) -> Iterator[Reason]:
-    if "." in label:
-        yield Reason("nama/satu-bagian", {"domain": rules.domain})
-        return
     if label.startswith("xn--"):
         yield Reason("nama/punycode")
         return
+    if "." in label:
+        yield Reason("nama/satu-bagian", {"domain": rules.domain})
     if re.search(r"\s", label):
         yield Reason("nama/spasi")
-    if strange := sorted(set(re.findall(r"[^a-z0-9\s-]", label))):
+    if strange := sorted(set(re.findall(r"[^a-z0-9\s.-]", label))):
         yield Reason("nama/karakter", {"tanda": " ".join(strange)[:_SEEN]})
     # `--` in third and fourth place is kept for encodings (RFC 5891 section 4.2.3.1).
     if label.startswith("-") or label.endswith("-") or label[2:4] == "--":
         yield Reason("nama/tanda-hubung")
-    longest = min(rules.longest, LONGEST_LABEL)
-    if len(label) > longest:
-        yield Reason("nama/terlalu-panjang", {"panjang": str(len(label)), "batas": str(longest)})
+    longest, length = min(rules.longest, LONGEST_LABEL), max(map(len, label.split(".")))
+    if length > longest:
+        yield Reason("nama/terlalu-panjang", {"panjang": str(length), "batas": str(longest)})
     if len(label) < rules.shortest:
         yield Reason("nama/terlalu-pendek", {"batas": str(rules.shortest)})
 
 
-def _of_meaning(label: str, around: Surroundings) -> Iterator[Reason]:
-    parts, joined = label.split("-"), label.replace("-", "")
+def _of_place(label: str, around: Surroundings) -> Iterator[Reason]:
+    joined = label.replace("-", "")
     if label in around.rules.reserved or joined in around.rules.reserved:
         yield Reason("nama/dicadangkan")
     elif owner := around.offices.get(label) or around.offices.get(joined):
@@ -119,6 +124,11 @@ def _of_meaning(label: str, around: Surroundings) -> Iterator[Reason]:
         yield Reason("nama/terpakai")
     elif label not in around.own and (like := _like(label, around)):
         yield Reason("nama/mirip", {"lain": like})
+
+
+def _of_words(label: str, around: Surroundings) -> Iterator[Reason]:
+    parts = [part for part in _APART.split(label) if part]
+    joined = "".join(parts)
     if year := _YEAR.search(label):
         yield Reason("nama/tahun", {"tahun": year[0]})
     for vendor in sorted(around.vendors):

@@ -12,6 +12,7 @@ _MOST = 5  # names that are looked at
 _LONGEST = 100  # characters of foreign text kept of each
 _MAX_ANSWER = 2000
 _ASIDE = re.compile(r"\([^()]{0,200}\)")
+_CLAUSE = re.compile(r"[.,;:]\s|\(|\s[-\u2013\u2014]\s")
 _PART = re.compile(r"[;,\n]|\s/\s")
 
 
@@ -43,6 +44,9 @@ def read_wish(answer: str, rules: NameRules) -> Wish:
     text = unicodedata.normalize("NFKC", _ASIDE.sub(" ", answer[:_MAX_ANSWER])).casefold()
     if asks_for_nothing(text, rules):
         return Wish()
+    text = _without_yes(text, rules)
+    if not text:
+        return Wish(any_name=True)
     first = fold(text.split()[0])
     if first in rules.anything or _opening(text) in rules.anything:
         return Wish(any_name=True)
@@ -60,7 +64,13 @@ def asks_for_nothing(answer: str, rules: NameRules) -> bool:
 
 def _opening(answer: str) -> str:
     """Give the first clause: of `tidak perlu, sudah ada` only *tidak perlu*."""
-    return fold(re.split(r"[.,;:]\s", answer[:_MAX_ANSWER] + " ", maxsplit=1)[0])
+    return fold(_CLAUSE.split(answer[:_MAX_ANSWER] + " ", maxsplit=1)[0])
+
+
+def _without_yes(text: str, rules: NameRules) -> str:
+    """Take off what only says yes: of `ya, sipadu` the name is left."""
+    yes = "|".join(map(re.escape, rules.affirming)) or "(?!)"
+    return re.sub(rf"^(?:\W*(?:{yes})(?![\w-]))+\W*", "", text)
 
 
 def _full_names(text: str, rules: NameRules) -> list[str]:

@@ -46,6 +46,12 @@ def test_what_is_not_understood_is_kept_as_written(answer: str, unread: tuple[st
     assert read(answer).unread == unread
 
 
+@pytest.mark.parametrize("answer", ["ya", "Ya.", "perlu", "Ya, di server Kominfo"])
+def test_a_yes_asks_for_hosting_without_saying_more(answer: str) -> None:
+    assert read(answer) == Hosting()
+    assert read(f"{answer}, RAM 4 GB") == Hosting(memory_mb=4 * GB)
+
+
 def test_a_decimal_comma_parts_no_needs() -> None:
     assert read("RAM 1,5 GB, disk 0.5 TB").memory_mb == 1536
     assert read("RAM 1,5 GB, disk 0.5 TB").storage_mb == 512 * GB

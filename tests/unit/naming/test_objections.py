@@ -51,6 +51,19 @@ def test_each_rule_has_its_objection(label: str, code: str) -> None:
     assert code in against(label)
 
 
+@pytest.mark.parametrize(
+    ("label", "codes"),
+    [
+        ("presensi2026.disdik", ["satu-bagian", "tahun"]),
+        ("presensi 2026", ["spasi", "tahun"]),
+        ("google_iman-saragih.disdik", ["satu-bagian", "karakter", "penyedia", "pejabat"]),
+        ("-mail-2026", ["tanda-hubung", "tahun"]),
+    ],
+)
+def test_every_objection_is_told_at_once(label: str, codes: list[str]) -> None:
+    assert against(label) == codes
+
+
 def test_an_office_may_bear_its_own_abbreviation() -> None:
     assert against("disdik") == []
 

@@ -38,14 +38,34 @@ def test_several_names_stand_in_the_order_of_preference(answer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "-", "Tidak perlu.", "tidak perlu, sudah punya", "Tidak diperlukan", "N/A"]
+    "answer",
+    [
+        "",
+        "-",
+        "Tidak perlu.",
+        "tidak perlu, sudah punya",
+        "Tidak diperlukan",
+        "N/A",
+        "tdk perlu",
+        "Tidak (pakai server sendiri)",
+    ],
 )
 def test_an_office_may_wish_none(answer: str) -> None:
     assert not read_wish(answer, RULES)
     assert asks_for_nothing(answer, RULES)
 
 
-@pytest.mark.parametrize("answer", ["terserah", "Terserah Kominfo saja", "menyesuaikan"])
+@pytest.mark.parametrize(
+    ("answer", "labels"),
+    [("Ya, sipadu", ["sipadu"]), ("perlu: sipadu", ["sipadu"])],
+)
+def test_what_only_says_yes_is_no_name(answer: str, labels: list[str]) -> None:
+    assert [name.label for name in read_wish(answer, RULES).names] == labels
+
+
+@pytest.mark.parametrize(
+    "answer", ["Ya", "ya.", "Iya, perlu", "terserah", "Terserah Kominfo saja", "menyesuaikan"]
+)
 def test_an_office_may_leave_the_choice(answer: str) -> None:
     wish = read_wish(answer, RULES)
     assert wish

@@ -275,7 +275,7 @@ def test_where_no_name_is_wished_nobody_is_called() -> None:
     assert told(settled(form("-", "-"))).values["pemohon"] == ""
 
 
-@pytest.mark.parametrize("answer", ["", "-", "tidak perlu"])
+@pytest.mark.parametrize("answer", ["", "-", "tidak perlu", "Tidak"])
 def test_an_office_that_wants_neither_needs_no_recommendation(tmp_path: Path, answer: str) -> None:
     snapshot = settled(form(answer, answer))
     assert DUTIES["rekomendasi"].state(seen(snapshot)) is DutyState.DONE
@@ -310,6 +310,16 @@ def test_hosting_alone_may_be_recommended(tmp_path: Path) -> None:
     assert "Rekomendasi hosting aplikasi" in text
     assert "Subdomain**" not in text
     assert "belum diperiksa" in text
+
+
+@pytest.mark.parametrize("answer", ["ya", "Ya, di server Kominfo"])
+def test_hosting_that_nobody_described_is_needed_and_no_more_is_known(
+    tmp_path: Path, answer: str
+) -> None:
+    snapshot = settled(form("", answer))
+    for text in (letter(tmp_path, snapshot), read(tmp_path, told(snapshot))):
+        assert "diperlukan; rinciannya belum disebutkan" in text
+        assert "sebagaimana tertulis" not in text
 
 
 def test_without_a_good_name_there_is_no_letter_yet(tmp_path: Path) -> None:
