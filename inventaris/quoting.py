@@ -7,10 +7,18 @@ such sign from what follows it.
 """
 
 import re
+from urllib.parse import urlsplit
+
+from inventaris.parsing.links import find_links
 
 _WORD_JOINER = "\u2060"
 _REFERENCE = re.compile(r"([@#!~%$&*])(?=[\w\"'*])|(\[)(?=\w+:)")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!%$&]|^[-+/]|(?<=^\d)[.)])")
+
+# A plain address: nothing in it ends the link, calls anyone or is an entity's end.
+_PLAIN_ADDRESS = re.compile(
+    r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::[0-9]+)?(?:/[\w./~?=&%+#:-]*)?", re.ASCII
+)
 
 
 class Trusted(str):
@@ -38,6 +46,28 @@ def inline(text: str) -> str:
     """
     escaped = _MARKDOWN.sub(r"\\\1", visible(text))
     return escaped.replace("@", "@" + _WORD_JOINER).replace("://", ":" + _WORD_JOINER + "//")
+
+
+def linked(text: str, own_host: str) -> str:
+    """Quote as `inline` does, but leave plain addresses to be followed: where a meeting is online.
+
+    Not those of our own forge, which would become references that we make.
+    """
+    shown, parts, at = visible(text), list[str](), 0
+    for link in find_links(shown):
+        address = shown[link.start : link.end]
+        is_whole = shown[link.end : link.end + 1].strip(" .,;:!?)") == ""
+        is_plain = is_whole and _PLAIN_ADDRESS.fullmatch(address)
+        if is_plain and urlsplit(address).hostname != own_host.casefold():
+            parts += [_piece(shown[at : link.start]), f"<{address}>"]
+            at = link.end
+    return "".join((*parts, _piece(shown[at:])))
+
+
+def _piece(text: str) -> str:
+    """Quote what stands beside a link, with the space between them."""
+    before, after = (" " if text != bare else "" for bare in (text.lstrip(), text.rstrip()))
+    return f"{before}{inline(text)}{after}" if text.strip() else text
 
 
 def block(text: str, *, longest: int = 4000) -> str:

@@ -17,7 +17,7 @@ from inventaris.dossier import number_of
 from inventaris.model.action import PostNote
 from inventaris.model.city import City, ServiceStandard
 from inventaris.model.issue import Issue
-from inventaris.quoting import Trusted, block, inline, visible
+from inventaris.quoting import Trusted, block, inline, linked, visible
 from inventaris.settings import Settings
 from inventaris.view import edition, marker
 
@@ -60,6 +60,7 @@ class Renderer:
             "konsep": self._draft,
         }
         filters: dict[str, Callable[..., object]] = {
+            "bertautan": lambda text: Trusted(linked(str(text), settings.gitlab_url.host or "")),
             "kutip": lambda text: Trusted(block(str(text))),
             "kode": _code,
             "salin": _copyable,

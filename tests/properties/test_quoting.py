@@ -2,10 +2,11 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventaris.quoting import block, inline, plain
+from inventaris.quoting import block, inline, linked, plain
 
 # lib/gitlab/quick_actions/extractor.rb: a command is a line that begins with `/` and a word.
 QUICK_ACTION = re.compile(r"^/\w+", re.MULTILINE)
@@ -68,6 +69,40 @@ def test_no_quoted_text_calls_anyone(text: str, more: str) -> None:
 @given(TEXTS)
 def test_no_quoted_text_breaks_out_of_a_table_cell(text: str) -> None:
     assert not re.search(r"(?<!\\)(\\\\)*\|", inline(text))
+
+
+ADDRESSES = st.lists(
+    st.sampled_from(["https://zoom.us/j/1?pwd=a_b", "http://forge.example/a/-/issues/1", "ruang "])
+    | TEXTS
+).map("".join)
+
+
+@given(ADDRESSES)
+def test_what_may_be_followed_calls_nobody_and_stays_in_its_line(text: str) -> None:
+    quoted = linked(text, "forge.example")
+    assert len(quoted.splitlines()) <= 1
+    assert not QUICK_ACTION.search(quoted)
+    assert not MENTION.search(quoted)
+    assert not re.search(r"(?<!\\)(\\\\)*\|", quoted)
+    assert "://forge.example" not in quoted
+    assert all(re.fullmatch(r"[!-~]+", one) for one in re.findall(r"<(https?:[^>]*)>", quoted))
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        (
+            "Zoom https://us02web.zoom.us/j/5551?pwd=aB-c_1.",
+            "Zoom <https://us02web.zoom.us/j/5551?pwd=aB-c_1>.",
+        ),
+        ("aula (https://zoom.us/j/1\u200b23)", "aula (<https://zoom.us/j/123>)"),
+        ("https://zoom.us/@kadis", "https:\u2060//zoom.us/@\u2060kadis"),
+        ("https://zoom.us/a|b", "https:\u2060//zoom.us/a\\|b"),
+        ("https://Forge.example/a/-/issues/1", "https:\u2060//Forge.example/a/-/issues/1"),
+    ],
+)
+def test_the_address_of_a_meeting_may_be_followed(text: str, quoted: str) -> None:
+    assert linked(text, "forge.example") == quoted
 
 
 @given(TEXTS)

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from inventaris.documents.render import Renderer
 from inventaris.duties import meeting
 from inventaris.model.action import PostNote
 from inventaris.model.facts import AccessGranted, StepSkipped, TeamAccount
@@ -13,6 +15,7 @@ from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
 from inventaris.planner.plan import next_look, plan, roles_wanted
 from inventaris.view import look
+from tests.builders import settings
 from tests.world import (
     BOT,
     NOW,
@@ -104,6 +107,22 @@ def test_a_date_is_taken_and_called_once_with_its_calendar_file() -> None:
         "ruang rapat",
         CITY.meeting.length,
     )
+
+
+def test_a_date_said_to_the_service_needs_no_colon() -> None:
+    assert told(saying(f"@{BOT.username} {FIRST.replace(':', '')}")) == [
+        "jadwal-diminta",
+        "undangan-0",
+    ]
+
+
+def test_the_address_of_an_online_meeting_may_be_followed(tmp_path: Path) -> None:
+    place = "https://zoom.us/j/55\u200b51?pwd=aB-c_1"
+    snapshot = saying(FIRST.replace("di ruang rapat", f"via Zoom {place}"))
+    others = tuple(note for note in snapshot.notes if note.author != BOT)
+    unsaid = replace(snapshot, notes=others, dossier=replace(snapshot.dossier, notes={}))
+    note = Renderer(settings(tmp_path), CITY).note(notes(unsaid)["undangan-0"])
+    assert "via Zoom <https://zoom.us/j/5551?pwd=aB-c_1> |" in note.body
 
 
 def test_both_teams_are_called_as_far_as_they_can_see_the_request() -> None:

@@ -262,7 +262,9 @@ def test_the_note_about_a_team_says_how_its_roster_was_read(tmp_path: Path) -> N
 
 
 def test_a_roster_of_which_no_row_was_read_is_no_team(tmp_path: Path) -> None:
-    basis = "### Tim teknis Kominfo\nDasar: Disposisi nomor 12 tanggal 20 November 2026\n\nkami semua"
+    basis = (
+        "### Tim teknis Kominfo\nDasar: Disposisi nomor 12 tanggal 20 November 2026\n\nkami semua"
+    )
     snapshot = settled(commented(a_snapshot_at("02"), basis, TECHNICIAN))
     (note,) = told(without_notes(snapshot), "tim-kominfo")
     body = Renderer(settings(tmp_path), CITY).note(note).body
