@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from inventaris.duties import report
+from inventaris.duties.result import result_values
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.facts import RequestFinished
 from inventaris.view import DutyState, View
@@ -51,6 +52,8 @@ def actions(view: View) -> Iterator[Action]:
                 {"nama": file.name, "tautan": file.upload_markdown_url}
                 for file in (view.dossier.report.files if view.dossier.report else ())
             ],
+            "hasil": result_values(view),
+            "terdaftar": view.dossier.registered is not None,
             "disetujui": view.dossier.approved.at,
             "bertanda_tangan": bool(view.dossier.approved.signed),
         },

@@ -14,6 +14,7 @@ from inventaris.own_notes import own_notes
 from inventaris.view import DutyState, View
 
 PREFIX = "rekomendasi-"  # of the notes' keys
+UNNEEDED = "tidak-diperlukan"
 CODES = frozenset({"rekomendasi/perlu-perbaikan", "rekomendasi/keamanan"})
 # Worksheets of lembar.toml, their columns and choices, on which a recommendation rests.
 SECURITY = ("keamanan-web", "keamanan-seluler")
@@ -94,15 +95,15 @@ def actions(view: View) -> Iterator[Action]:
     asked, name, workflow = asked_for(view), naming.told(view), view.city.workflow
     held = held_back_by(view) if asked else ()
     reasons = [{"code": one.code, "nilai": dict(one.values)} for one in held]
-    standing = _standing(view, asked)
-    key = f"{PREFIX}{digest_of([standing, reasons, name])}"
+    how_far = standing(view)
+    key = f"{PREFIX}{digest_of([how_far, reasons, name])}"
     is_news = bool(reasons or name["fqdn"] or name["memilih"])
     yield PostNote(
         key,
         "catatan/rekomendasi.md.j2",
         {
             "pemohon": view.applicant.username if is_news else "",
-            "keadaan": standing,
+            "keadaan": how_far,
             "alasan": reasons,
             **name,
             "isian": next((one.label for one in workflow.form if one.key == naming.FIELD), ""),
@@ -117,9 +118,11 @@ def actions(view: View) -> Iterator[Action]:
             yield PostNote(one.key, "catatan/rekomendasi-lama.md.j2", {}, edits=True)
 
 
-def _standing(view: View, asked: Asked) -> str:
+def standing(view: View) -> str:
+    """Give how far it is: not needed, held back, waiting for a name, or drafted."""
+    asked = asked_for(view)
     if not asked:
-        return "tidak-diperlukan"
+        return UNNEEDED
     if held_back_by(view):
         return "ditahan"
     return "menunggu-nama" if asked.name and not full_name(view) else "disusun"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from inventaris.duties import report
+from inventaris.duties.result import result_values
 from inventaris.view import DutyState, View
 
 
@@ -19,5 +20,6 @@ def announcement(view: View) -> Mapping[str, object] | None:
         "laporan": [
             file.name for file in (view.dossier.report.files if view.dossier.report else ())
         ],
+        "hasil": result_values(view),
         "sumber_dijanjikan": view.dossier.promised.until if view.dossier.promised else None,
     }

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from inventaris.clocks import Promise, came_at, present_turn, promise
 from inventaris.duties import response, state_of, worksheets
+from inventaris.duties.result import result_values
 from inventaris.model.action import Action, PostNote
 from inventaris.model.steps import Step
 from inventaris.planner.deadlines import step_target
@@ -53,6 +54,7 @@ def actions(view: View) -> Iterator[Action]:
                 {"nama": file.name, "tautan": file.upload_markdown_url}
                 for file in (report.files if report else ())
             ],
+            "hasil": result_values(view),
             "riwayat": history(view),
         },
         edits=True,

@@ -7,7 +7,7 @@ import pytest
 from inventaris.documents.render import Renderer
 from inventaris.model.action import PostNote
 from tests.builders import settings
-from tests.world import a_city
+from tests.world import NOW, a_city
 
 STORED = {
     "pemohon": "sari.disdik",
@@ -85,3 +85,27 @@ def test_foreign_text_at_a_sentences_end_brings_no_second_full_stop(tmp_path: Pa
     note = PostNote("akhir", "catatan/akhir-dibatalkan.md.j2", values)
     body = Renderer(settings(tmp_path), a_city()).note(note).body
     assert "oleh Sari Nasution: Pindah ke \\*SRIKANDI\\*. Aplikasi yang sama" in body
+
+
+def test_the_announcement_says_how_the_application_was_found(tmp_path: Path) -> None:
+    values = {
+        **STORED,
+        "nomor": "2026-disdik-7",
+        "opd": "Dinas Pendidikan",
+        "terdaftar": True,
+        "hasil": {
+            "putusan": "sesuai-dengan-catatan",
+            "catatan": 2,
+            "rekomendasi": "disusun",
+            "subdomain": "sipadu.kota.example",
+        },
+        "sumber_dijanjikan": None,
+        "laporan": [],
+        "disetujui": NOW,
+        "bertanda_tangan": False,
+    }
+    note = PostNote("pemberitahuan", "catatan/pemberitahuan.md.j2", values)
+    body = Renderer(settings(tmp_path), a_city()).note(note).body
+    assert "- **Tanggapan Dinas Kominfo:** sesuai dengan catatan, 2 catatan masih terbuka\n" in body
+    assert "suratnya disampaikan tersendiri (`sipadu.kota.example`)\n" in body
+    assert "- **Daftar Aplikasi Pemerintah:** tercatat\n" in body

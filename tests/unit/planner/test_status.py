@@ -188,3 +188,12 @@ def test_a_request_that_came_by_letter_counts_from_when_it_came(tmp_path: Path) 
     assert (first["saat"], first["hal"][0]["apa"]) == (came, "diterima")
     assert "permohonan dicatat petugas" in note_of(by_letter, tmp_path)
     assert f"Kalender: berjalan sejak {came.day} Februari 2026" in note_of(by_letter, tmp_path)
+
+
+def test_what_came_out_is_told_with_the_files(tmp_path: Path) -> None:
+    overview = note_of(eventful(), tmp_path).partition("<details>")[0]
+    assert "- **Tanggapan Dinas Kominfo:** sesuai\n" in overview
+    assert "- **Rekomendasi subdomain dan hosting:** tidak diperlukan\n" in overview
+    assert (
+        "Rekomendasi" not in note_of(waiting(), tmp_path, labels=(FIFTH,)).partition("<details>")[0]
+    )
