@@ -1,6 +1,6 @@
 """Worksheets of every step: which are owed, how they are offered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -11,7 +11,7 @@ from inventaris.model.action import Action, PostNote
 from inventaris.model.city import City
 from inventaris.model.request import RequestForm
 from inventaris.model.steps import Step
-from inventaris.model.worksheets import Readers, Worksheet
+from inventaris.model.worksheets import Readers, Row, Worksheet
 from inventaris.once import once
 from inventaris.parsing.labels import fold
 from inventaris.view import DutyState, View
@@ -154,6 +154,15 @@ def _mentions(answer: str, words: tuple[str, ...]) -> bool:
     return any(f" {fold(word)} " in answer for word in words)
 
 
+def _choices(sheet: Worksheet, offered: Sequence[Row]) -> list[dict[str, object]]:
+    """Name what each cell with a choice may hold, but for those that are offered filled in."""
+    return [
+        {"nama": asked.label, "isi": [choice.label for choice in asked.choices]}
+        for asked in (*sheet.questions, *sheet.columns)
+        if asked.kind == "choice" and not (offered and all(row.get(asked.key) for row in offered))
+    ]
+
+
 def _template(sheet: Worksheet, name: str) -> str:
     return f"catatan/{name}{'' if sheet.readers == 'semua' else '-kominfo'}.md.j2"
 
@@ -169,6 +178,7 @@ def _told(view: View, key: str, sheets: tuple[Worksheet, ...]) -> dict[str, obje
             {
                 "judul": sheet.heading,
                 "teks": _prefilled(view, sheet)[0],
+                "pilihan": _choices(sheet, offered_rows(view, sheet)),
                 "opd": "opd" in sheet.hands and "kominfo" not in sheet.hands,
             }
             for sheet in sheets

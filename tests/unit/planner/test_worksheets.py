@@ -231,6 +231,15 @@ def test_only_what_was_reached_is_offered_and_only_until_it_is_filled() -> None:
     assert keys(later, "lembar-0") == ["lembar-06-semua", "lembar-06-kominfo"]
 
 
+def test_an_offer_names_what_may_be_chosen_but_not_where_it_is_chosen_already() -> None:
+    snapshot = settled(commented(a_snapshot_at("05"), CLAIMS, TECHNICIAN))
+    tested = moved(snapshot, "langkah::07-instalasi-uji", TECHNICIAN, NOW)
+    (offer,) = told(tested, "lembar-07-")
+    sheets = cast("list[dict[str, list[dict[str, object]]]]", offer.values["lembar"])
+    assert [[one["nama"] for one in sheet["pilihan"]] for sheet in sheets] == [["Putusan"], ["Hasil"]]
+    assert sheets[0]["pilihan"][0]["isi"] == ["sesuai", "tidak sesuai", "tidak diuji"]
+
+
 def test_an_offer_asks_no_longer_once_everything_came_back() -> None:
     offered = settled(a_snapshot_at("03"))
     filled = settled(commented(offered, TEAM))
