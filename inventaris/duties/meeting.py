@@ -17,12 +17,14 @@ from inventaris.model.dossier import Dossier
 from inventaris.model.facts import MeetingCancelled, MeetingSet, ProposalJudged
 from inventaris.model.meeting import Appointment, AppointmentProblem, ProposalLine
 from inventaris.once import once
+from inventaris.own_notes import own_notes
 from inventaris.parsing.appointment import read_appointment
 from inventaris.parsing.proposals import read_proposals
 from inventaris.view import DutyState, View
 
 NAME: Final = "jadwal"
 JOB: Final = "undangan"
+_INVITATION: Final = "undangan-"  # of the notes' keys
 
 _read_appointment = lru_cache(maxsize=1024)(read_appointment)
 
@@ -86,7 +88,11 @@ def _telling(view: View, dossier: Dossier) -> Iterator[Action]:
     if not _is_told(dossier):
         yield from long_work(view, JOB, input_of(dossier))
     elif last:
-        yield _invitation(view, last)
+        invitation = _invitation(view, last)
+        yield invitation
+        for one in own_notes(view.snapshot.notes, view.snapshot.bot):
+            if one.key.startswith(_INVITATION) and one.key != invitation.key:
+                yield PostNote(one.key, "catatan/undangan-lama.md.j2", {}, edits=True)
 
 
 def _lines(view: View) -> tuple[ProposalLine, ...]:
@@ -187,7 +193,7 @@ def _invitation(view: View, last: MeetingSet | MeetingCancelled) -> PostNote:
     zone = ZoneInfo(view.city.timezone)
     start, end = meeting.start.astimezone(zone), meeting.end.astimezone(zone)
     return PostNote(
-        f"undangan-{last.sequence}",
+        f"{_INVITATION}{last.sequence}",
         "catatan/undangan.md.j2" if last is meeting else "catatan/undangan-batal.md.j2",
         {
             "dipanggil": _called(view),

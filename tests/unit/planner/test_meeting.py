@@ -156,6 +156,13 @@ def test_a_stranger_is_told_once_and_not_heard() -> None:
     assert plan(snapshot, CITY, NOW) == ()
 
 
+def test_of_a_date_that_was_moved_only_the_newest_invitation_says_when() -> None:
+    snapshot = saying(FIRST, SECOND)
+    (former, newest) = (note.body for note in snapshot.notes if "inventaris:undangan-" in note.body)
+    assert former.startswith("catatan/undangan-lama.md.j2")
+    assert newest.startswith("catatan/undangan.md.j2")
+
+
 def test_a_moved_date_and_a_cancelled_one_have_higher_sequences() -> None:
     snapshot = saying(FIRST, SECOND)
     assert when(snapshot) == (1, "03 13.30")
