@@ -108,7 +108,6 @@ def _comparison(view: View, given: ResponseGiven) -> Iterator[Action]:
         f"perbandingan-{view.dossier.deliveries}",
         "catatan/perbandingan.md.j2",
         {
-            "petugas": view.handler.username if view.handler else "",
             "sebelum": compared.before,
             "sesudah": compared.after,
             "ditambah": compared.added,

@@ -25,10 +25,10 @@ STORED = {
     ("publiccode", "told"),
     [
         ("dikirim", "sudah ada dalam kiriman\n"),
-        ("publiccode-lisensi", "tidak ditulis: lisensi bebas (kode SPDX) belum disebutkan.\n"),
+        ("publiccode-lisensi", "belum dapat dibuat: lisensi sumber terbuka (pengenal SPDX) belum disebutkan.\n"),
         (
             "publiccode-basis publiccode-fitur",
-            "tidak ditulis: basis aplikasi belum disebutkan; fitur utama belum disebutkan.\n",
+            "belum dapat dibuat: basis aplikasi belum disebutkan; fitur utama belum disebutkan.\n",
         ),
     ],
 )
@@ -37,7 +37,7 @@ def test_why_there_is_no_publiccode_is_one_sentence(
 ) -> None:
     note = PostNote("tersimpan", "catatan/tersimpan.md.j2", {**STORED, "publiccode": publiccode})
     body = Renderer(settings(tmp_path), a_city()).note(note).body
-    assert f"- **publiccode.yml:** {told}" in body
+    assert f"- **Keterangan untuk umum (publiccode.yml):** {told}" in body
 
 
 def test_mended_findings_are_a_list_that_keeps_their_own_full_stops(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_foreign_text_at_a_sentences_end_brings_no_second_full_stop(tmp_path: Pa
 
 
 def test_the_announcement_says_how_the_application_was_found(tmp_path: Path) -> None:
-    values = {
+    values: dict[str, object] = {
         **STORED,
         "nomor": "2026-disdik-7",
         "opd": "Dinas Pendidikan",

@@ -120,7 +120,7 @@ def test_what_resembles_the_application_is_told_to_kominfo_alone(tmp_path: Path)
     note = planned(snapshot)["aplikasi-sejenis"]
     rendered = Renderer(settings(tmp_path), CITY).note(note)
     assert rendered.internal
-    for words in ("Dinas Perhubungan", "92 %", "belum diverifikasi", "`x/y.yml`", "sebagaimana"):
+    for words in ("Dinas Perhubungan", "92%", "belum diverifikasi", "`x/y.yml`", "sebagaimana"):
         assert words in rendered.body
     assert "SIM@PADU" not in rendered.body  # calls nobody
 
