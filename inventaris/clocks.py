@@ -8,7 +8,7 @@ A turn of less than five minutes is none: a check by the machine or a card dragg
 moves no promise and starts nobody's clock anew. It counts for whoever had the ball before.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from itertools import zip_longest
@@ -81,6 +81,23 @@ def present_turn(dossier: Dossier) -> BallPassed | None:
     return _lasting(dossier.ball)[-1] if dossier.ball else None
 
 
+def office_due(calendar: Calendar, dossier: Dossier, since: datetime, days: int) -> datetime:
+    """Give by when the office, whose turn it is, owes what it was asked for at a moment.
+
+    While its files are looked at the ball is Kominfo's and the office's clock stands still. Where
+    they were not all there it goes on from where it stood: a check gives nobody a fresh term.
+    """
+    turns = _office_turns(_lasting(dossier.ball), since) or (Holding("opd", since, since),)
+    first = turns[0].since
+    left = open_between(calendar, first, due(calendar, first, days))
+    for turn in turns[:-1]:
+        used = open_between(calendar, turn.since, turn.until)
+        if used >= left:
+            return add_open(calendar, turn.since, left)
+        left -= used
+    return add_open(calendar, turns[-1].since, left)
+
+
 def kominfo_time(city: City, dossier: Dossier, now: datetime) -> timedelta:
     """Give Kominfo's time: opening time of its turns since the file was complete."""
     if dossier.complete_at is None:
@@ -124,6 +141,18 @@ def _used(
     kominfos = (turn for turn in _turns(ball, now) if turn.holder == "kominfo")
     spans = (open_between(calendar, max(turn.since, complete_at), turn.until) for turn in kominfos)
     return sum(spans, _NOTHING)
+
+
+def _office_turns(ball: tuple[BallPassed, ...], since: datetime) -> tuple[Holding, ...]:
+    """Give the office's turns from a moment on, back to where others than Kominfo had the ball."""
+    found: list[Holding] = []
+    for turn in reversed(_turns(ball, since)):
+        is_earlier = bool(found) and turn.until <= since
+        if is_earlier or turn.holder not in ("opd", "kominfo"):
+            break
+        if turn.holder == "opd":
+            found.append(replace(turn, since=max(turn.since, since)))
+    return tuple(reversed(found))
 
 
 @lru_cache(maxsize=1024)

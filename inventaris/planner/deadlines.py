@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from inventaris.clocks import present_turn, promise
+from inventaris.clocks import office_due, present_turn, promise
 from inventaris.model.facts import MeetingSet
 from inventaris.model.reminders import Rhythm
 from inventaris.model.steps import Holder
@@ -115,14 +115,24 @@ def _promised_source(view: View) -> Iterator[Deadline]:
 
 def step_target(view: View, holder: Holder) -> datetime | None:
     """Give by when the present step should be through with its holder, None without a target."""
-    days = view.position.step.target_days.get(holder)
-    return None if days is None else close_of_business(view.city.calendar, _since(view), days)
+    days, calendar = view.position.step.target_days.get(holder), view.city.calendar
+    if days is None:
+        return None
+    if holder == "opd":
+        return office_due(calendar, view.dossier, _asked_at(view), days)
+    return close_of_business(calendar, _since(view), days)
 
 
 def _since(view: View) -> datetime:
     """Give when the present step became the present holder's."""
     turn, came = present_turn(view.dossier), _came(view)
     return max(turn.at, came) if turn else came
+
+
+def _asked_at(view: View) -> datetime:
+    """Give when the office was asked for what it owes now: by the step, or by Kominfo's response."""
+    responses = view.dossier.responses
+    return max((_came(view), *(given.at for given in responses[-1:])))
 
 
 def _came(view: View) -> datetime:

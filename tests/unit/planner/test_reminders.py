@@ -15,7 +15,9 @@ from inventaris.model.facts import BallPassed, SourcePromised
 from inventaris.model.reminders import Reminders
 from inventaris.model.snapshot import Snapshot
 from inventaris.opening_hours import is_open
+from inventaris.planner.deadlines import deadlines
 from inventaris.planner.plan import next_look, plan
+from inventaris.view import look
 from tests.builders import settings
 from tests.world import (
     GOOD_FORM,
@@ -120,6 +122,40 @@ def test_nobody_is_reminded_outside_opening_hours_but_at_the_next_opening(closed
     assert wake is not None
     assert is_open(CITY.calendar, wake)
     assert reminders(snapshot, wake)
+
+
+def due_of(snapshot: Snapshot, moment: datetime) -> str:
+    (deadline,) = deadlines(look(snapshot, CITY, moment))
+    return f"{deadline.due.astimezone(WIB):%m-%d %H.%M}"
+
+
+def checked(snapshot: Snapshot, sent: str, back: str) -> Snapshot:
+    """The office sends something, and what came is looked at until it is found wanting."""
+    return recorded(snapshot, [BallPassed("kominfo", at(sent)), BallPassed("opd", at(back))])
+
+
+def test_a_check_gives_the_office_no_fresh_term_and_takes_none_of_it() -> None:
+    asked = incomplete()  # on Tuesday at 10.00, for three working days
+    assert due_of(asked, NOW) == "11-27 16.30"
+    wanting = checked(asked, "2026-11-25 10:00", "2026-11-25 11:00")
+    assert due_of(wanting, at("2026-11-25 12:00")) == "11-30 08.30"
+    again = checked(wanting, "2026-11-26 10:00", "2026-11-26 10:30")
+    assert due_of(again, at("2026-11-26 12:00")) == "11-30 09.00"
+    quick = checked(asked, "2026-11-25 10:00", "2026-11-25 10:01")
+    assert due_of(quick, at("2026-11-25 12:00")) == "11-27 16.30"
+
+
+def test_what_the_office_sends_after_its_day_makes_it_no_earlier() -> None:
+    late = checked(incomplete(), "2026-12-01 10:00", "2026-12-01 11:00")
+    assert due_of(late, at("2026-12-01 12:00")) == "11-27 16.30"
+
+
+def test_a_term_begins_anew_with_another_step_and_after_others_were_awaited() -> None:
+    met = recorded(
+        incomplete(),
+        [BallPassed("jadwal", at("2026-11-25 10:00")), BallPassed("opd", at("2026-11-26 09:00"))],
+    )
+    assert due_of(met, at("2026-11-26 12:00")) == "12-01 16.00"
 
 
 def test_who_begins_shortly_before_the_hour_is_not_reminded_at_once() -> None:
