@@ -7,7 +7,7 @@ the second makes the move fail. A `create` is checked against the very tree it i
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -207,7 +207,25 @@ def commit(
     repository.gaps.before_update()
     move = Move(str(head.id) if head else ZERO, str(made))
     move_ref(repository, f"refs/heads/{branch}", move.new, move.old)
+    repository.newest.grew(
+        str(parent.id) if parent else None, move.new, _changed(repository, parent, made, actions)
+    )
     return move
+
+
+def _changed(
+    repository: "Repository",
+    parent: pygit2.Commit | None,
+    made: pygit2.Oid,
+    actions: Sequence[Action],
+) -> Iterator[str]:
+    """The files that stand otherwise than before; one may be written anew as it was."""
+    child = repository.git[made].peel(pygit2.Commit)
+    for path in {path for one in actions for path in (one.path, one.previous_path) if path}:
+        name = "/".join(_parts(path))
+        before = repository.entry_at(parent, name) if parent else None
+        if repository.entry_at(child, name) != before:
+            yield name
 
 
 def _refuse_changed(repository: "Repository", ref: str, actions: Sequence[Action]) -> None:

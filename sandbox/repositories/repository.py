@@ -9,6 +9,7 @@ import pygit2
 from pygit2.enums import DiffFlag, ReferenceFilter
 
 from sandbox.repositories import git
+from sandbox.repositories.newest import NewestCommits
 
 if TYPE_CHECKING:
     from sandbox.repositories.store import Gaps
@@ -68,9 +69,10 @@ class History:
 class Repository:
     """One project's repository. Cheap to open: one a request, never shared by threads."""
 
-    def __init__(self, path: Path, gaps: "Gaps") -> None:
+    def __init__(self, path: Path, gaps: "Gaps", newest: NewestCommits) -> None:
         self.path = path
         self.gaps = gaps
+        self.newest = newest
         self.git = pygit2.Repository(str(path))
 
     def run(self, *arguments: str) -> str:
@@ -166,17 +168,20 @@ class Repository:
         commit = self.resolve(ref)
         if commit is None:
             return None
-        here = self._entry_at(commit, path)
+        if known := self.newest.of(str(commit.id), path):
+            return known
+        here = self.entry_at(commit, path)
         for _ in range(_NEAR):
             parents = commit.parents
-            same = next((one for one in parents if self._entry_at(one, path) == here), None)
+            same = next((one for one in parents if self.entry_at(one, path) == here), None)
             if same is None:
                 return str(commit.id) if here or parents else None
             commit = same
         log = self.log(History(str(commit.id), path=path), skip=0, limit=1)
         return str(log[0].id) if log else None
 
-    def _entry_at(self, commit: pygit2.Commit, path: str) -> tuple[pygit2.Oid, int] | None:
+    def entry_at(self, commit: pygit2.Commit, path: str) -> tuple[pygit2.Oid, int] | None:
+        """Id and mode of what stands at the path."""
         found = self.object_at(commit, path)
         return (found.id, found.filemode) if found else None
 

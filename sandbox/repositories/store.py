@@ -4,7 +4,7 @@ import shutil
 import stat
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ import pygit2
 
 from sandbox.repositories import git
 from sandbox.repositories.commits import Action, Person, commit
+from sandbox.repositories.newest import NewestCommits
 from sandbox.repositories.repository import Repository
 
 GRAPH_EVERY = 25  # pushes and commits by the API
@@ -46,6 +47,7 @@ class Repositories:
         self.root = root
         self.gaps = Gaps()
         self._changes: Counter[int] = Counter()
+        self._newest: defaultdict[int, NewestCommits] = defaultdict(NewestCommits)
         self.hooks = root / "hooks"
         self.hooks.mkdir(parents=True, exist_ok=True)
         for name in HOOKS:
@@ -68,13 +70,15 @@ class Repositories:
         settings["uploadpack.allowFilter"] = True
         settings["uploadpack.allowAnySHA1InWant"] = True
         settings["gc.auto"] = 0  # nothing may run on after a push has been answered
+        settings["core.looseCompression"] = 0  # trees are mostly ids, which do not get smaller
         settings["core.hooksPath"] = str(self.hooks)
 
     def delete(self, project_id: int) -> None:
         shutil.rmtree(self.path(project_id), ignore_errors=True)
+        self._newest.pop(project_id, None)
 
     def open(self, project_id: int) -> Repository:
-        return Repository(self.path(project_id), self.gaps)
+        return Repository(self.path(project_id), self.gaps, self._newest[project_id])
 
     def changed(self, project_id: int) -> None:
         """Now and then note down which paths each commit changed, as Gitaly's housekeeping does.

@@ -25,6 +25,7 @@ from sandbox.repositories import (
 )
 from sandbox.repositories.commits import commit
 from sandbox.repositories.line_counts import line_counts
+from sandbox.repositories.newest import NewestCommits
 from sandbox.repositories.repository import History, Repository, patch_of, patches
 from sandbox.repositories.store import GRAPH_EVERY, Gaps
 
@@ -202,7 +203,7 @@ def test_between_the_check_and_the_head_a_commit_is_overwritten_unseen(
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(
             commits,
-            Repository(repository.path, paused),
+            Repository(repository.path, paused, NewestCommits()),
             Action("update", "a.txt", b"slow", last_commit_id=first),
         )
         assert paused.checked.wait(10)
@@ -215,7 +216,7 @@ def test_between_the_check_and_the_head_a_commit_is_overwritten_unseen(
 def test_of_two_writers_that_read_one_head_the_slower_is_refused(repository: Repository) -> None:
     commits(repository, Action("create", "a.txt", b"1"))
     meeting = Meeting()
-    writers = [Repository(repository.path, meeting) for _ in range(2)]
+    writers = [Repository(repository.path, meeting, NewestCommits()) for _ in range(2)]
     errors = racing(writers, Action("create", "b.txt", b"1"), Action("create", "c.txt", b"1"))
     refused = [error for error in errors if error]
     assert len(refused) == 1
@@ -328,6 +329,44 @@ def test_the_last_commit_of_a_path_is_the_one_that_git_finds(
             (found,) = repository.log(History(commit_id, path=path), skip=0, limit=1) or (None,)
             last = repository.last_commit_id(commit_id, path)
             assert last == (str(found.id) if found else None)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_the_api_committed_is_remembered_as_git_finds_it(
+    repositories: Repositories, seed: int
+) -> None:
+    dice = random.Random(seed)
+    heads = dict.fromkeys(
+        ["main", "samping"], commits(repositories.open(1), Action("create", "z.txt", b""))
+    )
+    paths = ["a.txt", "b/c.txt", "b/d.txt"]
+    for number in range(40):
+        repository = repositories.open(1)
+        branch = dice.choice(["main", "samping"])
+        base = repository.git[heads[branch]].peel(pygit2.Commit)
+        there = [path for path in paths if repository.object_at(base, path)]
+        path = dice.choice(paths)
+        text = dice.choice([b"1", b"2"])
+        if path not in there:
+            action = Action("create", path, text)
+        elif dice.random() < 0.3:
+            action = Action("delete", path)
+        else:
+            action = Action("update", path, text)
+        heads[branch] = commits(repository, action, branch=branch, start=heads[branch])
+        if number % 10 == 9:  # comes by a push
+            pushed = repository.git[heads[branch]].peel(pygit2.Commit)
+            signed = pygit2.Signature("Siti", "siti@example.test", 0)
+            made = repository.git.create_commit(
+                f"refs/heads/{branch}", signed, signed, "x", pushed.parents[0].tree_id, [pushed.id]
+            )
+            heads[branch] = str(made)
+        for head in heads.values():
+            for asked in paths:
+                found = repository.log(History(head, path=asked), skip=0, limit=1)
+                assert repositories.open(1).last_commit_id(head, asked) == (
+                    str(found[0].id) if found else None
+                )
 
 
 @pytest.mark.parametrize("seed", range(8))
