@@ -62,13 +62,13 @@ def a_city() -> City:
 
 
 def settings(work_dir: Path, **overrides: Any) -> Settings:
-    return load_settings(
-        gitlab_url="https://gitlab.example",
-        gitlab_token="glpat-not-a-token",
-        webhook_secret="not-a-secret-of-anyone",
-        work_dir=work_dir,
-        **overrides,
-    )
+    given = {
+        "gitlab_url": "https://gitlab.example",
+        "gitlab_token": "glpat-not-a-token",
+        "webhook_secret": "not-a-secret-of-anyone",
+        "work_dir": work_dir,
+    }
+    return load_settings(**given | overrides)
 
 
 def steps_entered(*numbers: str, every: timedelta = timedelta(days=1)) -> tuple[StepEntered, ...]:

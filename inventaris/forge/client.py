@@ -34,6 +34,7 @@ class Forge:
     def __init__(self, settings: Settings) -> None:
         self.url = settings.forge_url
         self._token = settings.gitlab_token
+        session, certificates = _session(self.url)
         self._gitlab = gitlab.Gitlab(
             self.url,
             private_token=settings.gitlab_token.get_secret_value(),
@@ -41,6 +42,8 @@ class Forge:
             user_agent="inventaris",
             # Behind a proxy GitLab may name itself otherwise than we reach it.
             keep_base_url=True,
+            session=session,
+            ssl_verify=certificates,
         )
 
     def get(self, path: str, **query: Any) -> Json:
@@ -180,6 +183,19 @@ def project(id_or_path: str | int) -> str:
 
 def group(id_or_path: str | int) -> str:
     return f"/groups/{segment(id_or_path)}"
+
+
+def _session(url: str) -> tuple[requests.Session, bool | str]:
+    """Take proxies and certificates from the environment once; requests would before each call.
+
+    The token is all that signs us in: what a `.netrc` holds is not sent.
+    """
+    session = requests.Session()
+    given = session.merge_environment_settings(url, {}, None, None, None)
+    session.proxies = dict(given["proxies"])
+    session.trust_env = False
+    certificates = given["verify"]
+    return session, True if certificates is None else certificates
 
 
 @contextmanager
