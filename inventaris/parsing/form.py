@@ -7,6 +7,7 @@ raises on no text and takes time linear in its length.
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from inventaris.model.request import Delivery, FormProblem, RequestForm, Upload
 from inventaris.model.steps import FormField
@@ -56,7 +57,7 @@ def parse_form(text: str, fields: tuple[FormField, ...], *, project_id: int) -> 
     the project of the request: uploads of another one are a problem, not an answer. A required
     field without an answer is a problem too; of a field that is answered twice the last counts.
     """
-    labels = Labels((field.key, (field.label, *field.aliases)) for field in fields)
+    labels = _labels(fields)
     parts = outline(plain_lines(text), labels)
     given = _answers(parts)
     reading = _Reading()
@@ -70,6 +71,11 @@ def parse_form(text: str, fields: tuple[FormField, ...], *, project_id: int) -> 
         source=reading.source,
         problems=tuple(reading.problems),
     )
+
+
+@lru_cache(maxsize=32)
+def _labels(fields: tuple[FormField, ...]) -> Labels[str]:
+    return Labels((field.key, (field.label, *field.aliases)) for field in fields)
 
 
 def _answers(parts: list[Part[str]]) -> dict[str, Part[str]]:

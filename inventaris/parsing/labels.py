@@ -15,6 +15,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _MAX_LABEL = 80  # characters
 _MAX_WORDS = 8
+_KEPT = 4096  # labels that were matched before
 _LONG_ENOUGH_FOR_A_SLIP = 8  # letters of the whole label; `kontrak` must not become `kontak`
 _SHORTEST_WORD_WITH_A_SLIP = 4
 _LONG_ENOUGH_TO_STAND_INSIDE = 8  # letters, where a file name runs words together
@@ -82,6 +83,8 @@ class Labels(Generic[Key]):
         if len(label) > _MAX_LABEL:
             return ()
         if label not in self._known:
+            if len(self._known) >= _KEPT:  # what strangers write must not fill the memory
+                self._known.clear()
             self._known[label] = self._match(_PARENTHESES.sub(" ", label))
         return self._known[label]
 
