@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from inventaris.clocks import came_at, holdings, kominfo_time, promise
 from inventaris.documents.sharing import shareable
-from inventaris.duties import DUTIES
+from inventaris.duties import DUTIES, worksheets
 from inventaris.model.steps import Holder, Step
 from inventaris.view import DutyState, View
 
@@ -111,5 +111,5 @@ def state_in_report(view: View, step: Step, *, visited: bool) -> str:
         return "dilewati" if workflow.index(step.label) < here else "belum"
     if not step.duties:
         return "orang"
-    states = {DUTIES[name].state(view) for name in step.duties}
+    states = {DUTIES[name].state(view) for name in step.duties} | worksheets.states_of(view, step)
     return "selesai" if states == {DutyState.DONE} else "sebagian"

@@ -5,6 +5,7 @@ Nothing is called tested that was not: a row counts only if somebody gave a verd
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from inventaris.model.facts import ResponseGiven
 from inventaris.model.worksheets import Worksheet
@@ -82,8 +83,14 @@ def _rows(
                 "pokok": _label(worksheet, subject, row.get(subject, "")),
                 "putusan": row[verdict],
                 "sebutan": _label(worksheet, verdict, row[verdict]),
-                "alasan": "; ".join(text for name in reasons if (text := row.get(name, ""))),
+                "alasan": _joined([text for name in reasons if (text := row.get(name, ""))]),
             }
+
+
+def _joined(texts: list[str]) -> str:
+    """Tell one behind the other, each a sentence of its own or not."""
+    ends = [" " if text.endswith((".", "!", "?")) else "; " for text in texts[:-1]]
+    return "".join(part for pair in zip_longest(texts, ends, fillvalue="") for part in pair)
 
 
 def _label(worksheet: Worksheet, column: str, value: str) -> str:

@@ -22,6 +22,8 @@ def state(view: View) -> DutyState:
     """Nobody waits for a pipeline: an application need not have one."""
     if not staging.is_staged(view):
         return staging.state(view)
+    if view.dossier.stored:  # nobody looks any more
+        return DutyState.DONE
     seen = view.dossier.pipeline
     done = (seen and seen.input == input_of(view)) or exhausted(view, JOB, input_of(view))
     return DutyState.DONE if done else DutyState.WORKING

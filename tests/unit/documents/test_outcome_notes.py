@@ -25,7 +25,10 @@ STORED = {
     ("publiccode", "told"),
     [
         ("dikirim", "sudah ada dalam kiriman\n"),
-        ("publiccode-lisensi", "belum dapat dibuat: lisensi sumber terbuka (pengenal SPDX) belum disebutkan.\n"),
+        (
+            "publiccode-lisensi",
+            "belum dapat dibuat: lisensi sumber terbuka (pengenal SPDX) belum disebutkan.\n",
+        ),
         (
             "publiccode-basis publiccode-fitur",
             "belum dapat dibuat: basis aplikasi belum disebutkan; fitur utama belum disebutkan.\n",

@@ -25,12 +25,13 @@ from inventaris.documents.html import HtmlRenderer
 from inventaris.documents.pdf import render_pdf
 from inventaris.documents.render import Renderer
 from inventaris.documents.report import report_values
-from inventaris.model.facts import LeftOut, RequestReceived, SecretFound
+from inventaris.model.facts import Finding, LeftOut, RequestReceived, ResponseGiven, SecretFound
 from inventaris.settings import HOME
 from inventaris.view import View
 from tests.builders import (
     COMMIT,
     FORM,
+    NOW,
     SHA256,
     TREE,
     a_city,
@@ -141,6 +142,29 @@ def test_the_report_names_what_can_be_checked(good: Written) -> None:
     for text in (good.text.replace(" ", ""), good.markdown):
         for said in (SHA256, COMMIT, TREE, "2026-disdik-7", "sipus-1.4.zip"):
             assert said in text
+
+
+def test_the_first_page_sums_up_what_came_out(good: Written) -> None:
+    markdown = good.markdown.partition("## A.")[0].replace("*", "").replace(":", "")
+    for text in (good.pages[0], markdown):
+        for said in (
+            "Tanggapan Dinas Kominfo belum dicatat",
+            "Source code tersimpan di repositori pemerintah kota",
+            "Daftar Aplikasi Pemerintah tercatat",
+            "Pengujian tidak ada hasil yang tercatat",
+        ):
+            assert said in text
+
+
+def test_responses_are_tables_of_their_own(tmp_path: Path) -> None:
+    rounds = tuple(
+        ResponseGiven(
+            n, "perlu-perbaikan", (Finding("1", "Salah.", "Ubah."),), (), "", "", "x", "y", NOW
+        )
+        for n in (1, 2)
+    )
+    markdown = write(a_view(a_dossier(responses=rounds)), tmp_path).markdown
+    assert "| 1 | Salah. | Ubah. |\n\nPutaran 2, " in markdown
 
 
 def test_cost_product_and_complaint_addresses_stand_on_both_forms(good: Written) -> None:

@@ -219,11 +219,17 @@ def test_verdicts_are_told_with_their_reasons_and_untested_rows_as_such() -> Non
     rows = (
         {"nomor": "1", "klaim": "Mencatat surat", "hasil": "tercatat", "putusan": "sesuai"},
         {"nomor": "2", "klaim": "Kirim SMS", "putusan": "tidak-diuji", "keterangan": "tanpa pulsa"},
+        {"klaim": "Cetak", "hasil": "Gagal.", "putusan": "tidak-sesuai", "keterangan": "dua kali"},
     )
     values = told(a_view(a_dossier(sheets=sheets(hasil_uji=rows))))
-    assert [row["putusan"] for row in values["pengujian"]["hasil"]] == ["sesuai", "tidak-diuji"]
+    assert [row["putusan"] for row in values["pengujian"]["hasil"]] == [
+        "sesuai",
+        "tidak-diuji",
+        "tidak-sesuai",
+    ]
+    assert values["pengujian"]["hasil"][2]["alasan"] == "Gagal. dua kali"
     assert values["pengujian"]["hasil"][1]["alasan"] == "tanpa pulsa"
-    assert values["pengujian"]["diuji"] == 1
+    assert values["pengujian"]["diuji"] == 2
     assert "sebagian-tidak-diuji" in findings(values)
     assert "tidak-diuji" not in findings(values)
 

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from inventaris.documents.render import Renderer
+from inventaris.duties import pipeline
 from inventaris.model.action import PostNote
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan
+from inventaris.view import DutyState, look
 from tests.builders import settings
-from tests.world import NOW, World, a_city, a_snapshot_at
+from tests.world import NOW, TECHNICIAN, World, a_city, a_snapshot_at, moved
 
 ELSEWHERE = "d" * 40
 
@@ -47,3 +49,9 @@ def test_nobody_is_called_any_more_to_test_what_is_stored() -> None:
     fresh = replace(stored, notes=())
     (note,) = [one for one in planned(fresh) if one.key == "penampungan-1"]
     assert note.values["petugas"] == ""
+
+
+def test_of_what_is_stored_no_pipeline_is_awaited() -> None:
+    stored, _ = World().settled(a_snapshot_at("09"))
+    later = moved(stored, "langkah::11-laporan", TECHNICIAN, NOW)
+    assert pipeline.state(look(later, a_city(), NOW)) is DutyState.DONE

@@ -236,7 +236,10 @@ def test_an_offer_names_what_may_be_chosen_but_not_where_it_is_chosen_already() 
     tested = moved(snapshot, "langkah::07-instalasi-uji", TECHNICIAN, NOW)
     (offer,) = told(tested, "lembar-07-")
     sheets = cast("list[dict[str, list[dict[str, object]]]]", offer.values["lembar"])
-    assert [[one["nama"] for one in sheet["pilihan"]] for sheet in sheets] == [["Putusan"], ["Hasil"]]
+    assert [[one["nama"] for one in sheet["pilihan"]] for sheet in sheets] == [
+        ["Putusan"],
+        ["Hasil"],
+    ]
     assert sheets[0]["pilihan"][0]["isi"] == ["sesuai", "tidak sesuai", "tidak diuji"]
 
 
