@@ -27,7 +27,10 @@ _MAIL_LINE = 60  # characters; a mailer breaks with `=` near column 76
 _QUOTING = re.compile(r"\s{0,3}(?:>\s?)+")
 _QUICK_ACTION = re.compile(r"/(?!uploads/)[a-z_]{2,40}(?:\s|$)")
 _MAIL_MARKS = re.compile(
-    r"--\s*$|-{3,}\s*Original Message|.{0,200}\b(?:menulis|wrote):\s*$", re.IGNORECASE
+    r"--\s*$|-{3,}\s*Original Message|.{0,200}\b(?:menulis|wrote):\s*$"
+    r"|[\s*_]{0,5}(?:demikian(?:lah)?|terima\s?kasih|makasih|atas perhatian\w*|wassalam\w*|thanks|thank you"
+    r"|(?:best|kind) regards|hormat (?:kami|saya)|salam(?: hormat)?(?=[\s,.*_]*$))(?![\w-])",
+    re.IGNORECASE,
 )
 
 _ANCHOR = re.compile(
@@ -59,7 +62,7 @@ def plain_lines(text: str, *, quoted: bool = True) -> list[str]:
     """Give the lines that a reader would see, stripped at the right; of blank ones in a row one.
 
     `quoted=False` leaves out what stands behind `>`: in a reply that is somebody's earlier text.
-    A break in a mail (`… menulis:`, a signature) becomes the heading `#`, which ends an answer.
+    A break in a mail (`… menulis:`, a signature, `Demikian …`, `Terima kasih`) becomes the heading `#`, which ends an answer.
     """
     lines: list[str] = []
     written = 0

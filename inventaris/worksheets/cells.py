@@ -29,9 +29,13 @@ CODES = frozenset(
 LONGEST = 2000  # characters of one cell
 _ACCOUNT = re.compile(r"@?([A-Za-z0-9_][A-Za-z0-9_.-]{1,254})")
 _NUMBER = re.compile(r"\D{0,12}([0-9]{1,4})\D{0,3}")
-_HEAD = re.compile(r"([^(:;,\u2013\u2014]{1,60}?)\s*(?:[(:;,\u2013\u2014]|\s-\s)\s*(.*)", re.DOTALL)
+_HEAD = re.compile(
+    r"([^(:;,\u2013\u2014]{1,60}?)\s*(?:[(:;,\u2013\u2014]|[.](?=\s)|\s-\s"
+    r"|\s(?=(?:karena|sebab|dikarenakan|because)\b))\s*(.*)",
+    re.DOTALL | re.IGNORECASE,
+)
 _MARKER = re.compile(r"^\(?(?:[a-zA-Z]|[0-9]{1,2})[.)]\s+")
-_DASH = re.compile(r"[-\u2010-\u2015\u2212]{1,3}")
+DASH = re.compile(r"[-\u2010-\u2015\u2212]{1,3}")
 _SHORTEST_WITH_A_SLIP = 5  # letters
 
 
@@ -81,7 +85,7 @@ def read_cell(text: str, column: Column, words: Lexicon) -> Cell:
 
 def choose(said: str, key: str, words: Lexicon) -> Cell | None:
     """Find the choice that is meant; a verdict is not guessed, only one slip is forgiven."""
-    if _DASH.fullmatch(said):
+    if DASH.fullmatch(said):
         said = "-"
     if not said:
         return None

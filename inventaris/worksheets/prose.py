@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from inventaris.model.worksheets import Column, Worksheet
 from inventaris.parsing.labels import fold
-from inventaris.worksheets.cells import choose, is_foreign
+from inventaris.worksheets.cells import DASH, choose, is_foreign
 from inventaris.worksheets.lexicon import Lexicon, lexicon
 from inventaris.worksheets.nip import DIGITS, NONE
 
@@ -18,6 +18,10 @@ _LABEL = re.compile(r"\s*([^:=\t|]{1,60}?)\s*(?:[:=]|\t)\s*(.*)")
 _COLON = re.compile(r"\s*[:=](?!//)")
 _MENTION = re.compile(r"(?<![\w@])@([A-Za-z0-9_][A-Za-z0-9_.-]*[A-Za-z0-9_])")
 _MARKS = re.compile(r"\s*[,;()]\s*|\s+[-\u2013\u2014/]\s+")  # between the parts of a person's line
+_EMPTY = re.compile(
+    r"(?<=[,;/(])\s*[-\u2013\u2014]{1,2}\s*(?=[,;/)]|$)"
+)  # a dash between two signs
+_PLACE = "\ue000"  # a private character
 _LOOSE = re.compile(r"\s*;\s*|\s+[-\u2013\u2014\u2192]\s+|\s*->\s*")  # between sentences
 # Degrees stand behind a name and its comma: `S.STP.`, `M.Si`, `A.Md.Kom.`, `SE`, `MT`.
 _DEGREE = re.compile(
@@ -81,9 +85,16 @@ class _Row:
         if first is None or first.kind != "choice":
             return text
         head, _, rest = text.partition(":")
-        if choose(head.strip(), first.key, self._words):
-            self._set(first, head.strip())
-            return rest
+        if chosen := choose(head.strip(), first.key, self._words):
+            self._set(first, next(c.label for c in first.choices if c.key == chosen.value))
+            return ": ".join(part for part in (chosen.rest, rest.strip()) if part)
+        words = text.split()
+        for length in range(min(len(words) - 1, _WORDS_OF_A_LABEL), 0, -1):
+            begun, left = " ".join(words[:length]), " ".join(words[length:])
+            # `Validasi input tidak terpenuhi`: one choice right behind the other.
+            if choose(begun, first.key, self._words) and self._choice_for(left):
+                self._set(first, begun)
+                return left
         return text
 
     def _without_forms(self, text: str) -> str:
@@ -111,7 +122,7 @@ class _Row:
         """Cut before each label, then where a person's line or a sentence is parted."""
         for segment in self.segments(text):
             if self._is_roster:
-                parts = _MARKS.split(segment)
+                parts = _MARKS.split(_EMPTY.sub(f" {_PLACE} ", segment))
             elif self._label_of(segment)[0] is not None:
                 parts = [segment]
             else:
@@ -163,6 +174,9 @@ class _Row:
         return None
 
     def _take(self, part: str) -> None:
+        if part == _PLACE or DASH.fullmatch(part):
+            self._pass_over()
+            return
         part = self._without_role(part)
         key, value = self._label_of(part)
         if key is not None and key not in self._found:
@@ -173,6 +187,14 @@ class _Row:
             self._found[self._added] = f"{self._found[self._added]}, {part}"
         elif column := self._next_text():
             self._set(column, part)
+
+    def _pass_over(self) -> None:
+        """Leave out the next column, for which a dash stands: `Sari / - / Staf`."""
+        free = (c for c in self._columns[self._at + 1 :] if c.key not in self._found)
+        if column := next(free, None):
+            self._at, self._added = self._columns.index(column), ""
+            if column.choices and choose("-", column.key, self._words):
+                self._found[column.key] = "-"
 
     def _label_of(self, part: str) -> tuple[str | None, str]:
         """Split the label off a part, with or without a colon: `jabatan Kepala Bidang`."""

@@ -302,6 +302,65 @@ def test_verdicts_by_number_are_filled_in_from_the_claims_and_the_rest_is_named(
     )
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "tidak diuji karena belum ada akun",
+        "Tidak diuji, karena belum ada akun",
+        "belum diuji. karena belum ada akun",
+        "tidak diuji (karena belum ada akun)",
+        "tidak diuji - karena belum ada akun",
+    ],
+)
+def test_a_reason_may_follow_its_verdict_in_a_sentence(line: str) -> None:
+    reading = read("hasil-uji", f"### Putusan pengujian\n1. sesuai\n2. {line}", *CLAIMS[:2])
+    assert reading.problems == ()
+    assert dict(reading.rows[1]) == {
+        **CLAIMS[1],
+        "putusan": "tidak-diuji",
+        "keterangan": "karena belum ada akun",
+    }
+
+
+@pytest.mark.parametrize("closing", ["Demikian, terima kasih.", "**Terima kasih**\nSari", "Salam,"])
+def test_what_closes_a_letter_belongs_to_no_cell(closing: str) -> None:
+    claims = read("klaim", f"### Klaim presentasi\n1. Cetak\n2. Masuk\n{closing}\n")
+    assert [row["klaim"] for row in claims.rows] == ["Cetak", "Masuk"]
+    answer = read("analisis-b", f"### Analisis b\nSimpulan: tidak ada yang sejenis\n{closing}\n")
+    assert answer.answers == {"simpulan": "tidak ada yang sejenis"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Budi / - / Pranata Komputer / Kominfo / anggota",
+        "Budi - - - Pranata Komputer - Kominfo - anggota",
+        "Budi, -, Pranata Komputer, Kominfo, anggota",
+        "Budi; \u2013; Pranata Komputer; Kominfo; anggota; -",
+    ],
+)
+def test_a_dash_stands_for_the_column_that_it_stands_in(line: str) -> None:
+    (row,) = read("tim-opd", f"### Tim OPD\n1. {line}\n").rows
+    assert dict(row) == BUDI
+
+
+def test_a_dash_shifts_no_column_of_a_row_with_a_number() -> None:
+    text = f"### Tim teknis Kominfo\nDasar: Disposisi 12\n1. Sari / {NIP} / - / Staf / ketua\n"
+    (row,) = read("tim-kominfo", text).rows
+    assert dict(row) == {"nama": "Sari", "nip": NIP, "jabatan": "Staf", "peran": "ketua"}
+
+
+def test_an_area_and_its_result_need_no_sign_between_them() -> None:
+    text = (
+        "### Keamanan aplikasi web\n1. Validasi input tidak terpenuhi karena ada XSS\n"
+        "2. Kontrol akses - tidak diuji - belum sempat\n"
+    )
+    assert [dict(row) for row in read("keamanan-web", text).rows] == [
+        {"bidang": "d-masukan", "hasil": "tidak", "bukti": "karena ada XSS"},
+        {"bidang": "c-akses", "hasil": "tidak-diuji", "bukti": "belum sempat"},
+    ]
+
+
 def test_not_tested_needs_its_reason() -> None:
     reading = read("hasil-uji", "### Putusan pengujian\n1. tidak diuji\n", CLAIMS[0])
     assert codes(reading) == [("alasan", 1, "Keterangan")]
