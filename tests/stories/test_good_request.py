@@ -63,6 +63,7 @@ def test_what_only_kominfo_works_with_is_told_to_kominfo_alone(finished: Request
         "aplikasi-sejenis",
         "konsep-pemberitahuan",
         "lembar-07-kominfo",
+        "lembar-08-kominfo",
         "penampungan-1",
     }
 
