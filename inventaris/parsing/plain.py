@@ -18,6 +18,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_KEYCAP = re.compile("([0-9])\ufe0f?\u20e3[ \t]{0,5}")  # a number as an emoji
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 _TRANSFER_ENCODED = re.compile(r"=(?:20$|C2=A0)", re.MULTILINE)
@@ -105,6 +106,7 @@ def _decoded(encoded: re.Match[str]) -> str:
 
 def _unmarked(text: str) -> str:
     """Take out comments, tags, entities and what cannot be seen."""
+    text = _KEYCAP.sub(r"\1. ", text)
     text = _without_comments(_INVISIBLE.sub("", _SPACES.sub(" ", text)))
     text = _IMAGE.sub(r"![](\1)", text)
     text = _ANCHOR_TEXT.sub(r"[\2](\1)", _ANCHOR.sub("\x02\\1\x03", text))

@@ -7,7 +7,15 @@ from inventaris.model.worksheets import Worksheet
 from inventaris.worksheets.cells import clean
 from inventaris.worksheets.lexicon import lexicon
 from inventaris.worksheets.nip import DIGITS
-from inventaris.worksheets.prose import LETTER, MARKER, RawRow, holds_label, labelled, read_prose
+from inventaris.worksheets.prose import (
+    LETTER,
+    MARKER,
+    SMALL_LETTER,
+    RawRow,
+    holds_label,
+    labelled,
+    read_prose,
+)
 from inventaris.worksheets.raw import Raw, caption_of
 
 _LONGEST_LINE = 4000  # characters of prose
@@ -28,7 +36,6 @@ class Listing:
         self._is_answered = False  # then a blank line ends the question
         self._is_chosen = False  # answered by a choice or a date, to which no list belongs
         self._assumed: dict[str, str] = {}
-        # Elsewhere a letter and its point may be how a name begins.
         self._lettered = worksheet.columns[0].kind == "choice"
 
     def read(self, lines: Sequence[str]) -> list[str]:
@@ -45,7 +52,8 @@ class Listing:
             self._close()
             self._raw.odd.append((0, line[:60]))
             return True
-        marker = MARKER.match(line) or (LETTER.match(line) if self._lettered else None)
+        # A capital and its point may be how a name begins.
+        marker = MARKER.match(line) or (LETTER if self._lettered else SMALL_LETTER).match(line)
         text = line[marker.end() :] if marker else line.strip()
         bare = text.strip().strip("*_#").strip()
         split = labelled(bare)

@@ -14,10 +14,13 @@ MARKER = re.compile(
     r"\s*(?:(?P<bullet>[-*+•·▪\u2013\u2014])\s+|\(?(?P<number>[0-9]{1,3})[.)](?:\s+|(?=[^\W\d])))"
 )
 LETTER = re.compile(r"\s*\(?[a-zA-Z][.)]\s+")
+SMALL_LETTER = re.compile(r"\s*\(?[a-z][.)]\s+")
 _LABEL = re.compile(r"\s*([^:=\t|]{1,60}?)\s*(?:[:=]|\t)\s*(.*)")
 _COLON = re.compile(r"\s*[:=](?!//)")
 _MENTION = re.compile(r"(?<![\w@])@([A-Za-z0-9_][A-Za-z0-9_.-]*[A-Za-z0-9_])")
-_MARKS = re.compile(r"\s*[,;()]\s*|\s+[-\u2013\u2014/]\s+")  # between the parts of a person's line
+_MARKS = re.compile(
+    r"\s*[,;()]\s*(?:[-\u2013\u2014/]\s+)?|\s+[-\u2013\u2014/]\s+"
+)  # between the parts of a person's line
 _EMPTY = re.compile(
     r"(?<=[,;/(])\s*[-\u2013\u2014]{1,2}\s*(?=[,;/)]|$)"
 )  # a dash between two signs
@@ -28,6 +31,10 @@ _DEGREE = re.compile(
     r"(?:[A-Z][A-Za-z]{0,5}\.\s?){1,3}(?:[A-Za-z]{1,7}\.?)?|[SM][A-Z][A-Za-z]{0,2}|Ph\.?D\.?"
 )
 _GRADE = re.compile(r"[IVX]{1,4}(?:\s?/\s?[a-eA-E])?")  # stands behind a rank: `Penata (III/c)`
+_RANK = re.compile(r"(?:juru|pengatur|penata|pembina)\b|[IVX]{1,4}\s?/", re.IGNORECASE)
+_JOINT = re.compile(r"^(?:selaku|sebagai|menjabat(?: sebagai)?|dari)\s+", re.IGNORECASE)
+_SIGN_BEFORE = re.compile(r"\s*[-\u2013\u2014/,;]\s*$")
+_SIGN_BEHIND = re.compile(r"^\s*[-\u2013\u2014/,;]\s+")
 _WORDS_OF_A_LABEL = 5
 _LONGEST_LABEL = 80  # characters
 
@@ -72,12 +79,23 @@ class _Row:
         self._found: dict[str, str] = {}
         self._at = -1  # place of the column that was filled last
         self._added = ""  # the text column that a further part may belong to
+        self._placed: list[str] = []  # text columns that were filled by their place alone
 
     def read(self, text: str) -> dict[str, str]:
         text = self._without_forms(self._without_first_choice(" ".join(text.split())))
         for part in self._parts(text):
             self._take(part)
+        self._place_what_is_required()
         return self._found
+
+    def _place_what_is_required(self) -> None:
+        """Of a person's rank and post one may be left out: the post must be there."""
+        lacking = [c.key for c in self._columns if c.kind == "text" and c.required]
+        lacking = [key for key in lacking if key not in self._found]
+        optional = [c.key for c in self._columns if not c.required and c.key in self._placed]
+        for key, placed in zip(lacking, reversed(optional), strict=False):
+            if self._is_roster and not _RANK.match(self._found[placed]):
+                self._found[key] = self._found.pop(placed)
 
     def _without_first_choice(self, text: str) -> str:
         """Where rows are known by a choice, it stands first: `Autentikasi: terpenuhi`."""
@@ -103,7 +121,9 @@ class _Row:
             if found := next((f for one in patterns if (f := one.search(text))), None):
                 self._found[column.key] = found[1]
                 label = self._label_before(text[: found.start()], column)
-                text = f"{text[: found.start() - label]} , {text[found.end() :]}"
+                before = _SIGN_BEFORE.sub("", text[: found.start() - label])
+                behind = _SIGN_BEHIND.sub("", text[found.end() :])
+                text = f"{before} , {behind}"
         return text
 
     def _label_before(self, before: str, column: Column) -> int:
@@ -166,9 +186,11 @@ class _Row:
     def _choice_for(self, part: str) -> Column | None:
         """Give the choice column, still free, of which this part is one, or tries to be."""
         for column in self._columns:
-            if column.kind != "choice" or column.key in self._found:
-                continue
             said = part.strip()
+            # `tanpa NIP` names its column; of other words that stand for none any part may speak.
+            is_meant = column.kind == "choice" or column.kind in fold(said).split()
+            if not column.choices or not is_meant or column.key in self._found:
+                continue
             if choose(said, column.key, self._words) or is_foreign(said, column.key, self._words):
                 return column
         return None
@@ -177,7 +199,7 @@ class _Row:
         if part == _PLACE or DASH.fullmatch(part):
             self._pass_over()
             return
-        part = self._without_role(part)
+        part = self._without_role(_JOINT.sub("", part) if self._is_roster else part)
         key, value = self._label_of(part)
         if key is not None and key not in self._found:
             self._set(next(c for c in self._columns if c.key == key), value)
@@ -187,6 +209,7 @@ class _Row:
             self._found[self._added] = f"{self._found[self._added]}, {part}"
         elif column := self._next_text():
             self._set(column, part)
+            self._placed.append(column.key)
 
     def _pass_over(self) -> None:
         """Leave out the next column, for which a dash stands: `Sari / - / Staf`."""

@@ -236,7 +236,7 @@ def test_people_may_be_listed_right_below_the_basis() -> None:
             "peran": "ketua",
             "akun": "teknisi",
         },
-        {"nama": "Budi", "nip": "-", "pangkat": "Staf", "peran": "anggota"},
+        {"nama": "Budi", "nip": "-", "jabatan": "Staf", "peran": "anggota"},
     ]
 
 
@@ -342,6 +342,29 @@ def test_what_closes_a_letter_belongs_to_no_cell(closing: str) -> None:
 def test_a_dash_stands_for_the_column_that_it_stands_in(line: str) -> None:
     (row,) = read("tim-opd", f"### Tim OPD\n1. {line}\n").rows
     assert dict(row) == BUDI
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a. Budi - (tidak ada NIP) - Pranata Komputer - Kominfo - anggota",
+        "1\ufe0f\u20e3 Budi, NIP. -, Pranata Komputer, Kominfo, anggota",
+        "1) Budi (Diskominfo) selaku anggota, Pranata Komputer, NIP: -",
+        "- Budi - NIP. - - Pranata Komputer - dari Kominfo - sebagai anggota",
+    ],
+)
+def test_a_person_is_read_from_a_line_as_people_write_it(line: str) -> None:
+    (row,) = read("tim-opd", f"### Tim OPD\n{line}\n").rows
+    assert dict(row) == BUDI
+
+
+def test_of_rank_and_post_a_single_word_is_the_post_unless_it_is_a_rank() -> None:
+    people = "1. Andi, NIP -, Staf, ketua\n2. Budi, NIP -, Penata Muda, anggota"
+    reading = read("tim-kominfo", f"### Tim teknis Kominfo\nDasar: Disposisi 12\n\n{people}\n")
+    assert [(row.get("pangkat"), row.get("jabatan")) for row in reading.rows] == [
+        (None, "Staf"),
+        ("Penata Muda", None),
+    ]
 
 
 def test_a_dash_shifts_no_column_of_a_row_with_a_number() -> None:
