@@ -19,18 +19,19 @@ def actions(view: View) -> Iterator[Action]:
     for command in _unanswered(view):
         answer = _answer(view, command)
         yield from (Record(fact) for fact in answer.facts)
-        yield PostNote(
-            f"perintah-{command.key}",
-            f"catatan/perintah{'-kominfo' if command.internal else ''}.md.j2",
-            {
-                "penanya": command.by,
-                "kata": command.said,
-                "jawaban": answer.code,
-                "nilai": answer.values,
-                "petugas": view.handler.username if view.handler else "",
-            },
-            is_owed=True,
-        )
+        if not answer.is_told:
+            yield PostNote(
+                f"perintah-{command.key}",
+                f"catatan/perintah{'-kominfo' if command.internal else ''}.md.j2",
+                {
+                    "penanya": command.by,
+                    "kata": command.said,
+                    "jawaban": answer.code,
+                    "nilai": answer.values,
+                    "petugas": view.handler.username if view.handler else "",
+                },
+                is_owed=True,
+            )
         yield Record(CommandAnswered(command.key, command.by, answer.code, view.now))
 
 

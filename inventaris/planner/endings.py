@@ -8,8 +8,9 @@ from inventaris.duties import access, response
 from inventaris.duties.duty import long_work
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.city import City
+from inventaris.model.commands import RefusalGround
 from inventaris.model.dossier import Dossier
-from inventaris.model.facts import RequestFinished
+from inventaris.model.facts import EndDecided, RequestFinished
 from inventaris.model.facts.decisions import EndKind
 from inventaris.view import View
 
@@ -25,7 +26,7 @@ def actions(view: View) -> Iterator[Action]:
     end = view.dossier.decided
     if end is None:
         return
-    ground = next((one for one in view.city.refusals if one.code == end.ground), None)
+    ground = _ground(view.city, end)
     yield PostNote(
         KEY,
         f"catatan/akhir-{end.kind}.md.j2",
@@ -43,6 +44,17 @@ def actions(view: View) -> Iterator[Action]:
     )
     yield EditIssue(add_labels=(view.city.label(f"keadaan::{end.kind}"),), close=True)
     yield Record(RequestFinished(view.now), after_effects=True)
+
+
+def told_reasons(view: View) -> list[str]:
+    """Give why a request ended before its time: the ground of a refusal, then the reason."""
+    end = view.dossier.decided
+    ground = _ground(view.city, end) if end else None
+    return [text for text in (ground.title if ground else "", end.reason if end else "") if text]
+
+
+def _ground(city: City, end: EndDecided) -> RefusalGround | None:
+    return next((one for one in city.refusals if one.code == end.ground), None)
 
 
 def marking(view: View) -> Iterator[Action]:

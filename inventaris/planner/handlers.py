@@ -38,6 +38,7 @@ class Answer:
     code: str
     facts: tuple[Fact, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
+    is_told: bool = False  # whoever asked is called by another note that tells it
 
 
 def _help(view: View, _: Command) -> Answer:
@@ -61,11 +62,11 @@ def _waive(view: View, command: Command) -> Answer:
     number, _, rest = command.argument.partition(" ")
     kinds = view.city.workflow.attachments
     kind = next((kind for kind in kinds if number.strip(_EDGES) == str(kind.number)), None)
-    if kind is None or not rest.strip(_EDGES):
+    if kind is None or not _reason(rest):
         return Answer("terima-tanpa-keliru")
     if kind.is_source:
         return _promise(view, command, kind, rest)
-    reason = rest.strip(_EDGES)
+    reason = _reason(rest)
     waived = AttachmentWaived(kind.key, reason, command.by, view.now)
     return Answer("terima-tanpa", (waived,), {"nama": kind.name})
 
@@ -88,7 +89,14 @@ def _reason_beside_date(command: Command, rest: str) -> str:
     if words:
         date_from_here = rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})[\s:]+(?=[^,;]*\d{{4}})"
         rest = re.sub(date_from_here, "", rest, count=1, flags=re.IGNORECASE)
-    return visible(without_date(rest)).strip(_EDGES)
+    return _reason(without_date(rest))
+
+
+def _reason(text: str) -> str:
+    """Give what somebody wrote without the marks around it; a bracket that has its own is kept."""
+    bare = visible(text).strip(_EDGES)
+    unopened = bare.count(")") - bare.count("(")
+    return "(" * unopened + bare + ")" * -unopened
 
 
 def _skip(view: View, command: Command) -> Answer:
@@ -131,29 +139,30 @@ def _phrase(command: Command, rest: str) -> tuple[How | None, str]:
             place = text.lower().find(word.lower())
             if place >= 0:
                 left = f"{text[:place].strip(_EDGES)} {text[place + len(word) :].strip(_EDGES)}"
-                return cast("How", how), left.strip()
+                return cast("How", how), _reason(left)
     return None, ""
 
 
 def _refuse(view: View, command: Command) -> Answer:
     code, _, reason = command.argument.partition(" ")
     ground = next((g for g in view.city.refusals if g.code == code.strip(_EDGES).lower()), None)
-    if ground is None or not reason.strip(_EDGES):
+    if ground is None or not _reason(reason):
         known = [{"kode": g.code, "sebutan": g.title} for g in view.city.refusals]
         return Answer("tolak-keliru", values={"penolakan": known})
     if view.dossier.stored:
         return Answer("tolak-terlambat")
-    end = EndDecided("ditolak", command.by, view.now, visible(reason).strip(_EDGES), ground.code)
+    end = EndDecided("ditolak", command.by, view.now, _reason(reason), ground.code)
     return Answer("tolak", (end,))
 
 
 def _cancel(view: View, command: Command) -> Answer:
-    reason = visible(command.argument).strip(_EDGES)
+    reason = _reason(command.argument)
     if not reason:
         return Answer("batal-tanpa-alasan")
     if view.dossier.stored:
         return Answer("batal-terlambat")
-    return Answer("batal", (EndDecided("dibatalkan", command.by, view.now, reason),))
+    end = EndDecided("dibatalkan", command.by, view.now, reason)
+    return Answer("batal", (end,), is_told=command.by == view.applicant.username)
 
 
 def _approve(view: View, command: Command) -> Answer:

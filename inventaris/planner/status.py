@@ -12,6 +12,7 @@ from inventaris.duties import response, state_of, worksheets
 from inventaris.duties.result import result_values
 from inventaris.model.action import Action, PostNote
 from inventaris.model.steps import Step
+from inventaris.planner import endings
 from inventaris.planner.deadlines import step_target
 from inventaris.planner.history import history
 from inventaris.planner.labels import holder_of
@@ -40,6 +41,7 @@ def actions(view: View) -> Iterator[Action]:
             "tempat": view.dossier.meeting.place if view.dossier.meeting else "",
             "terlambat": promised is not None and promised.is_broken(view.now),
             "akhir": view.dossier.decided.kind if view.dossier.decided else "",
+            "alasan": endings.told_reasons(view),
             "selesai": view.dossier.finished_at,
             # The service closes what it finished after it told so here.
             "ditutup": view.snapshot.issue.state == "closed" and not view.dossier.finished_at,

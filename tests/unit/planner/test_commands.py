@@ -232,7 +232,7 @@ def test_an_office_cannot_waive_its_own_attachment() -> None:
     ("body", "by", "answer"),
     [
         ("@inventaris-bot periksa", OFFICE, "periksa"),
-        ("@inventaris-bot batalkan-permohonan tidak jadi", OFFICE, "batal"),
+        ("@inventaris-bot batalkan-permohonan tidak jadi", TECHNICIAN, "batal"),
         ("@inventaris-bot terima-tanpa 1 12 Desember 2026: vendor", HEAD, "sumber-dijanjikan"),
     ],
 )

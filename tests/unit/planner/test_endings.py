@@ -73,6 +73,27 @@ def test_without_authority_ground_or_reason_nothing_ends(body: str, by: Person) 
     assert ended(body, by).issue.state == "opened"
 
 
+@pytest.mark.parametrize(
+    ("said_so", "reason"),
+    [
+        ("sudah terdaftar (2026-disdik-1).", "sudah terdaftar (2026-disdik-1)"),
+        ("(sudah terdaftar)", "sudah terdaftar"),
+        (": sudah terdaftar.", "sudah terdaftar"),
+    ],
+)
+def test_a_reason_keeps_its_own_brackets(said_so: str, reason: str) -> None:
+    decided = ended(f"@inventaris-bot tolak ganda {said_so}", HEAD).dossier.decided
+    assert decided
+    assert decided.reason == reason
+
+
+@pytest.mark.parametrize(("by", "answered"), [(OFFICE, False), (TECHNICIAN, True)])
+def test_whoever_withdraws_the_own_request_is_told_once(by: Person, answered: bool) -> None:
+    told = ended("@inventaris-bot batalkan-permohonan tidak jadi", by).notes
+    assert any("inventaris:akhir " in note.body for note in told)
+    assert any("inventaris:perintah-" in note.body for note in told) is answered
+
+
 def test_what_is_stored_can_be_neither_refused_nor_withdrawn() -> None:
     stored, _ = World().settled(a_snapshot_at("09"))
     for body, by in (

@@ -197,3 +197,9 @@ def test_what_came_out_is_told_with_the_files(tmp_path: Path) -> None:
     assert (
         "Rekomendasi" not in note_of(waiting(), tmp_path, labels=(FIFTH,)).partition("<details>")[0]
     )
+
+
+def test_a_request_that_ended_before_its_time_says_why_and_claims_no_step(tmp_path: Path) -> None:
+    body = note_of(eventful(), tmp_path)
+    assert "**Dibatalkan** 11 Maret 2026 pukul 08.30 WIB.\n\nAlasan: berubah rencana.\n" in body
+    assert "| 12 Pemberitahuan | tidak dijalani |" in body
