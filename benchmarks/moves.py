@@ -190,7 +190,7 @@ def seconds_bare(requests: Sequence[Request], counts: Counts) -> float:
 def a_commit(number: int) -> dict[str, Any]:
     actions = [
         {"action": "create", "file_path": f"patokan/{number}/{name}", "content": "x" * 2000}
-        for name in ("berkas.yml", "jejak.yml")
+        for name in ("berkas.json", "jejak.json")
     ]
     return {"branch": "main", "commit_message": f"{number}", "actions": actions}
 

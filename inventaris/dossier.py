@@ -1,10 +1,11 @@
 """The dossier's rules: what a fact means, how state and trail are written and read.
 
-Exclusion rests on creating `jejak/<revision>.yml`: GitLab refuses to create a file that exists in
+Exclusion rests on creating `jejak/<revision>.json`: GitLab refuses to create a file that exists in
 the very tree it builds on, while `last_commit_id` is no compare-and-swap (see
 docs/architecture.md). Of two writers of one revision exactly one wins.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -12,8 +13,8 @@ from functools import reduce
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
 
 from inventaris.errors import InventarisError
 from inventaris.mail import states
@@ -74,7 +75,6 @@ from inventaris.model.facts import (
 )
 from inventaris.model.issue import Issue
 
-SCHEMA = 1
 _DOSSIER = TypeAdapter(Dossier)
 _FACTS: dict[type[Fact], TypeAdapter[Fact]] = {kind: TypeAdapter(kind) for kind in get_args(Fact)}
 
@@ -121,11 +121,11 @@ def folder_of(number: str) -> str:
 
 
 def state_path(number: str) -> str:
-    return f"{folder_of(number)}/berkas.yml"
+    return f"{folder_of(number)}/berkas.json"
 
 
 def trail_path(number: str, revision: int) -> str:
-    return f"{folder_of(number)}/jejak/{revision:04d}.yml"
+    return f"{folder_of(number)}/jejak/{revision:04d}.json"
 
 
 def apply_all(dossier: Dossier, facts: Iterable[Fact]) -> Dossier:
@@ -259,38 +259,36 @@ def _with(dossier: Dossier, field: str, value: Any) -> Dossier:
     return replace(dossier, **{field: value})
 
 
-def dump_state(dossier: Dossier) -> str:
-    """Write `berkas.yml`."""
-    return _yaml({"skema": SCHEMA, **_DOSSIER.dump_python(dossier, mode="json")})
+def dump_state(dossier: Dossier) -> bytes:
+    """Write `berkas.json`."""
+    return _DOSSIER.dump_json(dossier, indent=2) + b"\n"
 
 
-def load_state(text: str) -> Dossier:
-    """Read `berkas.yml`.
+def load_state(text: str | bytes) -> Dossier:
+    """Read `berkas.json`.
 
     Raises:
         DossierError: it is no dossier of this schema.
 
     """
     try:
-        raw = yaml.load(text, yaml.CSafeLoader)
-        if not isinstance(raw, dict) or raw.pop("skema", None) != SCHEMA:
-            raise DossierError(f"berkas.yml: not of schema {SCHEMA}")
-        return _DOSSIER.validate_python(raw)
-    except (yaml.YAMLError, ValidationError) as broken:
-        raise DossierError(f"berkas.yml: {broken}") from broken
+        return _DOSSIER.validate_json(text)
+    except ValidationError as broken:
+        raise DossierError(f"berkas.json: {broken}") from broken
 
 
-def dump_trail(revision: int, writer: str, at: datetime, facts: Iterable[Fact]) -> str:
-    """Write `jejak/<revision>.yml`: what happened, who wrote it down and when."""
+def dump_trail(revision: int, writer: str, at: datetime, facts: Iterable[Fact]) -> bytes:
+    """Write `jejak/<revision>.json`: what happened, who wrote it down and when."""
     told = [{"fakta": fact_name(fact), **dump_fact(fact)} for fact in facts]
-    return _yaml({"revisi": revision, "penulis": writer, "pada": at.isoformat(), "fakta": told})
+    trail = {"revisi": revision, "penulis": writer, "pada": at.isoformat(), "fakta": told}
+    return to_json(trail, indent=2) + b"\n"
 
 
 def writer_of_trail(text: str) -> str:
     """Give who wrote a trail file, empty where the file is not ours."""
     try:
-        raw = yaml.safe_load(text)
-    except yaml.YAMLError:
+        raw = json.loads(text)
+    except ValueError:
         return ""
     return str(raw.get("penulis", "")) if isinstance(raw, dict) else ""
 
@@ -305,19 +303,3 @@ def dump_fact(fact: Fact) -> dict[str, Any]:
     """Give a fact's fields as plain data."""
     dumped: dict[str, Any] = _FACTS[type(fact)].dump_python(fact, mode="json")
     return dumped
-
-
-class _Dumper(yaml.CSafeDumper):
-    """libyaml's, which takes a sixth of PyYAML's time; either reads an unquoted U+0085 as a space."""
-
-
-def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    style = '"' if "\u0085" in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
-
-
-_Dumper.add_representer(str, _text)
-
-
-def _yaml(data: object) -> str:
-    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)

@@ -1,12 +1,11 @@
 """One ZIP of a request's whole dossier, with its history told and every file's SHA-256."""
 
 import hashlib
+import json
 import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from inventaris.context import Context
 from inventaris.dossier import folder_of, number_of
@@ -54,7 +53,7 @@ def export(context: Context, ref: IssueRef, folder: Path) -> Path:
 def _history(context: Context, number: str, files: dict[str, bytes]) -> str:
     """Tell the trail, oldest first."""
     trail = [
-        _entry(yaml.safe_load(content))
+        _entry(json.loads(content))
         for name, content in sorted(files.items())
         if name.startswith("jejak/")
     ]

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import requests
-import yaml
 
 from inventaris.context import Context, build_context
 from inventaris.model.action import Action
@@ -301,7 +300,7 @@ class Request:
         folder = f"permohonan/{self.number.partition('-')[0]}/{self.number}/jejak"
         rows = archive.repository_tree(path=folder, ref="main", iterator=True)
         texts = [archive.files.raw(file_path=row["path"], ref="main") for row in rows]
-        return sorted((yaml.safe_load(text) for text in texts), key=lambda read: read["revisi"])
+        return sorted((json.loads(text) for text in texts), key=lambda read: read["revisi"])
 
     def staging_repositories(self) -> list[str]:
         """Give the paths of the staging projects of this request."""

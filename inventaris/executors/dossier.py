@@ -51,9 +51,9 @@ def commit_facts(
     changed = apply_all(dossier, facts)
     changed = replace(changed, revision=dossier.revision + 1)
     trail = trail_path(changed.number, changed.revision)
-    state = {state_path(changed.number): dump_state(changed).encode()}
+    state = {state_path(changed.number): dump_state(changed)}
     create = {
-        trail: dump_trail(changed.revision, writer, context.now(), facts).encode(),
+        trail: dump_trail(changed.revision, writer, context.now(), facts),
         **(documents or {}),
         **({} if dossier.revision else state),
     }

@@ -1,8 +1,9 @@
-"""The dossier: the record of one request, `berkas.yml` in the archive project."""
+"""The dossier: the record of one request, `berkas.json` in the archive project."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from inventaris.model.facts import (
     AccessGranted,
@@ -54,6 +55,7 @@ class JobState:
 class Dossier:
     """State after `revision` commits; revision 0 is a request nothing is recorded of yet."""
 
+    skema: Literal[1] = 1  # of `berkas.json`, should these fields ever change their meaning
     number: str = ""
     revision: int = 0
     filed_at: datetime | None = None

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 import gitlab
-import yaml
 from gitlab.exceptions import GitlabGetError
 
 from sandbox.demo.stack import BOT, ROOT_GROUP, Account, Stack
@@ -86,7 +85,7 @@ class Technician(Person):
 
     def dossier(self, number: str) -> dict[str, Any]:
         """Read the request's record in the archive, empty while there is none."""
-        path = quote(f"permohonan/{number.partition('-')[0]}/{number}/berkas.yml", safe="")
+        path = quote(f"permohonan/{number.partition('-')[0]}/{number}/berkas.json", safe="")
         try:
             file = self.gitlab.http_get(
                 f"/projects/{quote(ROOT_GROUP + '/arsip', safe='')}/repository/files/{path}/raw",
@@ -97,7 +96,7 @@ class Technician(Person):
             if missing.response_code == 404:
                 return {}
             raise
-        read: dict[str, Any] = yaml.safe_load(file.text)  # type: ignore[union-attr]
+        read: dict[str, Any] = file.json()  # type: ignore[union-attr]
         return read
 
 

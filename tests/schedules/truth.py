@@ -1,5 +1,6 @@
 """What must be true of a request when it is quiet again, whatever people and faults did to it."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -36,7 +37,7 @@ def wrong_with(play: Play) -> list[str]:
     state = request.dossier
     if not state:
         return ["there is no dossier"]
-    dossier = load_state(yaml.safe_dump(state))
+    dossier = load_state(json.dumps(state))
     checks = (
         *_trail(request, dossier, state),
         *_notes(play, dossier),
@@ -61,7 +62,7 @@ def _trail(request: Request, dossier: Dossier, state: Mapping[str, Any]) -> Iter
     ]
     yield "git log", heads, [f"{request.number} r{revision}" for revision in revisions]
     facts = [fact_of(told) for read in trail for told in read["fakta"]]
-    replayed = yaml.safe_load(dump_state(reduce(apply, facts, Dossier())))
+    replayed = json.loads(dump_state(reduce(apply, facts, Dossier())))
     replayed["revision"] = dossier.revision
     differing = {key for key in state if state[key] != replayed[key]}
     yield "state beside its trail", differing, set()
@@ -126,7 +127,7 @@ def _files(request: Request, dossier: Dossier) -> Iterator[Check]:
         path=folder(request), ref="main", recursive=True, iterator=True
     )
     kept = {row["path"] for row in rows if row["type"] == "blob"}
-    named = set(_paths(yaml.safe_load(dump_state(dossier)), folder(request)))
+    named = set(_paths(json.loads(dump_state(dossier)), folder(request)))
     yield "named and not kept", named - kept, set()
 
 

@@ -19,7 +19,7 @@ def test_a_record_is_exported_whole_with_its_history_and_a_list_that_checks(
         files = {
             name.removeprefix(f"{request.number}/"): packed.read(name) for name in packed.namelist()
         }
-    assert {"berkas.yml", "jejak/0001.yml", "riwayat.md", "daftar-berkas.txt"} <= files.keys()
+    assert {"berkas.json", "jejak/0001.json", "riwayat.md", "daftar-berkas.txt"} <= files.keys()
     assert "permohonan dibuka" in files["riwayat.md"].decode()
     lines = files["daftar-berkas.txt"].decode().splitlines()
     listed = {name: sha256 for sha256, name in (line.split("  ", 1) for line in lines)}

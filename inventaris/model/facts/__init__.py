@@ -1,7 +1,7 @@
 """Facts: what happened to a request, each recorded once in its dossier.
 
-A commit to a dossier carries one or more facts (`jejak/<revision>.yml`) and the state they lead
-to (`berkas.yml`). Facts are past tense; `inventaris.dossier.apply` is their only meaning.
+A commit to a dossier carries one or more facts (`jejak/<revision>.json`) and the state they lead
+to (`berkas.json`). Facts are past tense; `inventaris.dossier.apply` is their only meaning.
 """
 
 from inventaris.model.facts.attachments import (
