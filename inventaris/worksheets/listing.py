@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from inventaris.model.worksheets import Worksheet
-from inventaris.worksheets.cells import clean
+from inventaris.worksheets.cells import choose, clean
 from inventaris.worksheets.lexicon import lexicon
 from inventaris.worksheets.nip import DIGITS
 from inventaris.worksheets.prose import (
@@ -18,6 +18,10 @@ from inventaris.worksheets.prose import (
 )
 from inventaris.worksheets.raw import Raw, caption_of
 
+_COUNT = r"\s*(?:\b(?:no|nomor|klaim|butir|poin|temuan)\b[\s.]*){0,2}(?P<number>[0-9]{1,3})\s*"
+_COUNTED = re.compile(rf"{_COUNT}[:.)=\u2013-]\s*", re.IGNORECASE)
+_COUNTED_LOOSELY = re.compile(rf"{_COUNT}(?<=\s)", re.IGNORECASE)
+_BOLD_NUMBER = re.compile(r"\s*(?:\*\*|__)(?=\(?[0-9]{1,3}[.)])")
 _LONGEST_LINE = 4000  # characters of prose
 _LONGEST_NIP = 30  # characters, its word and blanks included
 
@@ -37,6 +41,7 @@ class Listing:
         self._is_chosen = False  # answered by a choice or a date, to which no list belongs
         self._assumed: dict[str, str] = {}
         self._lettered = worksheet.columns[0].kind == "choice"
+        self._is_counted = any(column.kind == "number" for column in worksheet.columns)
 
     def read(self, lines: Sequence[str]) -> list[str]:
         left = ["" if self._takes(line) else line for line in lines]
@@ -52,8 +57,7 @@ class Listing:
             self._close()
             self._raw.odd.append((0, line[:60]))
             return True
-        # A capital and its point may be how a name begins.
-        marker = MARKER.match(line) or (LETTER if self._lettered else SMALL_LETTER).match(line)
+        marker = self._marker(line)
         text = line[marker.end() :] if marker else line.strip()
         bare = text.strip().strip("*_#").strip()
         split = labelled(bare)
@@ -85,6 +89,28 @@ class Listing:
             return True
         return not self._in_question and self._takes_row(text)
 
+    def _marker(self, line: str) -> re.Match[str] | None:
+        """Find what an item begins with: a sign, a number, a letter, `Klaim 1:`, `2 sesuai`."""
+        bold = _BOLD_NUMBER.match(line)
+        # A capital and its point may be how a name begins.
+        letter = LETTER if self._lettered else SMALL_LETTER
+        if found := MARKER.match(line, bold.end() if bold else 0) or letter.match(line):
+            return found
+        if not self._is_counted:
+            return None
+        choices = [column.key for column in self._worksheet.columns if column.kind == "choice"]
+        loose = _COUNTED_LOOSELY.match(line) if choices else None
+        if loose and (
+            loose["number"] == self._next_number
+            or any(choose(line[loose.end() :].strip(), key, self._words) for key in choices)
+        ):
+            return loose
+        return _COUNTED.match(line)
+
+    @property
+    def _next_number(self) -> str:
+        return str(int(self._item_number) + 1) if self._item and self._item_number else ""
+
     def _takes_caption(self, text: str, *, is_item: bool) -> bool:
         caption = caption_of(text.rstrip(":"), self._worksheet)
         if not caption or (is_item and not text.endswith(":")):
@@ -111,6 +137,11 @@ class Listing:
         return DIGITS.search(value) is None and not holds_label(value, self._worksheet)
 
     def _take_labelled(self, key: str, value: str, *, starts: bool) -> None:
+        item = self._cells_of_item() if self._item and not starts else {}
+        if item and key not in item:  # the item's own line goes on by labels
+            self._item = ""
+            self._close()
+            self._open = RawRow(len(self._raw.rows) + 1, item)
         self._close_item()
         if self._open is None or key in self._open.cells or (starts and self._open.cells):
             self._close()
@@ -122,7 +153,8 @@ class Listing:
         if not self._shows_itself(line):
             return False
         self._close()
-        self._add(RawRow(len(self._raw.rows) + 1, read_prose(line, self._worksheet)))
+        cells = read_prose(line, self._worksheet)
+        self._add(RawRow(len(self._raw.rows) + 1, cells, is_line=True))
         return True
 
     def _shows_itself(self, text: str) -> bool:
@@ -137,12 +169,15 @@ class Listing:
     def _close_item(self) -> None:
         if not self._item:
             return
-        item, number, self._item = self._item, self._item_number, ""
-        cells = self._cells_of(item)
+        cells, self._item = self._cells_of_item(), ""
+        self._add(RawRow(len(self._raw.rows) + 1, cells, is_line=True))
+
+    def _cells_of_item(self) -> dict[str, str]:
+        cells = self._cells_of(self._item)
         counted = next((c.key for c in self._worksheet.columns if c.kind == "number"), None)
-        if number and counted and counted not in cells:
-            cells = {counted: number, **cells}
-        self._add(RawRow(len(self._raw.rows) + 1, cells))
+        if self._item_number and counted and counted not in cells:
+            return {counted: self._item_number, **cells}
+        return cells
 
     def _cells_of(self, item: str) -> dict[str, str]:
         texts = [c for c in self._worksheet.columns if c.kind != "number"]

@@ -25,7 +25,7 @@ _EMPTY = re.compile(
     r"(?<=[,;/(])\s*[-\u2013\u2014]{1,2}\s*(?=[,;/)]|$)"
 )  # a dash between two signs
 _PLACE = "\ue000"  # a private character
-_LOOSE = re.compile(r"\s*;\s*|\s+[-\u2013\u2014\u2192]\s+|\s*->\s*")  # between sentences
+_LOOSE = re.compile(r"\s*;\s*|\s+[-\u2013\u2014\u2192]\s+|\s*[-=]>\s*")  # between sentences
 # Degrees stand behind a name and its comma: `S.STP.`, `M.Si`, `A.Md.Kom.`, `SE`, `MT`.
 _DEGREE = re.compile(
     r"(?:[A-Z][A-Za-z]{0,5}\.\s?){1,3}(?:[A-Za-z]{1,7}\.?)?|[SM][A-Z][A-Za-z]{0,2}|Ph\.?D\.?"
@@ -47,6 +47,7 @@ class RawRow:
     cells: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)  # column key: "C5"
     odd: list[str] = field(default_factory=list)  # what belongs to no column
+    is_line: bool = False  # one line, in which the place of what it says had to be found
 
 
 def labelled(text: str) -> tuple[str, str] | None:
@@ -78,12 +79,13 @@ class _Row:
         self._is_roster = any(column.kind in {"nip", "user"} for column in columns)
         self._found: dict[str, str] = {}
         self._at = -1  # place of the column that was filled last
+        self._wanted: tuple[str, ...] = ()  # columns that the choice before asks to be filled
         self._added = ""  # the text column that a further part may belong to
         self._placed: list[str] = []  # text columns that were filled by their place alone
 
     def read(self, text: str) -> dict[str, str]:
         text = self._without_forms(self._without_first_choice(" ".join(text.split())))
-        for part in self._parts(text):
+        for part in [text] if self._is_one_choice(text) else self._parts(text):
             self._take(part)
         self._place_what_is_required()
         return self._found
@@ -114,6 +116,12 @@ class _Row:
                 self._set(first, begun)
                 return left
         return text
+
+    def _is_one_choice(self, text: str) -> bool:
+        """Tell `tidak dapat diuji: belum ada akun`, where no label is meant by what looks like one."""
+        column = None if self._is_roster else self._choice_for(text)
+        chosen = choose(text, column.key, self._words) if column else None
+        return chosen is not None and len(list(self.segments(f"., {chosen.rest}"))) == 1
 
     def _without_forms(self, text: str) -> str:
         for column in self._columns:
@@ -239,6 +247,9 @@ class _Row:
         self._found[column.key] = value
         self._at = self._columns.index(column)
         self._added = column.key if column.kind == "text" else ""
+        chosen = choose(value, column.key, self._words) if column.kind == "choice" else None
+        needs = (one.needs for one in column.choices if chosen and one.key == chosen.value)
+        self._wanted = next(needs, ())
 
     def _goes_on(self, part: str) -> bool:
         """Tell whether a part belongs to the one before: a degree, or a grade behind its rank."""
@@ -249,6 +260,7 @@ class _Row:
         return any(c.kind == "text" and c.key not in self._found for c in self._columns)
 
     def _next_text(self) -> Column | None:
-        """Give the text column that comes next and is free; after the last, the first free one."""
-        order = (*self._columns[self._at + 1 :], *self._columns[: self._at + 1])
+        """Give the text column that is asked for, or comes next; after the last, the first free one."""
+        wanted = (c for c in self._columns if c.key in self._wanted)
+        order = (*wanted, *self._columns[self._at + 1 :], *self._columns[: self._at + 1])
         return next((c for c in order if c.kind == "text" and c.key not in self._found), None)

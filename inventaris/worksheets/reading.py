@@ -171,13 +171,28 @@ def _row(
     counted = next((c for c in worksheet.columns if c.kind == "number"), None)
     if counted and counted.key not in row and counted.key not in wrong:
         row[counted.key] = str(found.number)
-    for key, value in known.get(_identity(row, worksheet), {}).items():
+    offered = known.get(_identity(row, worksheet), {})
+    if found.is_line and (meant := _misplaced(row, worksheet, offered, wrong)):
+        column, text = meant
+        wrong.add(column.key)
+        problems.append(CellProblem("lembar/pilihan", found.number, column.label, text[:_MAX_SEEN]))
+    for key, value in offered.items():
         if worksheet.column(key) and key not in wrong:
             row.setdefault(key, value)
     for key, rest in rests.items():
         _spill(row, worksheet, key, rest)
     problems += _lacking(row, found, worksheet, wrong)
     return {c.key: row[c.key] for c in worksheet.columns if c.key in row}, problems
+
+
+def _misplaced(
+    row: dict[str, str], worksheet: Worksheet, offered: Row, wrong: set[str]
+) -> tuple[Column, str] | None:
+    """Take out what stands where a line was offered and must be the choice that it lacks."""
+    lacking = [c for c in worksheet.columns if c.kind == "choice" and c.required]
+    lacking = [c for c in lacking if c.key not in row and c.key not in wrong]
+    said = [key for key in row if offered.get(key, row[key]) != row[key]]
+    return (lacking[0], row.pop(said[0])) if len(lacking) == len(said) == 1 else None
 
 
 def _spill(row: dict[str, str], worksheet: Worksheet, key: str, rest: str) -> None:

@@ -322,6 +322,44 @@ def test_a_reason_may_follow_its_verdict_in_a_sentence(line: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "No. 1: sesuai\nNo. 2: tidak sesuai (galat 500)\nNo. 3: tidak diuji - belum ada akun",
+        "Klaim 1 sesuai\nKlaim 2 = gagal, galat 500\nklaim no. 3: belum diuji; belum ada akun",
+        "01) sesuai\n02) tidak sesuai. galat 500\n03) tidak dapat diuji: belum ada akun",
+        "1 sesuai\n2 tidak sesuai, galat 500\n3 tidak diuji, belum ada akun",
+        "**1. sesuai**\n**2. tidak sesuai**: galat 500\n**3. tidak diuji** (belum ada akun)",
+        "1. sesuai\n2. tidak sesuai\n   Hasil: galat 500\n3. tidak diuji\n   Alasan: belum ada akun",
+        "1. Cetak: ✅ sesuai\n2. Masuk - gagal - galat 500\n3. Ekspor => tidak diuji, belum ada akun",
+    ],
+)
+def test_verdicts_are_read_by_their_numbers_however_these_are_set(lines: str) -> None:
+    reading = read("hasil-uji", f"### Putusan pengujian\n{lines}\n", *CLAIMS)
+    assert reading.problems == ()
+    assert [{k: v for k, v in row.items() if k != "klaim"} for row in reading.rows] == [
+        {"nomor": "1", "putusan": "sesuai"},
+        {"nomor": "2", "hasil": "galat 500", "putusan": "tidak-sesuai"},
+        {"nomor": "3", "putusan": "tidak-diuji", "keterangan": "belum ada akun"},
+    ]
+
+
+def test_a_verdict_that_is_not_understood_is_named_and_takes_the_place_of_no_claim() -> None:
+    text = "### Putusan pengujian\n1. sesuai sebagian\n2. sesuai\n3 tidak diuji belum ada akun"
+    reading = read("hasil-uji", text, *CLAIMS)
+    assert [row["klaim"] for row in reading.rows] == [claim["klaim"] for claim in CLAIMS]
+    assert [(p.code, p.row, p.seen) for p in reading.problems] == [
+        ("lembar/pilihan", 1, "sesuai sebagian"),
+        ("lembar/pilihan", 3, "tidak diuji belum ada akun"),
+    ]
+
+
+def test_a_finding_may_stand_above_its_remedy() -> None:
+    text = "### Tanggapan\nPutusan: perlu perbaikan\n\n**1. Sandi bawaan**\nPerbaikan: ganti\n"
+    (row,) = read("tanggapan", text).rows
+    assert dict(row) == {"nomor": "1", "temuan": "Sandi bawaan", "perbaikan": "ganti"}
+
+
 @pytest.mark.parametrize("closing", ["Demikian, terima kasih.", "**Terima kasih**\nSari", "Salam,"])
 def test_what_closes_a_letter_belongs_to_no_cell(closing: str) -> None:
     claims = read("klaim", f"### Klaim presentasi\n1. Cetak\n2. Masuk\n{closing}\n")
