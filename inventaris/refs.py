@@ -5,18 +5,21 @@ import re
 from inventaris.model.issue import DESKS, DeskRef, IssueRef, Ref
 
 _REF = re.compile(r"([a-z0-9][a-z0-9-]*)#([1-9][0-9]{0,8})")
+_NUMBER = re.compile(r"[0-9]{4}-([a-z0-9][a-z0-9-]*)-([1-9][0-9]{0,8})")
 
 
 def parse_ref(text: str) -> Ref:
-    """Read `disdik#7`, a request, or `buku-tamu#3`, an entry of a desk.
+    """Read `disdik#7` or `2026-disdik-7`, a request, or `buku-tamu#3`, an entry of a desk.
 
     Raises:
         ValueError: it is not of that form.
 
     """
-    found = _REF.fullmatch(text)
+    found = _REF.fullmatch(text) or _NUMBER.fullmatch(text)
     if not found:
-        raise ValueError(f"not a request: {text!r}, expected for instance disdik#7")
+        raise ValueError(
+            f"not a request: {text!r}, expected for instance disdik#7 or 2026-disdik-7"
+        )
     name, iid = found.group(1), int(found.group(2))
     for desk in DESKS:  # no office has a desk's name (see `load_city`)
         if name == desk:
@@ -25,7 +28,7 @@ def parse_ref(text: str) -> Ref:
 
 
 def parse_request(text: str) -> IssueRef:
-    """Read `disdik#7`.
+    """Read `disdik#7` or `2026-disdik-7`.
 
     Raises:
         ValueError: it is not of that form, or an entry of a desk.
@@ -35,14 +38,3 @@ def parse_request(text: str) -> IssueRef:
     if not isinstance(ref, IssueRef):
         raise ValueError(f"not a request: {text!r}")  # noqa: TRY004 - a text of the wrong kind
     return ref
-
-
-def request_of(number: str) -> IssueRef:
-    """Give the request that has a number, `2026-disdik-7`.
-
-    Raises:
-        ValueError: it is no number.
-
-    """
-    opd, _, iid = number.partition("-")[2].rpartition("-")
-    return parse_request(f"{opd}#{iid}")

@@ -16,7 +16,7 @@ from inventaris.logs import configure_logs
 from inventaris.mail.bounce import LONGEST_BYTES, Bounce, read_bounce
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import MailBounced
-from inventaris.refs import request_of
+from inventaris.refs import parse_request
 from inventaris.settings import load_settings
 
 TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the message and comes again
@@ -61,7 +61,7 @@ def _record(bounce: Bounce) -> str:
         fact = MailBounced(key, context.now(), bounce.status)
         record(context, bounce.number, [fact], secrets.token_hex(8))
         log.info("mail_bounced", number=bounce.number, key=key, status=bounce.status)
-    context.work.later(request_of(bounce.number), 0)
+    context.work.later(parse_request(bounce.number), 0)
     return f"{bounce.number}: recorded"
 
 

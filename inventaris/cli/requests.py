@@ -23,7 +23,7 @@ _Ref = TypeVar("_Ref", bound=Ref)
 
 
 class RefType(click.ParamType[_Ref]):
-    """A request as people write it, `disdik#7`, or an entry of a desk, `buku-tamu#3`."""
+    """A request as people write it, `disdik#7`, `2026-disdik-7`, or a desk's entry, `buku-tamu#3`."""
 
     name = "REF"
 

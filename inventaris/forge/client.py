@@ -216,7 +216,8 @@ def translated(what: str) -> Iterator[None]:
 
 def _sorted(what: str, answered: GitlabHttpError) -> Exception:
     status = answered.response_code or 0
-    told = f"{what}: {status} {answered.error_message}"
+    said = answered.error_message.removeprefix(f"{status} ")  # GitLab says `404 Not found` itself
+    told = f"{what}: {status} {said}"
     if status == 404:
         return ForgeNotFoundError(told)
     if status == 409:
