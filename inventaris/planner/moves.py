@@ -32,8 +32,7 @@ def judgement(view: View) -> Iterator[Action]:
     """Record where the card stands, or put it back; the step's label follows (`labels.card`)."""
     step, event_id, at = view.position.step, view.position.event_id, view.position.at
     by = view.position.by.username if view.position.by else ""
-    course = _course(view)
-    passed = _passed_over(view, course, step) if _is_judged(view) else ()
+    passed = _passed_over(view, _course(view), step) if _is_judged(view) else ()
     doubts = tuple(_doubts(view, passed))
     doubt = doubts[0] if doubts else ""
     told = {
@@ -43,7 +42,7 @@ def judgement(view: View) -> Iterator[Action]:
         "terlewat": [_told(view, one) for one in passed],
     }
     if doubt and _enforces(view.city, step):
-        back = _way_back(view, course)
+        back = _way_back(view, _course(view))
         yield Record(MovePutBack(step.label, event_id, at, by, doubt, back.label))
         yield PostNote(
             f"dikembalikan-{event_id}",
