@@ -48,6 +48,7 @@ _GAP = "\x1f"  # stands for what was cut out
 _FIRST_LINK = 0xE000  # a private character stands for each link; foreign ones are dropped before
 
 _MARKS = re.compile(r"\*\*|`|(?<!\w)__|__(?!\w)|\\(?=[!-/:-@\[-`{-~])")
+_EMOJI = re.compile("[\u2300-\u23ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
 _SEVERAL_DAYS = re.compile(
     r"(?<![0-9.:])[0-9]{1,2}\s{0,3}(?:[-\u2013/&]|s\s?[./]?\s?d\b\.?|sampai(?: dengan)?|dan|atau|and|or|to)\s{0,3}$",
     re.IGNORECASE,
@@ -105,7 +106,7 @@ def read_appointment(text: str, zone: ZoneInfo, zone_label: str) -> Appointment:
 
     """
     bare = visible(unicodedata.normalize("NFKC", text[:_LONGEST_LINE]))
-    rest, links = _without_links(ISO_T.sub(" ", _MARKS.sub("", bare)))
+    rest, links = _without_links(ISO_T.sub(" ", _EMOJI.sub(" ", _MARKS.sub("", bare))))
     days = find_weekdays(rest)
     dates = [found for found in find_dates(rest) if found.value != "tanggal-tahun-dua-angka"]
     several = any(_names_several_days(rest, found) for found in dates)

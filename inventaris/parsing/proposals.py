@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from inventaris.digests import digest_of
 from inventaris.model.issue import Note
@@ -13,10 +14,17 @@ from inventaris.parsing.appointment import names_a_relative_day
 from inventaris.parsing.dates import find_dates, find_weekdays
 from inventaris.parsing.labels import Labels
 from inventaris.parsing.links import find_links
-from inventaris.parsing.spoken import mention_of, polite_head, spoken_lines
+from inventaris.parsing.spoken import any_of, mention_of, polite_head, spoken_lines
 
-_LEADING = re.compile(r"[\s>#*_+-]*(?:@[\w.-]+[\s,:]+)?[\s*_]*")
-_SEPARATOR = re.compile(r"\s*[*_]*\s*[:\uff1a]\s*[*_]*\s*")
+_LEADING = re.compile(r"[\s>#*_+|-]*(?:\(?[0-9]{1,2}[.)]\s+)?[*_]*(?:@[\w.-]+[\s,:]+)?[\s*_]*")
+_SEPARATOR = re.compile(r"\s*[*_]*\s*[:\uff1a=|]\s*[*_]*\s*")
+# How a letter tells when and where, line by line.
+_PARTICULAR = re.compile(
+    r"\W{0,8}(?:hari|tanggal|tgl|waktu|pukul|pkl|jam|tempat|lokasi|acara|agenda|date|time|venue|place)\b"
+    r"|\s{0,4}[\u23f0-\u23f3\U0001f4c5\U0001f4c6\U0001f4cd\U0001f550-\U0001f567]",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"(?!)")
 _MOST_WORDS = 4  # of a label that no colon follows
 _LONGEST_BLOCK = 8  # lines of an invitation in the form of a letter
 
@@ -65,19 +73,22 @@ def _reader(
 ) -> Callable[[str], tuple[_Said, ...]]:
     """Give what reads one comment by a city's rules; most passes find each as it was."""
     labels = Labels([("jadwal", rules.words)])
+    cancels = re.compile(any_of(rules.cancel_words), re.IGNORECASE)
     called = re.compile(
         f"{mention_of(bot).pattern}[\\s,:]*{polite_head(polite).pattern}", re.IGNORECASE
     )
 
     @lru_cache(maxsize=4096)
     def said_in(body: str) -> tuple[_Said, ...]:
-        texts = _texts(body, labels, called)
+        texts = _texts(body, labels, called, cancels)
         return tuple(said for text in texts if (said := _understood(text, rules)))
 
     return said_in
 
 
-def _texts(body: str, labels: Labels[str], called: re.Pattern[str]) -> Iterator[str]:
+def _texts(
+    body: str, labels: Labels[str], called: re.Pattern[str], cancels: re.Pattern[str]
+) -> Iterator[str]:
     """Give what stands behind each label, or below it: an invitation may be set like a letter.
 
     Said to the service, the label needs no colon: `@inventaris-bot jadwal Rabu, 2 Desember 2026`.
@@ -86,18 +97,29 @@ def _texts(body: str, labels: Labels[str], called: re.Pattern[str]) -> Iterator[
     for place, line in enumerate(lines):
         label, separator, behind = _divided(line[_leading(line) :].strip())
         if labels.exact(label) is None and (found := called.search(line)):
-            label, separator, behind = _commanded(line[found.end() :], labels)
+            label, separator, behind = _commanded(line[found.end() :], labels, cancels)
         if labels.exact(label) is None:
             continue
+        below = list(_block(lines[place + 1 :]))
         if behind:
-            yield behind
-        elif separator or line.lstrip().startswith(("#", "*", "_")):
-            yield ", ".join(_block(lines[place + 1 :]))
+            yield ", ".join([behind, *takewhile(_PARTICULAR.match, below)])
+        elif (
+            separator
+            or line.lstrip().startswith(("#", "*", "_"))
+            or (below and ":" in below[0] and _PARTICULAR.match(below[0]))
+        ):
+            yield ", ".join(below)
 
 
-def _commanded(said: str, labels: Labels[str]) -> tuple[str, str, str]:
-    """Divide what is said to the service, at the colon or behind the longest label."""
+def _commanded(said: str, labels: Labels[str], cancels: re.Pattern[str]) -> tuple[str, str, str]:
+    """Divide what is said to the service, at the colon or behind the longest label.
+
+    `batalkan jadwal` is `jadwal batalkan`.
+    """
     bare = said.strip(" \t,:*_")
+    if cancelling := cancels.match(bare):
+        label, separator, rest = _commanded(bare[cancelling.end() :], labels, _NOTHING)
+        return label, separator, f"{cancelling[0]} {rest}".strip()
     divided = _divided(bare)
     if labels.exact(divided[0]) is not None:
         return divided
@@ -117,7 +139,7 @@ def _divided(line: str) -> tuple[str, str, str]:
     found = _SEPARATOR.search(line)
     if not found:
         return line, "", ""
-    return line[: found.start()], found[0], line[found.end() :]
+    return line[: found.start()], found[0], line[found.end() :].rstrip(" |")
 
 
 def _block(lines: list[str]) -> Iterator[str]:
@@ -126,7 +148,7 @@ def _block(lines: list[str]) -> Iterator[str]:
     for line in lines[start : start + _LONGEST_BLOCK]:
         if not line.strip():
             return
-        yield line.strip(" \t*-+•")
+        yield line.strip(" \t*-+•|")
 
 
 def _understood(text: str, rules: MeetingRules) -> _Said | None:

@@ -41,6 +41,7 @@ def read(line: str) -> tuple[datetime | None, str, str, list[str]]:
         ("2 Desember 2026 selama 90 menit mulai jam 9 di aula", "10.30", "aula"),
         ("pukul 09.00 s/d 10.00, 2 Desember 2026, Ruang 3.01", "10.00", "Ruang 3.01"),
         ("ke 2 Desember 2026 09.00 UTC+7 aula", "", "aula"),
+        ("Rabu, 2 Desember 2026, ⏰ 09.00 WIB, 📍 aula", "", "aula"),
         ("2\u00a0Desember\u00a02026 pukul\u00a0０９.００ \u2013 11.00", "11.00", ""),
     ],
 )  # fmt: skip

@@ -19,6 +19,7 @@ from inventaris.parsing.dates import read_date, without_date
         "2-Des-2026",
         "02Des2026",
         "December 2, 2026",
+        "2nd December 2026",
         "Dec. 2nd, 2026",
     ],
 )

@@ -41,6 +41,16 @@ def texts(*notes: Note) -> list[tuple[str, bool]]:
         ("@inventaris-bot mohon jadwalkan ulang 3/12/2026 jam 9", "3/12/2026 jam 9"),
         ("Jadwal: 3/12/2026 jam 9, mohon dicatat @inventaris-bot", None),
         ("Perubahan jadwal: 3/12/2026 jam 9", "3/12/2026 jam 9"),
+        ("1) Usulan jadwal presentasi = 3/12/2026 jam 9", "3/12/2026 jam 9"),
+        ("| Jadwal presentasi | 3/12/2026 jam 9 |", "3/12/2026 jam 9"),
+        (
+            "📅 Jadwal: Rabu, 2 Desember 2026\n⏰ 09.00 WIB\n📍 Aula\nTerima kasih",
+            "Rabu, 2 Desember 2026, ⏰ 09.00 WIB, 📍 Aula",
+        ),
+        (
+            "Undangan presentasi\n\nHari/Tanggal : Rabu / 2 Desember 2026\nPukul : 09.00 WIB\n",
+            "Hari/Tanggal : Rabu / 2 Desember 2026, Pukul : 09.00 WIB",
+        ),
         ("Presentation schedule: 2 Dec 2026 9 am", "2 Dec 2026 9 am"),
         ("Jadwal: ditunda ke 9 Desember 2026 jam 10", " ke 9 Desember 2026 jam 10"),
     ],
@@ -56,6 +66,7 @@ def test_a_line_behind_a_word_of_the_city_names_a_date(body: str, text: str | No
         "undangan: **Dibatalkan** karena rapat",
         "Jadwal: ditunda",
         "@inventaris-bot jadwal batal",
+        "@inventaris-bot mohon batalkan jadwal presentasi",
     ],
 )
 def test_a_line_may_cancel(body: str) -> None:

@@ -137,6 +137,7 @@ def test_thanks_are_not_answered() -> None:
 def test_a_date_said_to_the_service_is_no_unknown_command() -> None:
     asked = "@inventaris-bot mohon jadwal Rabu, 2 Desember 2026 pukul 09.00 WIB di ruang rapat"
     assert answers(said(a_snapshot(), asked)) == []
+    assert answers(said(a_snapshot(), "@inventaris-bot batalkan jadwal presentasi")) == []
     assert answers(said(a_snapshot(), "@inventaris-bot jadwal presentasi kapan?")) == [
         "tidak-dikenal"
     ]
