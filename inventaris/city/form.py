@@ -26,6 +26,7 @@ class _Field(Table):
     petunjuk: str = ""
     pilihan: tuple[Text, ...] = ()
     arti: dict[str, Text] = Field(default_factory=dict)
+    di_dalam: str = ""
 
     def build(self) -> FormField:
         return FormField(
@@ -37,6 +38,7 @@ class _Field(Table):
             hint=self.petunjuk,
             choices=self.pilihan,
             meanings=self.arti,
+            within=self.di_dalam,
         )
 
 
@@ -83,6 +85,11 @@ class FormFile(Table):
                 for field in self.isian
                 for answer in field.arti
                 if answer not in field.pilihan
+            ),
+            *(
+                f"formulir.toml: {field.kunci}: di_dalam: no such isian: {field.di_dalam}"
+                for field in self.isian
+                if field.di_dalam and field.di_dalam not in keys
             ),
             *doubled("formulir.toml: kunci", keys),
             *doubled("formulir.toml: saluran", [channel.kunci for channel in self.saluran]),

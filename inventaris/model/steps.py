@@ -60,6 +60,7 @@ class FormField:
     meanings: Mapping[str, str] = field(default_factory=dict, hash=False)
     """What a choice is called in `publiccode.yml`, where that has a word for it."""
     channels: tuple[str, ...] = ()  # keys of the channels it is asked in; empty: in all
+    within: str = ""  # the question whose answer may hold this date too
 
 
 @dataclass(frozen=True, slots=True)

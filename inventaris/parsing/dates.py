@@ -71,13 +71,15 @@ _WEEKDAY = re.compile(
 _DATE = re.compile(
     r"(?<![0-9])(?:"
     r"(?P<y1>[0-9]{4})\s?[-/.]\s?(?P<m1>[0-9]{1,2})\s?[-/.]\s?(?P<d1>[0-9]{1,2})"
-    r"|(?P<d2>[0-9]{1,2})\s?[-/.]\s?(?P<m2>[0-9]{1,2})\s?[-/.]\s?(?P<y2>[0-9]{4}|[0-9]{2})"
+    # A letter's number is none: `000.8/12/2026`, `12/11/2026/Disdik`.
+    r"|(?<![0-9][./-])(?P<d2>[0-9]{1,2})\s?[-/.]\s?(?P<m2>[0-9]{1,2})\s?[-/.]\s?(?P<y2>[0-9]{4}|[0-9]{2})(?!/\w)"
     rf"|(?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s./-]{{0,3}}(?P<m3>{_NAMES})[\s.,/'\u2019-]{{0,3}}(?P<y3>[0-9]{{4}}|[0-9]{{2}})"
     rf"|(?<![a-z])(?P<m4>{_NAMES})[\s.]{{1,2}}(?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th)?"
     r"[\s,]{1,2}(?P<y4>[0-9]{4}|[0-9]{2})"
     r")(?![0-9])",
     re.IGNORECASE,
 )
+_WORD_BEFORE = re.compile(r"\b(?:tertanggal|tanggal|tgl)\b[\s.:]{0,3}$", re.IGNORECASE)
 _INTRODUCTION = re.compile(
     r"[\s,;(/-]{0,5}(?:\b(?:tertanggal|tanggal|tgl\.?|pada|hari|senin|selasa|rabu|kamis|jumat)"
     r"[\s,:]{1,3}){0,4}$",
@@ -133,6 +135,15 @@ def find_weekdays(text: str) -> tuple[FoundWeekday, ...]:
     return tuple(
         FoundWeekday(known[found[0].lower()], *found.span()) for found in _WEEKDAY.finditer(spelled)
     )
+
+
+def find_named_date(text: str) -> FoundDate | None:
+    """Find the first date that is surely one: its month is named, or a word introduces it."""
+    for found in find_dates(text):
+        named = any(letter.isalpha() for letter in text[found.start : found.end])
+        if isinstance(found.value, date) and (named or _WORD_BEFORE.search(text[: found.start])):
+            return found
+    return None
 
 
 def without_date(text: str) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from inventaris.model.request import Delivery, FormProblem, RequestForm, Upload
 from inventaris.model.steps import FormField
 from inventaris.parsing.answers import answer_text
-from inventaris.parsing.dates import read_date, without_date
+from inventaris.parsing.dates import find_named_date, read_date, without_date
 from inventaris.parsing.deliveries import find_deliveries
 from inventaris.parsing.labels import Labels
 from inventaris.parsing.links import find_links
@@ -63,7 +63,8 @@ def parse_form(text: str, fields: tuple[FormField, ...], *, project_id: int) -> 
     reading = _Reading()
     for asked in fields:
         lines = _lines_for(asked, given) or _strays(parts, asked, labels)
-        _read_field(reading, asked, lines, project_id)
+        if not (asked.within and not answer_text(lines) and _is_inside(reading, asked)):
+            _read_field(reading, asked, lines, project_id)
     return RequestForm(
         answers=reading.answers,
         letter_date=reading.letter_date,
@@ -110,6 +111,18 @@ def _lines_for(asked: FormField, given: dict[str, Part[str]]) -> list[str]:
     if len(part.keys) > 1 and asked.kind == "text":
         return [without_date(line) for line in part.lines]
     return part.lines
+
+
+def _is_inside(reading: _Reading, asked: FormField) -> bool:
+    """Take a date that stands in another answer: `045/12 tanggal 20 November 2026`."""
+    answer = reading.answers.get(asked.within, "")
+    found = find_named_date(answer)
+    if found is None or not isinstance(found.value, date):
+        return False
+    reading.letter_date = found.value
+    reading.answers[asked.key] = answer[found.start : found.end]
+    reading.answers[asked.within] = without_date(answer).strip(" ,;")
+    return True
 
 
 def _strays(parts: list[Part[str]], asked: FormField, labels: Labels[str]) -> list[str]:
