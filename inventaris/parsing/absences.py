@@ -8,7 +8,10 @@ from inventaris.model.steps import AttachmentKind
 from inventaris.parsing.links import find_links
 from inventaris.parsing.outlines import outliner
 
-_MARKER = re.compile(r"\(?[0-9]{1,2}[.)]?\s+")
+_MARKER = re.compile(r"^\(?[0-9]{1,2}[.)]?\s+")
+_AROUND = re.compile(
+    r"^(?:untuk|adapun|mengenai|sedangkan)\s+|\s+(?:kami|kita|memang)$", re.IGNORECASE
+)
 _EDGES = " .,:;-\u2013\u2014()*_"
 
 
@@ -42,13 +45,16 @@ def _reader(
         found: dict[str, str] = {}
         for part in outlines.parts(text, quoted):
             lines = [line.strip() for line in part.lines if line.strip()]
+            if part.keys and not lines and any(_parted(part.label, one)[1] for one in phrases):
+                found[part.keys[0]] = ""
             for number, line in enumerate(lines):
                 if any(True for _ in find_links(line)):
                     continue
                 own = part.keys[0] if part.keys and number == 0 else None
                 for phrase in phrases:
                     head, said, reason = _parted(line, phrase)
-                    key = outlines.labels.exact(_MARKER.sub("", head)) if head else own
+                    bare = _AROUND.sub("", _MARKER.sub("", head))
+                    key = outlines.labels.exact(bare) if head else own
                     if said and key is not None:
                         found[key] = reason
                     elif own and _parted(part.label, phrase)[1]:

@@ -1,7 +1,7 @@
 """Find which of the asked attachments an office delivers, in the description and in comments."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,11 @@ from inventaris.parsing.outlines import outliner
 from inventaris.parsing.uploads import ForeignUpload
 
 _NUMBERED = re.compile(r"[ \t]*\(?[0-9]{1,2}[.)]\s")
+# `Lampiran 5:` right before a file; `Lampiran: 5 berkas` tells how many there are.
+_BY_NUMBER = re.compile(
+    r"\blamp(?:iran)?[.\s]{1,3}(?:ke-?|no(?:mor)?)?[.\s]{0,3}([0-9]{1,2})\s?[:.)=>-]{0,3}\s{0,3}$",
+    re.IGNORECASE,
+)
 _NEARBY = 120  # characters before a file in which a sentence says what it is
 
 
@@ -108,20 +113,25 @@ def _reader(
     """Give what reads one text; a pass finds most of them as they were."""
     outlines = outliner(kinds)
     sources = frozenset(kind.key for kind in kinds if kind.is_source)
+    numbers = {str(kind.number): kind.key for kind in kinds}
 
     @lru_cache(maxsize=1024)
     def read(text: str, quoted: bool) -> tuple[_Found, ...]:
         return tuple(
             found
             for part in outlines.parts(text, quoted)
-            for found in _in_part(part, outlines.labels, sources, project_id)
+            for found in _in_part(part, outlines.labels, sources, numbers, project_id)
         )
 
     return read
 
 
 def _in_part(
-    part: Part[str], labels: Labels[str], sources: frozenset[str], project_id: int
+    part: Part[str],
+    labels: Labels[str],
+    sources: frozenset[str],
+    numbers: Mapping[str, str],
+    project_id: int,
 ) -> Iterator[_Found]:
     text = "\n".join(part.lines)
     key = part.keys[0] if part.keys else None
@@ -135,7 +145,12 @@ def _in_part(
                 sentence = sentence.rpartition("\n")[2]
             elif own is None and link.start <= beside:
                 own = key
+            numbered = _BY_NUMBER.search(text[before : link.start])
+            own = own or (numbers.get(numbered[1]) if numbered else None)
             yield _Found(own or _told(link, delivery, sentence, labels), delivery)
+            # `Panduan instalasi dan panduan pengguna: …`: one file is both.
+            if own == key:
+                yield from (_Found(other, delivery) for other in part.keys[1:])
         before = link.end
 
 

@@ -38,6 +38,9 @@ def unmatched(description: str, *comments: str) -> list[str]:
     [
         f"5. Panduan instalasi: {link('a.pdf')}",
         f"5. Panduan instalasi {link('a.pdf')}",
+        f"Lampiran 5: {link('a.pdf')}",
+        f"Lamp. no. 5 {link('a.pdf')}",
+        f"5️⃣ Panduan instal 👉 {link('a.pdf')}",
         f"**Panduan instalasi**: {link('a.pdf')}",
         f"- [x] Panduan instalasi: {link('a.pdf')}",
         f"- [ ] Petunjuk instalasi - {link('a.pdf')}",
@@ -72,11 +75,32 @@ def test_a_numbered_line_below_another_tells_what_its_own_file_is() -> None:
         "**7. Dokumen pengadaan** tidak ada: swakelola",
         "2. Dokumentasi: menyusul\n7) Pengadaan tidak relevan - swakelola",
         "| 7 | Dokumen pengadaan | tidak ada, swakelola |",
+        "Untuk dokumen pengadaan kami tidak ada: swakelola",
+        "7. Dokumen pengadaan: N/A, swakelola",
     ],
 )
 def test_an_office_says_in_its_own_words_that_there_is_no_such_file(text: str) -> None:
     phrases = a_city().workflow.absent_phrases
     assert read_absences("", [text], KINDS, phrases) == {"pengadaan": "swakelola"}
+
+
+@pytest.mark.parametrize(
+    "text", ["7. Pengadaan (tidak ada)", "Dokumen pengadaan tidak tersedia", "7) Pengadaan: nihil"]
+)
+def test_a_file_that_is_not_had_may_lack_its_reason(text: str) -> None:
+    phrases = a_city().workflow.absent_phrases
+    assert read_absences("", [text], KINDS, phrases) == {"pengadaan": ""}
+
+
+def test_how_many_files_a_letter_has_is_no_number_of_an_attachment() -> None:
+    text = f"Lampiran : 1 (satu) berkas {link('surat.pdf')}"
+    assert claims(text) == []
+    assert unmatched(text) == ["surat.pdf"]
+
+
+def test_one_file_may_be_two_attachments() -> None:
+    text = f"Panduan instalasi & panduan pengguna: {link('a.pdf')}"
+    assert claims(text) == [("panduan-instalasi", "a.pdf"), ("panduan-pengguna", "a.pdf")]
 
 
 def test_that_nothing_is_wrong_is_no_absent_file() -> None:
