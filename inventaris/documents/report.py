@@ -13,7 +13,7 @@ from inventaris.documents.course import Stay, by_holder, state_in_report, stays_
 from inventaris.documents.sharing import shareable, shared
 from inventaris.documents.testing import testing_findings, testing_values
 from inventaris.duties import recommendation
-from inventaris.duties.attachments import lacking_kinds
+from inventaris.duties.attachments import lacking_kinds, waiver_of
 from inventaris.model.facts import SourceStaged
 from inventaris.model.steps import AttachmentKind
 from inventaris.view import View
@@ -90,7 +90,7 @@ def _attachments(view: View, kind: AttachmentKind) -> list[dict[str, object]]:
         "kode": "",
         "nilai": {},
     }
-    if waived := view.dossier.waived.get(kind.key):
+    if waived := waiver_of(view, kind):
         return [known | absent | {"putusan": "tanpa", "alasan": shareable(waived.reason)}]
     return [
         known

@@ -7,7 +7,7 @@ from inventaris.clocks import first_promise
 from inventaris.digests import digest_of
 from inventaris.duties.duty import long_work, refusal
 from inventaris.model.action import Action, PostNote, Record
-from inventaris.model.facts import AttachmentsChecked, FileCompleted
+from inventaris.model.facts import AttachmentsChecked, AttachmentWaived, FileCompleted
 from inventaris.model.steps import AttachmentKind
 from inventaris.view import DutyState, View
 
@@ -88,8 +88,16 @@ def _accepted_without(view: View) -> list[dict[str, object]]:
     return [
         {"nama": kind.name, "sampai": promised.until if kind.is_source and promised else None}
         for kind in view.city.workflow.attachments
-        if kind.key in view.dossier.waived
+        if waiver_of(view, kind)
     ]
+
+
+def waiver_of(view: View, kind: AttachmentKind) -> AttachmentWaived | None:
+    """Give the decision that a file may be missing, as long as it is."""
+    checked = view.dossier.attachments
+    records = checked.records if checked else ()
+    came = any(record.kind == kind.key and record.verdict == "ada" for record in records)
+    return None if came else view.dossier.waived.get(kind.key)
 
 
 def owed_by_office(view: View) -> list[dict[str, object]]:
@@ -164,7 +172,7 @@ def _rows(view: View, kind: AttachmentKind, checked: AttachmentsChecked) -> list
         "code": "",
         "nilai": {},
     }
-    if waived := view.dossier.waived.get(kind.key):
+    if waived := waiver_of(view, kind):
         reason = {"alasan": waived.reason, "oleh": waived.by}
         return [known | {"putusan": "tanpa", "nilai": reason}]
     if kind.key in view.absences and not any(r.kind == kind.key for r in checked.records):

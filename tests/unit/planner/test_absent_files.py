@@ -1,12 +1,15 @@
 """Files an office does not have: accepted by a named official, for a reason; never called stored."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from inventaris.duties.attachments import actions, waiver_of
 from inventaris.model.action import PostNote
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan
+from inventaris.view import look
 from tests.world import (
     GOOD_FORM,
     NOW,
@@ -64,6 +67,20 @@ def test_a_file_that_comes_after_all_counts() -> None:
     came = f"{PAPERS}\n7. Dokumen pengadaan: [k.pdf](/uploads/{SECRET}/k.pdf)"
     snapshot = settled(a_snapshot_at("04", comments=(absent, came)))
     assert snapshot.dossier.complete_at == NOW
+
+
+def test_a_file_that_came_though_it_was_waived_is_told_as_there() -> None:
+    absent = f"{PAPERS}\n7. Dokumen pengadaan: tidak tersedia, dikerjakan swakelola"
+    snapshot = settled(a_snapshot_at("04", comments=(absent,)))
+    snapshot = said(snapshot, "@inventaris-bot terima-tanpa 7 swakelola", TECHNICIAN)
+    came = said(snapshot, f"7. Dokumen pengadaan: [k.pdf](/uploads/{SECRET}/k.pdf)", OFFICE)
+    before, after = (look(settled(one), CITY, NOW) for one in (snapshot, came))
+    kind = next(kind for kind in CITY.workflow.attachments if kind.number == 7)
+    assert waiver_of(before, kind)
+    assert waiver_of(after, kind) is None
+    (table,) = (a for a in actions(after) if isinstance(a, PostNote) and a.key == "lampiran")
+    rows: Any = table.values["baris"]
+    assert [row["putusan"] for row in rows if row["nomor"] == 7] == ["ada"]
 
 
 def test_a_source_may_come_later_by_a_promised_day() -> None:
