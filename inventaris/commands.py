@@ -42,7 +42,7 @@ def read_commands(
 def nearest(said: str, words: tuple[CommandWord, ...]) -> str:
     """Give the known word that is most like what was said, empty where none is."""
     choices = [word for command in words for word in command.words]
-    begun = [word for word in choices if word.startswith(f"{said.lower()}-")]
+    begun = [word for word in choices if len(said) > 3 and word.startswith(said.lower())]
     likely = begun or difflib.get_close_matches(said.lower(), choices, n=1, cutoff=_NEAR)
     return next(iter(likely), "")
 

@@ -23,12 +23,13 @@ from inventaris.model.request import Upload
 from inventaris.model.steps import AttachmentKind, Step
 from inventaris.parsing.dates import read_date, without_date
 from inventaris.parsing.deliveries import find_deliveries
+from inventaris.parsing.orders import EDGES, read_number, read_reason
 from inventaris.planner import mails
 from inventaris.quoting import visible
 from inventaris.view import View
 
+_ATTACHMENTS = ("lampiran", "berkas")
 How = Literal["tidak-diperlukan", "di-luar-sistem"]
-_EDGES = " .,:;-\u2013\u2014()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,14 @@ def _ready(view: View, _: Command) -> Answer:
 
 def _waive(view: View, command: Command) -> Answer:
     """Read `7 pengadaan secara swakelola`; a source is waived only until a day."""
-    number, _, rest = command.argument.partition(" ")
+    number, rest = read_number(command.argument, _ATTACHMENTS)
     kinds = view.city.workflow.attachments
-    kind = next((kind for kind in kinds if number.strip(_EDGES) == str(kind.number)), None)
-    if kind is None or not _reason(rest):
+    kind = next((kind for kind in kinds if kind.number == number), None)
+    if kind is None or not read_reason(rest):
         return Answer("terima-tanpa-keliru")
     if kind.is_source:
         return _promise(view, command, kind, rest)
-    reason = _reason(rest)
+    reason = read_reason(rest)
     waived = AttachmentWaived(kind.key, reason, command.by, view.now)
     return Answer("terima-tanpa", (waived,), {"nama": kind.name})
 
@@ -89,14 +90,7 @@ def _reason_beside_date(command: Command, rest: str) -> str:
     if words:
         date_from_here = rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})[\s:]+(?=[^,;]*\d{{4}})"
         rest = re.sub(date_from_here, "", rest, count=1, flags=re.IGNORECASE)
-    return _reason(without_date(rest))
-
-
-def _reason(text: str) -> str:
-    """Give what somebody wrote without the marks around it; a bracket that has its own is kept."""
-    bare = visible(text).strip(_EDGES)
-    unopened = bare.count(")") - bare.count("(")
-    return "(" * unopened + bare + ")" * -unopened
+    return read_reason(without_date(rest))
 
 
 def _skip(view: View, command: Command) -> Answer:
@@ -104,12 +98,9 @@ def _skip(view: View, command: Command) -> Answer:
 
     The labels' own word may stand before the number: `langkah 10 …`.
     """
-    number, _, rest = command.argument.partition(" ")
-    if number.lower() == view.position.step.label.partition("::")[0]:
-        number, _, rest = rest.strip().partition(" ")
-    step = next(
-        (s for s in view.city.workflow.steps if s.number == number.strip(_EDGES).zfill(2)), None
-    )
+    word = view.position.step.label.partition("::")[0]
+    number, rest = read_number(command.argument, (word,))
+    step = next((s for s in view.city.workflow.steps if int(s.number) == number), None)
     how, reason = _phrase(command, rest)
     if step is None or how is None or not reason:
         return Answer("lewati-keliru")
@@ -138,25 +129,25 @@ def _phrase(command: Command, rest: str) -> tuple[How | None, str]:
         for word in words:
             place = text.lower().find(word.lower())
             if place >= 0:
-                left = f"{text[:place].strip(_EDGES)} {text[place + len(word) :].strip(_EDGES)}"
-                return cast("How", how), _reason(left)
+                left = f"{text[:place].strip(EDGES)} {text[place + len(word) :].strip(EDGES)}"
+                return cast("How", how), read_reason(left)
     return None, ""
 
 
 def _refuse(view: View, command: Command) -> Answer:
-    code, _, reason = command.argument.partition(" ")
-    ground = next((g for g in view.city.refusals if g.code == code.strip(_EDGES).lower()), None)
-    if ground is None or not _reason(reason):
+    code, _, reason = read_reason(command.argument).partition(" ")
+    ground = next((g for g in view.city.refusals if g.code == code.strip(EDGES).lower()), None)
+    if ground is None or not read_reason(reason):
         known = [{"kode": g.code, "sebutan": g.title} for g in view.city.refusals]
         return Answer("tolak-keliru", values={"penolakan": known})
     if view.dossier.stored:
         return Answer("tolak-terlambat")
-    end = EndDecided("ditolak", command.by, view.now, _reason(reason), ground.code)
+    end = EndDecided("ditolak", command.by, view.now, read_reason(reason), ground.code)
     return Answer("tolak", (end,))
 
 
 def _cancel(view: View, command: Command) -> Answer:
-    reason = _reason(command.argument)
+    reason = read_reason(command.argument)
     if not reason:
         return Answer("batal-tanpa-alasan")
     if view.dossier.stored:

@@ -97,7 +97,7 @@ def test_a_source_may_come_later_by_a_promised_day() -> None:
     [
         ("vendor belum serah terima, paling lambat 15 Januari 2027", "vendor belum serah terima"),
         ("paling lambat 12 Januari 2027, menunggu penyedia", "menunggu penyedia"),
-        ("selambat-lambatnya tanggal 12-01-2027 karena vendor", "karena vendor"),
+        ("selambat-lambatnya tanggal 12-01-2027 karena vendor", "vendor"),
         ("menunggu vendor (paling lambat 12 Januari 2027)", "menunggu vendor"),
         ("menunggu sampai vendor selesai, 12 Januari 2027", "menunggu sampai vendor selesai"),
     ],

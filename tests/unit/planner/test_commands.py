@@ -83,6 +83,7 @@ def test_what_was_asked_in_an_internal_note_is_answered_in_one(
         ("@inventaris-bot mohon diperiksa kembali, terima kasih", ["periksa"]),
         ("@inventaris-bot Selamat pagi, mohon periksa berkas kami", ["periksa"]),
         ("@inventaris-bot terima kasih. Mohon cek sekali lagi", ["periksa"]),
+        ("@inventaris-bot berkas kami sudah siap", ["siap"]),
         ("@inventaris-bot tolong", ["bantuan"]),
         ("@inventaris-bot tolong periksa", ["periksa"]),
         ("@inventaris-bot kirim ulang", ["kirim-ulang"]),
@@ -218,7 +219,41 @@ def test_kominfo_may_accept_a_file_without_an_attachment_for_a_reason() -> None:
     assert settled.dossier.waived["pengadaan"].reason == "pengadaan secara swakelola"
 
 
-@pytest.mark.parametrize("argument", ["", "7", "8 entah", "pengadaan swakelola"])
+@pytest.mark.parametrize(
+    ("argument", "reason"),
+    [
+        ("lampiran 7, karena swakelola", "swakelola"),
+        ("nomor 07: swakelola", "swakelola"),
+        ("no. 7 (swakelola)", "swakelola"),
+        ("7) swakelola (kontrak)", "swakelola (kontrak)"),
+    ],
+)
+def test_the_number_of_an_attachment_is_read_as_people_count(argument: str, reason: str) -> None:
+    asked = said(a_snapshot_at("04"), f"@inventaris-bot terima-tanpa {argument}", TECHNICIAN)
+    settled, _ = World().settled(asked)
+    assert settled.dossier.waived["pengadaan"].reason == reason
+
+
+@pytest.mark.parametrize(
+    ("argument", "answer"),
+    [
+        ("langkah ke-10, tidak diperlukan karena sudah berdomain", "lewati"),
+        ("langkah::10-rekomendasi tdk perlu: sudah berdomain", "lewati"),
+        ("10 (sudah berdomain) tidak diperlukan", "lewati"),
+        ("10 karena tidak diperlukan", "lewati-keliru"),
+        ("rekomendasi tidak diperlukan: sudah berdomain", "lewati-keliru"),
+    ],
+)
+def test_a_step_is_left_out_by_its_number_for_a_reason(argument: str, answer: str) -> None:
+    asked = said(a_snapshot_at("04"), f"@inventaris-bot lewati {argument}", TECHNICIAN)
+    assert answers(asked) == [answer]
+    settled, _ = World().settled(asked)
+    assert [one.reason for one in settled.dossier.skipped.values()] == (
+        ["sudah berdomain"] if answer == "lewati" else []
+    )
+
+
+@pytest.mark.parametrize("argument", ["", "7", "7 karena", "8 entah", "pengadaan swakelola"])
 def test_a_waiver_names_an_attachment_that_can_be_missed_and_a_reason(argument: str) -> None:
     snapshot = said(a_snapshot_at("04"), f"@inventaris-bot terima-tanpa {argument}", TECHNICIAN)
     assert answers(snapshot) == ["terima-tanpa-keliru"]
