@@ -4,19 +4,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inventaris.model.issue import Note
+from inventaris.model.issue import IssueRef, Note
 from inventaris.once import once
 
-_MARK = re.compile(r"<!-- inventaris:(\S+) (\S*)")
+_MARK = re.compile(r"<!-- inventaris:(\S+) (\S*)(?: (?!-->)(\S+))?")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnNote:
-    """One of them as it stands on the issue; `edition` tells what it says."""
+    """One of them as it stands on the issue; `edition` tells what it says, `ref` of which request."""
 
     note: Note
     key: str
     edition: str
+    ref: str = ""
 
 
 @once
@@ -39,6 +40,15 @@ def by_key(own: tuple[OwnNote, ...]) -> Mapping[str, tuple[OwnNote, ...]]:
     for one in own:
         found[one.key] = (*found.get(one.key, ()), one)
     return found
+
+
+def without_copies(notes: tuple[Note, ...], bot: str, ref: IssueRef) -> tuple[Note, ...]:
+    """Leave out the service's notes that came along when GitLab moved the issue here.
+
+    They tell of another request. Taken for this one's own, they would not be said of it.
+    """
+    copies = {one.note.id for one in own_notes(notes, bot) if one.ref and one.ref != str(ref)}
+    return tuple(note for note in notes if note.id not in copies) if copies else notes
 
 
 @once

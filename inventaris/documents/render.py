@@ -87,7 +87,8 @@ class Renderer:
         if not readers:
             raise ValueError(f"{note.template}: does not say who may read it")
         text = self.text(note.template, {**self._named(request), **note.values}).strip()
-        body = f"{text}\n\n{marker(note.key)}{edition(note)} -->"
+        whose = f" {request.ref}" if request else ""
+        body = f"{text}\n\n{marker(note.key)}{edition(note)}{whose} -->"
         return RenderedNote(body, internal=readers == "kominfo")
 
     def mail(self, template: str, values: Mapping[str, object]) -> str:

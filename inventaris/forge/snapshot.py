@@ -11,6 +11,7 @@ from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.issue import Issue, IssueRef, LabelEvent, Note
 from inventaris.model.snapshot import Snapshot
+from inventaris.own_notes import without_copies
 from inventaris.places import Places
 from inventaris.planner.plan import roles_wanted
 
@@ -27,9 +28,9 @@ def gather(forge: Forge, places: Places, city: City, bot: str, ref: IssueRef) ->
         DossierError: the dossier cannot be read.
 
     """
-    issue, events, notes = _read_request(forge, places, ref)
+    issue, events, notes = _read_request(forge, places, bot, ref)
     if _is_torn(issue, notes, bot):
-        issue, events, notes = _read_request(forge, places, ref)
+        issue, events, notes = _read_request(forge, places, bot, ref)
     dossier = read_dossier(forge, places, number_of(issue, city.timezone))
     snapshot = Snapshot(issue=issue, label_events=events, notes=notes, dossier=dossier, bot=bot)
     roles = {user: role_in(forge, issue.project_id, user) for user in roles_wanted(snapshot, city)}
@@ -43,10 +44,11 @@ def read_dossier(forge: Forge, places: Places, number: str) -> Dossier:
 
 
 def _read_request(
-    forge: Forge, places: Places, ref: IssueRef
+    forge: Forge, places: Places, bot: str, ref: IssueRef
 ) -> tuple[Issue, tuple[LabelEvent, ...], tuple[Note, ...]]:
     issue = read_issue(forge, places, ref)
-    return issue, read_label_events(forge, issue), read_notes(forge, issue)
+    events = read_label_events(forge, issue)
+    return issue, events, without_copies(read_notes(forge, issue), bot, ref)
 
 
 def _is_torn(issue: Issue, notes: Iterable[Note], bot: str) -> bool:
