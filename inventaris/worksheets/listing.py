@@ -68,8 +68,10 @@ class Listing:
             self._is_chosen = self._is_answered and self._kind_of(label) != "text"
             return False
         if self._in_question and not marker and not self._column_of(label):
-            self._is_answered = True
-            return False
+            if not self._shows_itself(text):
+                self._is_answered = True
+                return False
+            self._close()
         key = self._column_of(label) if split else None
         is_cell = key is not None and split and self._is_one_cell(key, split[1])
         # `Unsur: Kominfo` within a person's lines is said of that person alone.
@@ -79,7 +81,7 @@ class Listing:
             value = split[1].strip("*_ ")
             self._take_labelled(key, value, starts=bool(_number(marker)))
             return True
-        if marker and (not self._in_question or self._is_chosen or self._shows_itself(text)):
+        if marker and (not self._in_question or self._is_chosen or self._is_row(text)):
             self._close()
             self._item, self._item_number = text, _number(marker)
             return True
@@ -165,6 +167,12 @@ class Listing:
         if first.kind == "choice":
             sure.add(first.key)
         return bool(sure & cells.keys()) and len(cells) > 1
+
+    def _is_row(self, text: str) -> bool:
+        """Tell an item of the table from one of an answer: also by a choice that a row must make."""
+        cells, columns = read_prose(text, self._worksheet), self._worksheet.columns
+        makes = any(c.required and c.kind == "choice" and c.key in cells for c in columns)
+        return (makes and len(cells) > 1) or self._shows_itself(text)
 
     def _close_item(self) -> None:
         if not self._item:

@@ -1,5 +1,6 @@
 """What stands in a filled worksheet, before it is understood."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -35,7 +36,8 @@ def caption_of(said: str, worksheet: Worksheet) -> dict[str, str]:
         if column.kind != "choice":
             continue
         bare = LETTER.sub("", MARKER.sub("", said)).strip()
-        without = fold(bare).removeprefix(fold(column.label)).strip()
+        names = "|".join(re.escape(fold(name)) for name in (column.label, *column.aliases))
+        without = re.sub(rf"^(?:(?:{names}|dari|pihak|perwakilan)\b\s*)+", "", fold(bare))
         for text in (bare, without):
             chosen = choose(text, column.key, words) if text else None
             if chosen and not chosen.rest:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from inventaris.model.worksheets import CellProblem, Column, Reading, Row, Worksheet
 from inventaris.parsing.dates import without_date
+from inventaris.parsing.labels import fold
 from inventaris.worksheets.cells import clean, read_cell
 from inventaris.worksheets.lexicon import lexicon
 from inventaris.worksheets.prose import RawRow
@@ -170,7 +171,7 @@ def _row(
         return row, problems
     counted = next((c for c in worksheet.columns if c.kind == "number"), None)
     if counted and counted.key not in row and counted.key not in wrong:
-        row[counted.key] = str(found.number)
+        row[counted.key] = _number_of(row, found, worksheet, known)
     offered = known.get(_identity(row, worksheet), {})
     if found.is_line and (meant := _misplaced(row, worksheet, offered, wrong)):
         column, text = meant
@@ -183,6 +184,14 @@ def _row(
         _spill(row, worksheet, key, rest)
     problems += _lacking(row, found, worksheet, wrong)
     return {c.key: row[c.key] for c in worksheet.columns if c.key in row}, problems
+
+
+def _number_of(row: Row, found: RawRow, worksheet: Worksheet, known: Mapping[str, Row]) -> str:
+    """Number a row without a number: as the offered one that it repeats, else by its place."""
+    first = next((c.key for c in worksheet.columns if c.kind == "text"), "")
+    said = fold(row.get(first, ""))
+    repeated = (number for number, one in known.items() if said == fold(one.get(first, "")))
+    return next(repeated, str(found.number)) if said else str(found.number)
 
 
 def _misplaced(

@@ -354,6 +354,37 @@ def test_a_verdict_that_is_not_understood_is_named_and_takes_the_place_of_no_cla
     ]
 
 
+def test_a_verdict_without_a_number_belongs_to_the_claim_that_it_repeats() -> None:
+    text = "### Putusan pengujian\n- Ekspor data: sesuai\n- Mencetak laporan: tidak sesuai, galat\n"
+    reading = read("hasil-uji", text, *CLAIMS)
+    assert [(row["nomor"], row["putusan"]) for row in reading.rows] == [
+        ("3", "sesuai"),
+        ("1", "tidak-sesuai"),
+    ]
+    assert codes(reading) == [("baris-belum-ada", 0, "Nomor")]
+
+
+def test_rows_may_be_listed_right_below_an_answer() -> None:
+    text = "### Analisis c\nSimpulan: perlu\n1. SSO - data pegawai - menerima - API\n"
+    reading = read("analisis-c", text)
+    assert reading.answers == {"simpulan": "perlu"}
+    assert [dict(row) for row in reading.rows] == [
+        {"aplikasi": "SSO", "data": "data pegawai", "arah": "menerima", "cara": "API"}
+    ]
+    basis = "Dasar:\n1. Perwal 5/2020\n2. Disposisi 12\n\nAndi, NIP -, Staf, ketua"
+    reading = read("tim-kominfo", f"### Tim teknis Kominfo\n{basis}\n")
+    assert reading.answers["dasar"] == "Perwal 5/2020; Disposisi 12"
+    assert [row["nama"] for row in reading.rows] == ["Andi"]
+
+
+def test_a_caption_says_whose_people_stand_below_it() -> None:
+    text = (
+        f"### Tim OPD\nDari pihak OPD:\n- Sari, NIP {NIP}, Kabid, ketua\n"
+        "Unsur dari Kominfo\n- Budi, NIP -, Prakom, anggota\n"
+    )
+    assert [row.get("unsur") for row in read("tim-opd", text).rows] == ["opd", "kominfo"]
+
+
 def test_a_finding_may_stand_above_its_remedy() -> None:
     text = "### Tanggapan\nPutusan: perlu perbaikan\n\n**1. Sandi bawaan**\nPerbaikan: ganti\n"
     (row,) = read("tanggapan", text).rows
