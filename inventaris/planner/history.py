@@ -15,11 +15,20 @@ Happening = dict[str, object]  # "apa" is the key of its sentence in catatan/_ri
 
 def history(view: View) -> list[dict[str, object]]:
     """Give everything that happened, oldest first, gathered by the minute."""
-    told = sorted(_happenings(view), key=lambda pair: pair[0])
+    filed = view.dossier.filed_at
+    told = sorted(
+        ((_not_before(filed, at, what), what) for at, what in _happenings(view)),
+        key=lambda pair: pair[0],
+    )
     return [
         {"saat": minute, "hal": _last_ball_only([what for _, what in together])}
         for minute, together in groupby(told, key=lambda pair: _minute(pair[0]))
     ]
+
+
+def _not_before(filed: datetime | None, at: datetime, what: Happening) -> datetime:
+    """GitLab's clock says when a request was filed, ours what came of it: they may differ a little."""
+    return at if filed is None or what["apa"] == "diterima" else max(at, filed)
 
 
 def _happenings(view: View) -> Iterator[tuple[datetime, Happening]]:

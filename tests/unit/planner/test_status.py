@@ -203,3 +203,9 @@ def test_a_request_that_ended_before_its_time_says_why_and_claims_no_step(tmp_pa
     body = note_of(eventful(), tmp_path)
     assert "**Dibatalkan** 11 Maret 2026 pukul 08.30 WIB.\n\nAlasan: berubah rencana.\n" in body
     assert "| 12 Pemberitahuan | tidak dijalani |" in body
+
+
+def test_nothing_is_told_as_earlier_than_the_filing(tmp_path: Path) -> None:
+    early = a_dossier(form_complete_at=FILED - timedelta(seconds=1))
+    body = note_of(early, tmp_path)
+    assert "2 Maret 2026 pukul 08.30 WIB: permohonan diajukan; formulir lengkap" in body
