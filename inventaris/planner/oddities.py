@@ -13,6 +13,7 @@ def actions(view: View) -> Iterator[Action]:
     yield from _handler(view)
     yield from _blocked(view)
     yield from _vanished_label(view)
+    yield from _labels_side_by_side(view)
     yield from _end_by_label(view)
 
 
@@ -72,6 +73,19 @@ def _vanished_label(view: View) -> Iterator[Action]:
                 "langkah": view.position.step.title,
                 "petugas": view.handler.username if view.handler else "",
             },
+        )
+
+
+def _labels_side_by_side(view: View) -> Iterator[Action]:
+    """Tell by what rule one of several step labels stays; of a move that is put back that is told."""
+    undone = {move.step for move in view.dossier.put_back}
+    others = [label for label in view.position.beside if label not in undone]
+    by = view.position.by
+    if others and by and by.username != view.snapshot.bot:
+        yield PostNote(
+            "label-ganda",
+            "catatan/label-ganda.md.j2",
+            {"pemindah": by.username, "label": view.position.step.label, "lain": others},
         )
 
 

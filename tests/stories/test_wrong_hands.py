@@ -47,7 +47,7 @@ def test_a_card_dragged_past_the_response_is_put_back_until_it_was_left_out(city
     assert not request.dossier["stored"]
 
     (command,) = re.findall(r"`(@\S+ lewati [^`]*)`", told)
-    request.says(city.technician, command)
+    request.says(city.technician, command.replace("...", "dijawab lisan"))
     request.waits_for("skipped")
     request.move("09")
     request.waits_for("registered")
@@ -65,12 +65,16 @@ def test_of_two_step_labels_the_one_added_last_stands(city: City) -> None:
     request.waits_until(lambda: steps_on(request.labels) == {step_label("06")}, "one label")
     request.settles()
     assert request.dossier["steps"][-1]["step"] == step_label("06")
+    told = request.said("label-ganda")
+    assert "Yang berlaku adalah label yang dipasang terakhir" in told
+    assert told not in request.read_by(city.office("disdik"))
 
     project.issues.update(request.iid, {"add_labels": f"{step_label('05')},{STAGING}"})
     request.waits_until(lambda: len(steps_on(request.labels)) == 1, "one label again")
     request.settles()
     (standing,) = steps_on(request.labels)
     assert request.dossier["steps"][-1]["step"] == standing != step_label("06")
+    assert len(request.notes()["label-ganda"]) == 1
 
 
 def test_a_card_dragged_to_closed_and_reopened_goes_on_where_it_was(city: City) -> None:

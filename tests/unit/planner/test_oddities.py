@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from inventaris.model.action import PostNote
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan
-from tests.world import NOW, TECHNICIAN, World, a_city, a_snapshot, a_snapshot_at
+from tests.world import NOW, TECHNICIAN, World, a_city, a_snapshot, a_snapshot_at, relabelled
 
 CITY = a_city()
 
@@ -66,6 +67,27 @@ def test_a_renamed_label_leaves_the_request_where_it_was() -> None:
     settled, _ = World().settled(replace(with_issue(snapshot, labels=labels), label_events=events))
     assert "label-hilang-04-undangan-berkas" in keys(settled)
     assert settled.dossier.steps == snapshot.dossier.steps
+
+
+def test_the_rule_for_labels_side_by_side_is_told_once_to_who_set_them() -> None:
+    second, third = "langkah::02-tim-kominfo", "langkah::03-tim-opd"
+    snapshot, _ = World().settled(a_snapshot())
+    for label in (second, third):
+        both = relabelled(snapshot, (label,), (), TECHNICIAN, NOW)
+        told = [a for a in plan(both, CITY, NOW) if isinstance(a, PostNote)]
+        assert ("label-ganda" in {a.key for a in told}) is (label == second)
+        snapshot, _ = World().settled(both)
+    assert third in snapshot.issue.labels
+    assert second not in snapshot.issue.labels
+    assert keys(snapshot).count("label-ganda") == 1
+
+
+def test_a_label_that_is_put_back_is_not_told_of_twice() -> None:
+    snapshot, _ = World().settled(a_snapshot_at("04"))
+    both = relabelled(snapshot, ("langkah::09-pendaftaran-penyimpanan",), (), TECHNICIAN, NOW)
+    settled, _ = World().settled(both)
+    assert any(key.startswith("dikembalikan-") for key in keys(settled))
+    assert "label-ganda" not in keys(settled)
 
 
 def test_a_label_of_an_end_set_by_hand_ends_nothing() -> None:
