@@ -13,6 +13,7 @@ from sandbox.app import create_app
 from sandbox.state import Config
 
 THREADS = 32
+CONNECTIONS = 256  # kept open; with cheroot's ten each request of many clients makes one
 
 
 class _Gateway(wsgi.Gateway_10):
@@ -52,6 +53,7 @@ def main() -> None:
         shutdown_timeout=1,
     )
     server.gateway = _Gateway
+    server.keep_alive_conn_limit = CONNECTIONS
     server.prepare()
     host, port = server.bind_addr[:2]
     app = server.wsgi_app = create_app(
