@@ -41,6 +41,10 @@ def test_a_request_with_three_faults_is_mended_step_by_step(city: City) -> None:
     request.move("04")
     request.waits_until(lambda: told(request, "panduan.pdf tidak dapat dibuka"), "the wrong one")
     assert request.said("lampiran").count("✅ ada") == 6
+    misnamed = city.upload(office, "panduan.docx", b"Salin berkas ke server.\n")
+    request.comment(f"5. Panduan instalasi: {misnamed}")
+    request.waits_until(lambda: told(request, "tidak sesuai dengan namanya"), "the misnamed one")
+    assert "isinya teks biasa" in request.said("lampiran")
     assert not request.dossier["complete_at"]
     good = city.upload(office, "panduan.txt", b"Salin berkas ke server.\n")
     request.comment(f"5. Panduan instalasi: {good}")
