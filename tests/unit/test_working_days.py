@@ -12,6 +12,33 @@ CALENDAR = a_city().calendar
 WIB = ZoneInfo("Asia/Jakarta")
 
 
+# The joint decrees of three ministers for these years: public holidays, then joint leave.
+DECREED = {
+    2025: (
+        "1/1 27/1 29/1 29/3 31/3 1/4 18/4 20/4 1/5 12/5 29/5 1/6 6/6 27/6 17/8 5/9 25/12",
+        "28/1 28/3 2/4 3/4 4/4 7/4 13/5 30/5 9/6 18/8 26/12",
+    ),
+    2026: (
+        "1/1 16/1 17/2 19/3 21/3 22/3 3/4 5/4 1/5 14/5 27/5 31/5 1/6 16/6 17/8 25/8 25/12",
+        "16/2 18/3 20/3 23/3 24/3 15/5 28/5 24/12",
+    ),
+    2027: (
+        "1/1 5/1 6/2 8/3 10/3 11/3 26/3 28/3 1/5 6/5 17/5 20/5 1/6 6/6 15/8 17/8 25/12 26/12",
+        "5/2 9/3 12/3 15/3 25/3 18/5 19/5 24/12",
+    ),
+}
+
+
+@pytest.mark.parametrize("year", DECREED)
+def test_the_days_off_are_those_of_the_decree_and_no_others(year: int) -> None:
+    decreed = {
+        date(year, int(month), int(day))
+        for day, month in (one.split("/") for one in " ".join(DECREED[year]).split())
+    }
+    every = (date(year, 1, 1) + timedelta(days=n) for n in range(365))
+    assert {day for day in every if day_off(CALENDAR, day)} == decreed
+
+
 @pytest.mark.parametrize(("year", "days"), [(2026, 240), (2027, 242)])
 def test_a_year_has_so_many_working_days(year: int, days: int) -> None:
     first = date(year, 1, 1)

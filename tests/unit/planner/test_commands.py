@@ -1,6 +1,7 @@
 """What people say to the service in comments is done or answered, once."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from inventaris.commands import read_commands
 from inventaris.documents.render import Renderer
 from inventaris.model.action import PostNote, Record, StartJob
-from inventaris.model.facts import RecheckAsked
+from inventaris.model.city import OfficePerson, Official
+from inventaris.model.facts import EndDecided, RecheckAsked
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan, roles_wanted
@@ -31,6 +33,7 @@ from tests.world import (
 )
 
 CITY = a_city()
+ACTING = Person(8, "plh.kadis", "Pelaksana Harian")
 WORDS, COURTESIES = CITY.workflow.commands, CITY.workflow.courtesies
 
 
@@ -123,6 +126,29 @@ def test_the_service_does_not_command_itself() -> None:
 )
 def test_each_is_answered_by_who_may(body: str, by: Person, answer: str) -> None:
     assert answers(said(a_snapshot(), body, by)) == [answer]
+
+
+@pytest.mark.parametrize(
+    ("day", "by", "may"),
+    [
+        (-1, ACTING, False),
+        (0, ACTING, True),
+        (2, ACTING, True),
+        (3, ACTING, False),
+        (1, HEAD, True),  # the holder's entry stays
+        (1, TECHNICIAN, False),
+    ],
+)
+def test_who_acts_for_the_head_decides_on_those_days_alone(day: int, by: Person, may: bool) -> None:
+    first = NOW.date()
+    stand_in = OfficePerson(ACTING.username, "Pelaksana Harian", "plh@kominfo.invalid")
+    acting = Official("kepala", stand_in, "Plh.", first, first + timedelta(days=2))
+    city = replace(CITY, officials=(*CITY.officials, acting))
+    asked = said(a_snapshot(), "@inventaris-bot tolak ganda sudah terdaftar", by)
+    asked = replace(asked, roles={**asked.roles, ACTING.id: 30})
+    planned = plan(asked, city, NOW + timedelta(days=day))
+    ends = [a.fact for a in planned if isinstance(a, Record) and isinstance(a.fact, EndDecided)]
+    assert [end.by for end in ends] == ([by.username] if may else [])
 
 
 def test_an_unknown_word_is_answered_with_the_nearest() -> None:
