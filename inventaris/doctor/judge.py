@@ -171,6 +171,10 @@ def layout(comparison: Comparison) -> Iterator[Check]:
         names = ", ".join(member.username for member in comparison.missing_accounts)
         todo = "Have them created, then run `inventaris setup`."
         yield warning("accounts", f"missing: {names}", todo)
+    if comparison.shared:
+        told = "; ".join(f"{place} with {group}" for place, group in comparison.shared)
+        todo = "Everybody of such a group reads what is there. Take back in GitLab what is not meant."
+        yield warning("sharing", told, todo)
 
 
 _PARTS = ("groups and projects", "privacy", "people", "labels", "board", "templates", "webhooks")

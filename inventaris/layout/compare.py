@@ -48,6 +48,7 @@ class Comparison:
     missing_accounts: tuple[WantedMember, ...]  # one a person
     is_owner: bool  # of the root group, or may become it by making it
     may_make_root: bool  # or there is no need to
+    shared: tuple[tuple[str, str], ...] = ()  # place, group whose people were let in by hand
 
 
 def compare(wanted: Wanted, found: Found, adopt: frozenset[str] = frozenset()) -> Comparison:
@@ -74,6 +75,11 @@ def compare(wanted: Wanted, found: Found, adopt: frozenset[str] = frozenset()) -
         missing_accounts=tuple(_missing(wanted, found)),
         is_owner=not has_root or found.is_admin or level >= OWNER,
         may_make_root=has_root or is_nested or found.may_create_top_group,
+        shared=tuple(
+            (path, group)
+            for path, place in (*found.groups.items(), *found.projects.items())
+            for group in place.shared_with
+        ),
     )
 
 

@@ -64,7 +64,8 @@ def _places(forge: Forge, paths: Iterable[str], *, in_group: bool) -> dict[str, 
 def _place(row: Json, settings: Iterable[str]) -> FoundPlace:
     # A setting that this GitLab does not know cannot differ.
     known = {name: str(row[name]) for name in settings if row.get(name) is not None}
-    return FoundPlace(str(row["description"] or ""), known)
+    invited = sorted(str(one["group_full_path"]) for one in row.get("shared_with_groups") or ())
+    return FoundPlace(str(row["description"] or ""), known, tuple(invited))
 
 
 def _accounts(forge: Forge, wanted: Wanted) -> Iterable[str]:

@@ -93,6 +93,7 @@ class FoundPlace:
 
     description: str
     settings: Mapping[str, str] = field(default_factory=dict)
+    shared_with: tuple[str, ...] = ()  # paths of groups whose people see it too
 
 
 @dataclass(frozen=True, slots=True)

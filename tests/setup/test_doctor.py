@@ -85,6 +85,15 @@ def test_a_lost_step_label_and_an_opened_project_are_told(city: City, root: Api)
     assert doctor(city, 1).keys().isdisjoint({"labels", "board", "privacy"})
 
 
+def test_a_project_that_was_shared_by_hand_is_told(city: City, root: Api) -> None:
+    city.setup()
+    other = root("GET", f"/api/v4{city.group('aplikasi/dishub')}")
+    share = f"/api/v4{city.project('permohonan/disdik')}/share"
+    root("POST", share, group_id=other["id"], group_access=20)
+    told = doctor(city, 1)["sharing"]["told"]
+    assert told == f"{ROOT_GROUP}/permohonan/disdik with {ROOT_GROUP}/aplikasi/dishub"
+
+
 def test_a_token_with_too_small_a_scope_is_told_with_the_page_to_make_another(
     city: City, root: Api
 ) -> None:

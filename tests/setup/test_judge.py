@@ -160,3 +160,14 @@ def test_a_year_whose_joint_leave_is_not_published_is_told_in_time(
     assert judge.calendar(kept, today).status is status
     by_hand = replace(kept, added={date(2028, 1, 3): "Cuti bersama"})
     assert judge.calendar(by_hand, today).status is Status.GOOD
+
+
+def test_who_was_let_in_by_hand_is_named() -> None:
+    shared = (("g/permohonan/disdik", "g/aplikasi/dishub"),)
+    alone = Comparison((), (), (), is_owner=True, may_make_root=True)
+    assert all(check.status is Status.GOOD for check in judge.layout(alone))
+    (told,) = (
+        c for c in judge.layout(replace(alone, shared=shared)) if c.status is not Status.GOOD
+    )
+    assert (told.name, told.status) == ("sharing", Status.WARNING)
+    assert told.told == "g/permohonan/disdik with g/aplikasi/dishub"
