@@ -9,6 +9,7 @@ from inventaris.model.request import FormProblem, RequestForm
 from inventaris.model.steps import Channel, FormField
 from inventaris.parsing.labels import fold
 from inventaris.parsing.moments import Stated, read_moment
+from inventaris.parsing.spoken import spoken_lines
 
 CODES: frozenset[str] = frozenset(
     {"waktu-tidak-dikenal", "waktu-belum-tiba", "waktu-mendahului-surat"}
@@ -42,15 +43,21 @@ def channel_of(
 def amended(description: str, comments: Iterable[str], words: Sequence[str]) -> str:
     """Give the form with what comments put right: who did not write an issue cannot edit it.
 
-    A comment counts that begins with one of the words on a line of their own; what is answered
-    later goes before what was answered earlier (see `parse_form`).
+    What stands in a comment below one of the words on a line of its own counts, or behind the word
+    and its colon; what is answered later goes before what was answered earlier (see `parse_form`).
     """
     known = {fold(word) for word in words}
     parts = [description]
+    begun = {word.split()[0] for word in known if word}
     for comment in comments:
-        first, _, rest = comment.strip().partition("\n")
-        if fold(first) in known:
-            parts.append(rest)
+        if not any(word in comment.casefold() for word in begun):
+            continue  # as most do not
+        lines = [line for _, line in spoken_lines(comment)]
+        for place, line in enumerate(lines):
+            word, _, behind = line.partition(":")
+            if fold(line) in known or fold(word) in known:
+                parts.append("\n".join([behind, *lines[place + 1 :]]))
+                break
     return "\n\n".join(parts)
 
 

@@ -121,7 +121,14 @@ def test_what_the_office_filed_itself_came_by_gitlab_whatever_its_label_says() -
 
 
 @pytest.mark.parametrize(
-    "word", ["Perbaikan formulir", "### Ralat formulir:", "perbaikan formulir"]
+    "word",
+    [
+        "Perbaikan formulir",
+        "### Ralat formulir:",
+        "perbaikan formulir",
+        "Selamat pagi, berikut ralatnya.\n\n**Perbaikan formulir:**",
+        "Ralat formulir: nomornya tertinggal",
+    ],
 )
 def test_the_office_puts_the_form_right_by_a_comment(word: str) -> None:
     lacking = GOOD_FORM.replace("000.8/12/2026", "")
@@ -131,6 +138,16 @@ def test_the_office_puts_the_form_right_by_a_comment(word: str) -> None:
     view = look(mended, a_city(), NOW)
     assert view.form.problems == ()
     assert view.form.answer("nomor-surat") == "45/2026"
+
+
+def test_what_puts_the_form_right_may_stand_on_the_same_line_and_not_in_a_quote() -> None:
+    lacking = GOOD_FORM.replace("000.8/12/2026", "")
+    mended = a_letter(LETTER + lacking, comments=("Ralat formulir: Nomor surat: 45/2026",))
+    assert look(mended, a_city(), NOW).form.answer("nomor-surat") == "45/2026"
+    quoted = a_letter(
+        LETTER + lacking, comments=("> Ralat formulir\n> Nomor surat: 45/2026\n\nya",)
+    )
+    assert look(quoted, a_city(), NOW).form.answer("nomor-surat") == ""
 
 
 def test_what_a_comment_put_in_the_place_of_a_files_is_no_unknown_file() -> None:
