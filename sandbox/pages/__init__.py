@@ -3,17 +3,18 @@
 import secrets
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import PathConverter
 from werkzeug.wrappers.response import Response as BaseResponse
 
+from sandbox import present
 from sandbox.auth import csrf_token, current_user
 from sandbox.errors import GitLabError
 from sandbox.state import state, store
-from sandbox.state.records import Label, User
+from sandbox.state.records import Label, Namespace, Project, User
 
 pages = Blueprint(
     "pages",
@@ -95,6 +96,15 @@ def to_sign_in() -> BaseResponse:
 @pages.app_template_global()
 def person(user_id: int | None) -> User | None:
     return store().get(User, user_id)
+
+
+@pages.app_template_filter()
+def picture(owner: Project | Namespace | User | None) -> str | None:
+    """Where the image is that somebody or something was given."""
+    kinds = ((User, "user"), (Namespace, "group"), (Project, "project"))
+    kind = next((kind for table, kind in kinds if isinstance(owner, table)), "")
+    address = present.avatar_url(kind, owner.id, owner.avatar) if owner else None
+    return urlsplit(address).path if address else None
 
 
 @pages.app_template_filter()

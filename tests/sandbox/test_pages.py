@@ -140,6 +140,17 @@ def test_the_issue_page_tells_the_whole_story(root: Visitor) -> None:
     assert re.search(r'added <span class="chip c-112233">langkah::01</span> label', page)
 
 
+def test_what_has_a_picture_shows_it(root: Visitor) -> None:
+    assert 'class="face" aria-hidden="true">D</span>' in root.get("/kota").text
+    dot = {"avatar": ("dot.png", b"\x89PNG\r\n\x1a\n")}
+    token = {"PRIVATE-TOKEN": TOKEN}
+    root.put("/api/v4/projects/kota%2Fdisdik", files=dot, headers=token).raise_for_status()
+    found = re.search(r'<img class="face" src="([^"]+)"', root.get("/kota").text)
+    assert found is not None
+    assert found[1].endswith("/dot.png")
+    assert root.get(found[1]).content == dot["avatar"][1]
+
+
 def test_a_prefilled_link_fills_the_new_issue(guest: Visitor) -> None:
     page = guest.get(
         "/kota/disdik/-/issues/new?issuable_template=Permohonan&issue[title]=Halo%20%22A%22"
