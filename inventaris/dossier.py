@@ -226,6 +226,7 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
 def _rechecked(dossier: Dossier) -> Dossier:
     """Forget refusals, failed attempts and what was looked up; names that are free stay reserved."""
     checked, access, similar = dossier.attachments, dossier.access, dossier.similar
+    pipeline = dossier.pipeline
     return replace(
         dossier,
         jobs={},
@@ -234,6 +235,7 @@ def _rechecked(dossier: Dossier) -> Dossier:
         sheet_files={key: read for key, read in dossier.sheet_files.items() if not read.code},
         names=dossier.names if dossier.names and dossier.names.recommended else None,
         similar=replace(similar, input="") if similar else None,
+        pipeline=replace(pipeline, input="") if pipeline else None,
     )
 
 

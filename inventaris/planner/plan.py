@@ -12,7 +12,7 @@ from functools import partial
 
 from inventaris import hands
 from inventaris.dossier import apply
-from inventaris.duties import DUTIES, access, announcement, meeting, presentation
+from inventaris.duties import DUTIES, access, announcement, meeting, pipeline, presentation
 from inventaris.duties.duty import attempt_after
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import City
@@ -89,6 +89,7 @@ def next_look(snapshot: Snapshot, dossier: Dossier, city: City, now: datetime) -
         *((cleanup,) if cleanup else ()),
         *clocks,
         *presentation.instants(dossier),
+        *(() if has_ended else pipeline.instants(dossier)),
         *(() if has_ended else hands.changes(city)),
     )
     return min((at for at in instants if at > now), default=None)

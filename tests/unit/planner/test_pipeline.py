@@ -1,20 +1,22 @@
 """Step 7: the pipeline of what is staged is a line of the note about its staging."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from inventaris.documents.render import Renderer
 from inventaris.duties import pipeline
-from inventaris.model.action import PostNote
+from inventaris.model.action import PostNote, StartJob
 from inventaris.model.snapshot import Snapshot
-from inventaris.planner.plan import plan
+from inventaris.planner.plan import next_look, plan
 from inventaris.view import DutyState, look
 from tests.builders import settings
-from tests.world import NOW, TECHNICIAN, World, a_city, a_snapshot_at, moved
+from tests.world import NOW, TECHNICIAN, World, a_city, a_snapshot_at, moved, said
 
 ELSEWHERE = "d" * 40
+LAST = pipeline.LOOKS[-1] + timedelta(minutes=1)
 
 
 def seen(status: str, commit: str = "") -> Snapshot:
@@ -42,6 +44,53 @@ def test_a_pipeline_is_a_line_of_the_note_about_the_staging(tmp_path: Path) -> N
 @pytest.mark.parametrize(("status", "commit"), [("", ""), ("failed", ELSEWHERE)])
 def test_where_there_is_no_pipeline_nothing_is_said(status: str, commit: str) -> None:
     assert planned(seen(status, commit)) == []
+
+
+def looks(snapshot: Snapshot, now: datetime) -> bool:
+    return StartJob in {type(one) for one in plan(snapshot, a_city(), now)}
+
+
+@pytest.mark.parametrize(
+    ("status", "minutes", "again"),
+    [
+        ("running", 0, False),
+        ("running", 1, True),
+        ("", 1, True),  # GitLab may make it a moment later
+        ("success", 1, False),
+        ("success", 400, False),
+    ],
+)
+def test_a_pipeline_is_looked_at_again_until_it_is_over(
+    status: str, minutes: int, again: bool
+) -> None:
+    told, _ = World().settled(seen(status))
+    now = NOW + timedelta(minutes=minutes)
+    assert looks(told, now) is again
+
+
+def test_the_next_look_is_known_and_comes_to_an_end() -> None:
+    snapshot, _ = World().settled(seen("running"))
+    now, looked = NOW, 0
+    while (wake := next_look(snapshot, snapshot.dossier, a_city(), now)) and wake <= NOW + LAST:
+        now = wake
+        looked += looks(snapshot, now)
+        snapshot, _ = World().settled(snapshot, now)
+        found = snapshot.dossier.pipeline
+        assert found
+        running = replace(found, status="running")
+        snapshot = replace(snapshot, dossier=replace(snapshot.dossier, pipeline=running))
+    assert looked == len(pipeline.LOOKS)
+
+
+def test_where_no_pipeline_came_after_a_minute_nobody_looks_any_more() -> None:
+    late = NOW + pipeline.LOOKS[0]
+    snapshot, _ = World().settled(seen(""), late)
+    assert not looks(snapshot, NOW + LAST)
+    assert late < NOW + LAST
+    asked = said(snapshot, "@inventaris-bot periksa", TECHNICIAN, NOW + LAST)
+    assert "pipeline" in {
+        one.job for one in plan(asked, a_city(), NOW + LAST) if isinstance(one, StartJob)
+    }
 
 
 def test_nobody_is_called_any_more_to_test_what_is_stored() -> None:
