@@ -96,8 +96,8 @@ def _telling(view: View, dossier: Dossier) -> Iterator[Action]:
 
 
 def _lines(view: View) -> tuple[ProposalLine, ...]:
-    polite = view.city.workflow.courtesies.words
-    return read_proposals(view.snapshot.notes, view.snapshot.bot, view.city.meeting, polite)
+    snapshot, courtesies = view.snapshot, view.city.workflow.courtesies
+    return read_proposals(snapshot.notes, snapshot.bot, view.city.meeting, courtesies)
 
 
 def _is_asked(view: View) -> bool:

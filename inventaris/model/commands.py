@@ -32,6 +32,9 @@ class Courtesies:
         return (*self.before, *self.alone)
 
 
+NO_COURTESIES = Courtesies()
+
+
 @dataclass(frozen=True, slots=True)
 class RefusalGround:
     """A ground on which a request may be refused, and what the office can do about it."""

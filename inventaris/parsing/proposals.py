@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from inventaris.digests import digest_of
+from inventaris.model.commands import NO_COURTESIES, Courtesies
 from inventaris.model.issue import Note
 from inventaris.model.meeting import MeetingRules, ProposalLine
 from inventaris.once import once
@@ -38,13 +39,13 @@ class _Said:
 
 @once
 def read_proposals(
-    notes: tuple[Note, ...], bot: str, rules: MeetingRules, polite: tuple[str, ...]
+    notes: tuple[Note, ...], bot: str, rules: MeetingRules, courtesies: Courtesies
 ) -> tuple[ProposalLine, ...]:
     """Find such lines in people's comments; the one said or edited last stands last.
 
     Internal notes do not count: what they say is not for all to read.
     """
-    said_in = _reader(rules, bot, polite)
+    said_in = _reader(rules, bot, courtesies)
     lines = [
         ProposalLine(
             source=f"{note.id}-{said.digest}",
@@ -62,20 +63,22 @@ def read_proposals(
     return tuple(sorted(lines, key=lambda line: (line.at, line.note_id)))
 
 
-def names_a_date(line: str, bot: str, rules: MeetingRules, polite: tuple[str, ...] = ()) -> bool:
+def names_a_date(
+    line: str, bot: str, rules: MeetingRules, courtesies: Courtesies = NO_COURTESIES
+) -> bool:
     """Tell whether one line is such a line, whoever says it."""
-    return bool(_reader(rules, bot, polite)(line))
+    return bool(_reader(rules, bot, courtesies)(line))
 
 
 @lru_cache(maxsize=8)
 def _reader(
-    rules: MeetingRules, bot: str, polite: tuple[str, ...]
+    rules: MeetingRules, bot: str, courtesies: Courtesies
 ) -> Callable[[str], tuple[_Said, ...]]:
     """Give what reads one comment by a city's rules; most passes find each as it was."""
     labels = Labels([("jadwal", rules.words)])
     cancels = re.compile(any_of(rules.cancel_words), re.IGNORECASE)
     called = re.compile(
-        f"{mention_of(bot).pattern}[\\s,:]*{polite_head(polite).pattern}", re.IGNORECASE
+        f"{mention_of(bot).pattern}[\\s,:]*{polite_head(courtesies.words).pattern}", re.IGNORECASE
     )
 
     @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventaris.model.commands import NO_COURTESIES
 from inventaris.model.meeting import MeetingRules
 from inventaris.parsing.appointment import CODES, read_appointment
 from inventaris.parsing.clock import find_times
@@ -97,10 +98,10 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 @given(st.text(max_size=200) | st.lists(WORDS | st.just("\n"), max_size=40).map(" ".join))
 def test_no_comment_breaks_the_search_for_lines(text: str) -> None:
-    for line in read_proposals((a_note(f"Jadwal: {text}\n{text}"),), "bot", RULES, ()):
+    for line in read_proposals((a_note(f"Jadwal: {text}\n{text}"),), "bot", RULES, NO_COURTESIES):
         assert line.cancels or read_appointment(line.text, WIB, "WIB") is not None
 
 
 def test_a_city_without_words_reads_no_dates() -> None:
     silent = MeetingRules((), (), RULES.length, RULES.farthest, "")
-    assert read_proposals((a_note("Jadwal: 2/12/2026 jam 9"),), "bot", silent, ()) == ()
+    assert read_proposals((a_note("Jadwal: 2/12/2026 jam 9"),), "bot", silent, NO_COURTESIES) == ()

@@ -8,7 +8,7 @@ from inventaris.model.issue import Note, Person
 from inventaris.parsing.proposals import read_proposals
 from tests.world import BOT, OFFICE, SECRET, a_city
 
-RULES, POLITE = a_city().meeting, a_city().workflow.courtesies.words
+RULES, POLITE = a_city().meeting, a_city().workflow.courtesies
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 LINE = "Jadwal presentasi: Rabu, 2 Desember 2026 pukul 09.00 WIB di aula"
 
