@@ -1,6 +1,5 @@
 """A complaint as its entry tells it: when it came, how grave it is, what it is about, its answer."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,13 +19,8 @@ from inventaris.parsing.labels import Labels
 from inventaris.parsing.moments import Stated, read_moment
 from inventaris.parsing.outline import outline
 from inventaris.parsing.plain import plain_lines
+from inventaris.refs import requests_in
 from inventaris.working_days import due
-
-_REQUEST = re.compile(
-    r"(?<![\w-])(?:(?P<y>[0-9]{4})-(?P<opd>[a-z0-9-]{1,63})-(?P<n>[1-9][0-9]{0,8})(?![\w-])"
-    r"|(?P<opd2>[a-z0-9][a-z0-9-]{0,62})(?:#|/-/(?:issues|work_items)/)(?P<n2>[1-9][0-9]{0,8})\b)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +65,11 @@ def read_complaint(snapshot: DeskSnapshot, desk: ComplaintDesk, city: City) -> C
         weight=holding,
         is_weighed=weight is not None,
         channel=_channel(form.answer("saluran"), city),
-        related=requests_in(form.answer("permohonan"), city),
+        related=tuple(requests_in(form.answer("permohonan"), city)),
         answered=_answer(snapshot, desk),
         closing=said[-1] if said else None,
         problems=tuple(problems),
     )
-
-
-def requests_in(text: str, city: City) -> tuple[IssueRef, ...]:
-    """Find the requests that a text names: by number, as `disdik#7`, by address."""
-    offices = {office.key for office in city.offices}
-    found = (
-        IssueRef((m["opd"] or m["opd2"]).lower(), int(m["n"] or m["n2"]))
-        for m in _REQUEST.finditer(text)
-    )
-    return tuple(dict.fromkeys(ref for ref in found if ref.opd in offices))
 
 
 def _received(snapshot: DeskSnapshot, answer: str, city: City) -> tuple[date | datetime, str]:

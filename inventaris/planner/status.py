@@ -4,19 +4,24 @@ Nothing in it grows by itself: what runs is told by its beginning, so that a pas
 nothing new leaves the note alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from inventaris.clocks import Promise, came_at, present_turn, promise
 from inventaris.duties import response, state_of, worksheets
 from inventaris.duties.result import result_values
 from inventaris.model.action import Action, PostNote
+from inventaris.model.city import City
+from inventaris.model.issue import IssueRef
+from inventaris.model.request import RequestForm
 from inventaris.model.steps import Step
+from inventaris.once import once
 from inventaris.planner import endings
 from inventaris.planner.deadlines import step_target
 from inventaris.planner.history import history
 from inventaris.planner.labels import holder_of
 from inventaris.planner.missing import missing
+from inventaris.refs import requests_in
 from inventaris.view import DutyState, View
 
 KEY = "status"
@@ -35,6 +40,7 @@ def actions(view: View) -> Iterator[Action]:
             "nomor": view.dossier.number,
             "aplikasi": view.form.answer("aplikasi"),
             "opd": view.office.name,
+            "merujuk": _former(view),
             "giliran": holder_of(view) or "",
             "sejak": turn.at if turn else None,
             "batas": _until(view, promised),
@@ -61,6 +67,26 @@ def actions(view: View) -> Iterator[Action]:
         },
         edits=True,
     )
+
+
+def _former(view: View) -> list[dict[str, str]]:
+    """Name the office's former requests that the form refers to, with their addresses.
+
+    Those of others cannot be seen from here.
+    """
+    own = view.snapshot.issue.ref
+    home, _, _ = view.snapshot.issue.web_url.rpartition("/")
+    named = _named_in(view.form, view.city)
+    return [
+        {"nomor": number, "tautan": f"{home}/{ref.iid}"}
+        for ref, number in named.items()
+        if ref.opd == own.opd and ref.iid < own.iid
+    ]
+
+
+@once
+def _named_in(form: RequestForm, city: City) -> Mapping[IssueRef, str]:
+    return requests_in("\n".join(form.answers.values()), city)
 
 
 def _promised_source(view: View) -> date | None:

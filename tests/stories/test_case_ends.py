@@ -79,6 +79,7 @@ def test_the_new_version_of_a_known_application(city: City) -> None:
     }
     assert "src/antrean.php" not in files(repository, first.number)
     assert "src/antrean.php" in files(repository, second.number)
+    assert f"Merujuk permohonan [{first.number}]({first.issue.web_url})" in second.said("status")
     entry = register_entry(second, name)
     assert entry["nama"] == name
     assert [row["permohonan"] for row in entry["versi"]] == [first.number, second.number]

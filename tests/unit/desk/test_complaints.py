@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from inventaris.desk.grievance import requests_in
 from inventaris.desk.plan import next_look
 from inventaris.model.issue import IssueRef
 from tests.desk_world import CLERK, COMPLAINT, Forge, a_form, an_entry
@@ -129,17 +128,3 @@ def test_it_is_related_to_the_request_and_told_here_alone() -> None:
     assert forge.links == (IssueRef("disdik", 7),)
     keys = [key for key in forge.said() if key.startswith("terkait-")]
     assert keys == ["terkait-disdik-7", "terkait-disdik-404"]
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("2026-disdik-7", [("disdik", 7)]),
-        ("disdik#7, DISHUB#2", [("disdik", 7), ("dishub", 2)]),
-        ("https://git.kota/inventarisasi/permohonan/disdik/-/issues/7", [("disdik", 7)]),
-        ("entah#7 0812-3456-7890 disdik#0", []),
-        ("", []),
-    ],
-)
-def test_requests_are_found_as_people_write_them(text: str, found: list[tuple[str, int]]) -> None:
-    assert requests_in(text, a_city()) == tuple(IssueRef(*one) for one in found)

@@ -28,6 +28,7 @@ from inventaris.planner import status
 from inventaris.planner.history import history
 from tests.builders import (
     FILED,
+    FORM,
     a_city,
     a_dossier,
     a_view,
@@ -188,6 +189,15 @@ def test_a_request_that_came_by_letter_counts_from_when_it_came(tmp_path: Path) 
     assert (first["saat"], first["hal"][0]["apa"]) == (came, "diterima")
     assert "permohonan dicatat petugas" in note_of(by_letter, tmp_path)
     assert f"Kalender: berjalan sejak {came.day} Februari 2026" in note_of(by_letter, tmp_path)
+
+
+def test_the_offices_former_requests_that_the_form_names_can_be_opened(tmp_path: Path) -> None:
+    home = "https://gitlab.example/inventarisasi/permohonan/disdik/-/issues"
+    named = "Versi baru dari 2025-disdik-3, lihat dishub#2 dan 2026-disdik-9."
+    body = note_of(a_dossier(), tmp_path, description=f"{FORM}### Uraian panjang\n{named}\n")
+    assert f"Merujuk permohonan [2025-disdik-3]({home}/3).\n" in body
+    assert "dishub" not in body
+    assert "Merujuk" not in note_of(a_dossier(), tmp_path)
 
 
 def test_what_came_out_is_told_with_the_files(tmp_path: Path) -> None:
