@@ -1,11 +1,14 @@
 """The texts that belong to the form: the template, the guide and the sentence of each problem."""
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from inventaris.documents.render import Renderer
 from inventaris.parsing.form import CODES
+from tests.builders import settings
 from tests.request_forms import (
     CITY,
     FIELDS,
@@ -61,8 +64,9 @@ def test_the_pictures_of_the_guide_exist_and_are_images() -> None:
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
-def test_each_problem_names_the_field_and_what_was_seen(code: str) -> None:
-    text = TEMPLATES.get_template(f"galat/{code}.md.j2").render(label="ISIAN", seen="TERTULIS")
+def test_each_problem_names_the_field_and_what_was_seen(code: str, tmp_path: Path) -> None:
+    said = {"label": "ISIAN", "seen": "TERTULIS"}
+    text = Renderer(settings(tmp_path), CITY).text(f"galat/{code}.md.j2", said)
     assert "ISIAN" in text
     assert ("TERTULIS" in text) == (code != "isian-kosong")
     assert len(text.strip().splitlines()) == 1
