@@ -14,6 +14,8 @@ _BOX = re.compile(
 _NAMED = re.compile(r"[A-Z][\w./]{0,20}(?: [\w./]{1,20}){0,2} ?: ")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\w*\s*")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# One word or more of a line between single marks; not inside an address or a name.
+_EMPHASIS = re.compile(r"(?<![^\s(])([*_])(?![\s*_\\])([^*_\\]{1,200})(?<![\s])\1(?![^\s.,;:!?)])")
 _MAILBOX = re.compile(r"<([^\s<>@]{1,100}@[^\s<>@]{1,200})>")
 _STRONG = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|`")
 _NO_ANSWERS = frozenset(
@@ -81,7 +83,9 @@ def _ticked(line: str) -> str:
 def _said(text: str) -> str:
     """Take the Markdown off one line and fold its white space."""
     bare = " ".join(
-        _ESCAPE.sub(r"\1", _STRONG.sub("", _MAILBOX.sub(r"\1", without_links(text)))).split()
+        _ESCAPE.sub(
+            r"\1", _EMPHASIS.sub(r"\2", _STRONG.sub("", _MAILBOX.sub(r"\1", without_links(text))))
+        ).split()
     )
     for mark in "*_~":
         if len(bare) > 2 and bare[0] == bare[-1] == mark:

@@ -26,6 +26,9 @@ CODES = frozenset(
     }
 )
 
+_NO_ACCOUNT = frozenset(
+    {"belum ada", "tidak ada", "belum punya", "belum ada akun", "tidak punya", "none"}
+)
 LONGEST = 2000  # characters of one cell
 _ACCOUNT = re.compile(r"@?([A-Za-z0-9_][A-Za-z0-9_.-]{1,254})")
 _NUMBER = re.compile(r"\D{0,12}([0-9]{1,4})\D{0,3}")
@@ -78,6 +81,8 @@ def read_cell(text: str, column: Column, words: Lexicon) -> Cell:
             if isinstance(read, date):
                 return Cell(read.isoformat())
             return Cell(code="lembar/tanggal")
+        case "user" if fold(said) in _NO_ACCOUNT:
+            return Cell()
         case "user":
             account = _ACCOUNT.fullmatch(said)
             return Cell(account[1]) if account else Cell(code="lembar/akun")

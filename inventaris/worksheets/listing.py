@@ -23,6 +23,8 @@ _COUNTED = re.compile(rf"{_COUNT}[:.)=\u2013-]\s*", re.IGNORECASE)
 _COUNTED_LOOSELY = re.compile(rf"{_COUNT}(?<=\s)", re.IGNORECASE)
 _BOLD_NUMBER = re.compile(r"\s*(?:\*\*|__)(?=\(?[0-9]{1,3}[.)])")
 _LONGEST_LINE = 4000  # characters of prose
+_SHORT_LINE = 50
+_BOX = re.compile(r"\[[ xXvV✓✔√]?\]\s+")
 _LONGEST_NIP = 30  # characters, its word and blanks included
 
 
@@ -36,11 +38,14 @@ class Listing:
         self._open: RawRow | None = None  # a row of labelled lines that may go on
         self._item = ""  # a list item that may go on
         self._item_number = ""
+        self._item_indent = 0
+        self._last_length = 0  # of the line that the item reached last
         self._in_question = False
         self._is_answered = False  # then a blank line ends the question
         self._is_chosen = False  # answered by a choice or a date, to which no list belongs
         self._assumed: dict[str, str] = {}
         self._lettered = worksheet.columns[0].kind == "choice"
+        self._is_roster = any(column.kind in {"nip", "user"} for column in worksheet.columns)
         self._is_counted = any(column.kind == "number" for column in worksheet.columns)
 
     def read(self, lines: Sequence[str]) -> list[str]:
@@ -72,6 +77,11 @@ class Listing:
                 self._is_answered = True
                 return False
             self._close()
+        if marker and self._is_below(line, marker):
+            self._item = self._item.rstrip(" .,;")
+            sign = "" if self._item.endswith(":") else "," if self._is_roster else ";"
+            self._go_on(line, f"{sign} {text.strip()}")
+            return True
         key = self._column_of(label) if split else None
         is_cell = key is not None and split and self._is_one_cell(key, split[1])
         # `Unsur: Kominfo` within a person's lines is said of that person alone.
@@ -79,17 +89,32 @@ class Listing:
             return True
         if is_cell and key and split:
             value = split[1].strip("*_ ")
-            self._take_labelled(key, value, starts=bool(_number(marker)))
+            if value or self._item or self._open:  # `Temuan:` alone is the list's title
+                self._take_labelled(key, value, starts=bool(_number(marker)))
             return True
         if marker and (not self._in_question or self._is_chosen or self._is_row(text)):
             self._close()
-            self._item, self._item_number = text, _number(marker)
+            self._item, self._item_number = _without_box(text), _number(marker)
+            self._item_indent, self._last_length = _indent(line), len(line)
             return True
         if self._item and not marker:
-            if len(self._item) < _LONGEST_LINE:
-                self._item = f"{self._item} {text}"
+            # Short lines are ended by who wrote them: each says something else of a person.
+            parted = self._is_roster and self._last_length < _SHORT_LINE
+            self._go_on(line, f"{',' if parted else ''} {text}")
             return True
         return not self._in_question and self._takes_row(text)
+
+    def _is_below(self, line: str, marker: re.Match[str]) -> bool:
+        """Tell a list inside a numbered item from the next item."""
+        if not (self._item and self._item_number) or _number(marker):
+            return False
+        is_letter = not marker.groupdict().get("bullet")
+        return _indent(line) > self._item_indent or (is_letter and not self._lettered)
+
+    def _go_on(self, line: str, text: str) -> None:
+        if len(self._item) < _LONGEST_LINE:
+            self._item += text
+        self._last_length = len(line)
 
     def _marker(self, line: str) -> re.Match[str] | None:
         """Find what an item begins with: a sign, a number, a letter, `Klaim 1:`, `2 sesuai`."""
@@ -209,3 +234,13 @@ class Listing:
 
 def _number(marker: re.Match[str] | None) -> str:
     return (marker.groupdict().get("number") or "") if marker else ""
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _without_box(text: str) -> str:
+    """Take off the one box of a task: nothing is chosen by it."""
+    box = _BOX.match(text)
+    return text[box.end() :] if box and len(_BOX.findall(text)) == 1 else text

@@ -218,13 +218,18 @@ class _Row:
         elif column := self._next_text():
             self._set(column, part)
             self._placed.append(column.key)
+        elif self._placed:  # nothing that was written is left unsaid
+            self._found[self._placed[-1]] += f", {part}"
 
     def _pass_over(self) -> None:
-        """Leave out the next column, for which a dash stands: `Sari / - / Staf`."""
-        free = (c for c in self._columns[self._at + 1 :] if c.key not in self._found)
-        if column := next(free, None):
-            self._at, self._added = self._columns.index(column), ""
-            if column.choices and choose("-", column.key, self._words):
+        """Take a dash for a NIP that nobody has, a further one for the next column: `Sari / - / Staf`."""
+        free = [c for c in self._columns if c.key not in self._found]
+        without = [c for c in free if c.choices and choose("-", c.key, self._words)]
+        behind = [c for c in free if self._columns.index(c) > self._at]
+        for column in without[:1] or behind[:1]:
+            self._at = max(self._at, self._columns.index(column))
+            self._added = ""
+            if without:
                 self._found[column.key] = "-"
 
     def _label_of(self, part: str) -> tuple[str | None, str]:

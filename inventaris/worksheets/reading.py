@@ -10,7 +10,7 @@ from inventaris.parsing.dates import without_date
 from inventaris.parsing.labels import fold
 from inventaris.worksheets.cells import clean, read_cell
 from inventaris.worksheets.lexicon import lexicon
-from inventaris.worksheets.prose import RawRow
+from inventaris.worksheets.prose import MARKER, RawRow
 from inventaris.worksheets.raw import Raw, odd_rows
 from inventaris.worksheets.rows import read_cells, read_lines
 from inventaris.worksheets.sections import divide
@@ -157,6 +157,8 @@ def _row(
     rests: dict[str, str] = {}
     for column in worksheet.columns:
         text = found.cells.get(column.key, "")
+        if column is worksheet.columns[0]:
+            text = _without_count(text, worksheet)
         cell = read_cell(text, column, words)
         if cell.code:
             wrong.add(column.key)
@@ -202,6 +204,13 @@ def _misplaced(
     lacking = [c for c in lacking if c.key not in row and c.key not in wrong]
     said = [key for key in row if offered.get(key, row[key]) != row[key]]
     return (lacking[0], row.pop(said[0])) if len(lacking) == len(said) == 1 else None
+
+
+def _without_count(text: str, worksheet: Worksheet) -> str:
+    """Take the number off a person's name: `1. Sari Nasution`."""
+    is_roster = any(column.kind == "nip" for column in worksheet.columns)
+    count = MARKER.match(text) if is_roster else None
+    return text[count.end() :] if count else text
 
 
 def _spill(row: dict[str, str], worksheet: Worksheet, key: str, rest: str) -> None:

@@ -377,6 +377,33 @@ def test_rows_may_be_listed_right_below_an_answer() -> None:
     assert [row["nama"] for row in reading.rows] == ["Andi"]
 
 
+def test_nothing_that_was_written_of_a_person_is_dropped() -> None:
+    (row,) = read("tim-opd", "### Tim OPD\n1. Budi (teknisi), -, Prakom, Kominfo, anggota\n").rows
+    assert (row["nip"], row["jabatan"]) == ("-", "teknisi, Prakom")
+
+
+@pytest.mark.parametrize(
+    ("lines", "claims"),
+    [
+        ("- [x] Cetak\n- [ ] Masuk", ["Cetak", "Masuk"]),
+        (
+            "1. Cetak laporan:\n   a. PDF\n   b. Excel\n2. Masuk",
+            ["Cetak laporan: PDF; Excel", "Masuk"],
+        ),
+        ("1. Cetak laporan.\n   - PDF\n2. Masuk", ["Cetak laporan; PDF", "Masuk"]),
+        ("1. *Cetak* laporan\n2. _Masuk_ dengan NIP", ["Cetak laporan", "Masuk dengan NIP"]),
+    ],
+)
+def test_an_item_is_one_claim_with_what_stands_below_it(lines: str, claims: list[str]) -> None:
+    reading = read("klaim", f"### Klaim presentasi\n{lines}\n")
+    assert [row["klaim"] for row in reading.rows] == claims
+
+
+def test_the_title_of_a_list_is_no_row_of_it() -> None:
+    text = "### Tanggapan\nPutusan: perlu perbaikan\n\nTemuan:\n1. Sandi - ganti\n2. Log"
+    assert codes(read("tanggapan", text)) == [("kosong", 2, "Perbaikan")]
+
+
 def test_a_caption_says_whose_people_stand_below_it() -> None:
     text = (
         f"### Tim OPD\nDari pihak OPD:\n- Sari, NIP {NIP}, Kabid, ketua\n"
@@ -420,6 +447,11 @@ def test_a_dash_stands_for_the_column_that_it_stands_in(line: str) -> None:
         "1\ufe0f\u20e3 Budi, NIP. -, Pranata Komputer, Kominfo, anggota",
         "1) Budi (Diskominfo) selaku anggota, Pranata Komputer, NIP: -",
         "- Budi - NIP. - - Pranata Komputer - dari Kominfo - sebagai anggota",
+        "1. Budi | - | Pranata Komputer | Kominfo | anggota",
+        "1. Budi\n   NIP. -\n   Pranata Komputer\n   Kominfo - anggota",
+        "1. Budi\n   - NIP: -\n   - Pranata Komputer\n   - Kominfo\n   - anggota",
+        "Nama: Budi\nNIP/NIK: -\nJabatan: Pranata Komputer\nUnsur: Kominfo\nPeran: anggota",
+        "Nama | NIP | Jabatan | Unsur | Peran | Akun\nBudi | - | Pranata Komputer | Kominfo | anggota | tidak ada",
     ],
 )
 def test_a_person_is_read_from_a_line_as_people_write_it(line: str) -> None:
