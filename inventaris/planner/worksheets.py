@@ -136,7 +136,7 @@ def _objection(view: View, source: SheetSource, reading: Reading) -> str:
         if reading.is_empty:
             return _NO_WORKSHEET
         if "kominfo" not in hands or "opd" not in source.worksheet.hands:
-            return "lembar/bukan-wewenang"
+            return "lembar/bukan-wewenang" if source.certain else _NO_WORKSHEET
         if not source.filling.filled.on_behalf:
             return "lembar/tanpa-atas-nama"
         return "" if source.filling.filled.evidence else "lembar/tanpa-bukti"

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from inventaris.model.worksheets import Worksheet
+from inventaris.model.worksheets import Column, Worksheet
 from inventaris.parsing.labels import fold
 from inventaris.worksheets.cells import choose
 from inventaris.worksheets.lexicon import lexicon
@@ -29,6 +30,13 @@ def odd_rows(raw: Raw) -> Iterator[tuple[int, str]]:
         yield from ((row.number, text) for text in row.odd)
 
 
+@lru_cache(maxsize=256)
+def _opening(column: Column) -> re.Pattern[str]:
+    """Give the pattern of what may stand before the choice: `Unsur dari`, `Dari pihak`."""
+    names = "|".join(re.escape(fold(name)) for name in (column.label, *column.aliases))
+    return re.compile(rf"^(?:(?:{names}|dari|pihak|perwakilan)\b\s*)+")
+
+
 def caption_of(said: str, worksheet: Worksheet) -> dict[str, str]:
     """Give the choice that a line alone names: `Unsur Kominfo:` of the rows below it."""
     words = lexicon(worksheet)
@@ -36,8 +44,7 @@ def caption_of(said: str, worksheet: Worksheet) -> dict[str, str]:
         if column.kind != "choice":
             continue
         bare = LETTER.sub("", MARKER.sub("", said)).strip()
-        names = "|".join(re.escape(fold(name)) for name in (column.label, *column.aliases))
-        without = re.sub(rf"^(?:(?:{names}|dari|pihak|perwakilan)\b\s*)+", "", fold(bare))
+        without = _opening(column).sub("", fold(bare))
         for text in (bare, without):
             chosen = choose(text, column.key, words) if text else None
             if chosen and not chosen.rest:

@@ -15,6 +15,7 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+(.*?))?\s*#*\s*$")
 _BOLD = re.compile(r"\s*(\*\*|__)(.{1,120}?)\1\s*:?\s*")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*")
 _NUMBERING = re.compile(r"^\(?(?:[0-9]{1,2}|[A-Z]|[IVX]{1,4})[.)]\s+")
+_INTRODUCTION = re.compile(r"\W{0,5}(?:berikut|bersama ini|here (?:is|are))\b", re.IGNORECASE)
 _QUOTED = re.compile(r"\s{0,3}>")
 _LONGEST_HEADING = 120  # characters
 _UNMARKED = 7  # level of a heading that is only a line, below any `#`
@@ -57,7 +58,7 @@ def divide(text: str, worksheets: tuple[Worksheet, ...]) -> Comment:
     heading: _Heading | None = None
     under: list[str] = []
     for line, following in zip(lines, [*lines[1:], ""], strict=False):
-        found = _heading(line, following, titles)
+        found = _heading(line, following, titles, is_inside=heading is not None)
         if heading and (found or heading.is_ended_by(line)):
             sections.append(Section(heading.worksheet, tuple(under), heading.certain))
             heading = None
@@ -115,8 +116,13 @@ def _titles(worksheets: tuple[Worksheet, ...]) -> tuple[dict[str, Worksheet], La
 
 
 def _heading(
-    line: str, following: str, titles: tuple[dict[str, Worksheet], Labels[str]]
+    line: str,
+    following: str,
+    titles: tuple[dict[str, Worksheet], Labels[str]],
+    *,
+    is_inside: bool,
 ) -> _Heading | None:
+    """Read a heading; outside of a worksheet also one in words, `Berikut susunan tim OPD:`."""
     worksheets, labels = titles
     if not line.strip() or len(line) > _LONGEST_HEADING or "|" in line or "\t" in line:
         return None
@@ -126,10 +132,12 @@ def _heading(
         # One word on a line of its own may be anything.
         if key is not None and (marked or " " in fold(title)):
             return _Heading(worksheets[key], level, certain=True, answer=answer)
-    if marked:
+    introduces = not is_inside and text.rstrip("*_ ").endswith(":")
+    if marked or introduces:
         keys = labels.match(_bare(text))
         if len(keys) == 1:
-            return _Heading(worksheets[keys[0]], level, certain=False, answer="")
+            certain = introduces and bool(_INTRODUCTION.match(text))
+            return _Heading(worksheets[keys[0]], level, certain=certain, answer="")
     return None
 
 

@@ -176,6 +176,12 @@ def test_what_was_filled_in_internally_is_answered_internally(
     assert Renderer(settings(tmp_path), CITY).note(note).internal is internal
 
 
+def test_an_office_that_answers_findings_has_filled_in_no_worksheet() -> None:
+    answer = "Tanggapan:\n1. Sandi bawaan - sudah diganti"
+    assert told(commented(a_snapshot_at("08"), answer), "lembar-tidak-berlaku") == []
+    assert len(told(commented(a_snapshot_at("08"), f"### {answer}"), "lembar-tidak-berlaku")) == 1
+
+
 def test_wrong_hands_do_not_displace_what_counts() -> None:
     snapshot = settled(commented(commented(a_snapshot_at("03"), TEAM), OTHER, STRANGER))
     assert names(snapshot) == ["Sari Nasution", "Andi"]

@@ -619,6 +619,22 @@ def test_rows_that_were_offered_and_left_alone_are_no_answer() -> None:
     assert reading.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        ("Selamat pagi.\nBerikut susunan tim OPD:\n1. Sari", [True]),
+        ("**Susunan tim OPD kami:**\n1. Sari", [False]),
+        ("Susunan tim OPD kami menyusul", []),
+        ("### Tanggapan\nPutusan: perlu perbaikan\nTemuan keamanan web:\n1. a - b", [True]),
+    ],
+)
+def test_a_sentence_may_be_the_heading_outside_of_a_worksheet(
+    text: str, certain: list[bool]
+) -> None:
+    sections = divide(text, tuple(SHEETS.values())).sections
+    assert [section.certain for section in sections] == certain
+
+
 def test_a_heading_ends_where_the_next_part_begins() -> None:
     sheets = tuple(SHEETS.values())
     comment = divide(
