@@ -39,34 +39,30 @@ def _reader(
 ) -> Callable[[str, bool], Mapping[str, str]]:
     """Give what reads one text; a pass finds most of them as they were."""
     outlines = outliner(kinds)
+    said = re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases)) or '(?!)'})(?!\w)", re.IGNORECASE
+    )
 
     @lru_cache(maxsize=1024)
     def read(text: str, quoted: bool) -> Mapping[str, str]:
         found: dict[str, str] = {}
         for part in outlines.parts(text, quoted):
             lines = [line.strip() for line in part.lines if line.strip()]
-            if part.keys and not lines and any(_parted(part.label, one)[1] for one in phrases):
+            in_label = bool(part.keys) and said.search(part.label) is not None
+            if in_label and not lines:
                 found[part.keys[0]] = ""
             for number, line in enumerate(lines):
-                if any(True for _ in find_links(line)):
-                    continue
+                phrase = said.search(line)
                 own = part.keys[0] if part.keys and number == 0 else None
-                for phrase in phrases:
-                    head, said, reason = _parted(line, phrase)
-                    bare = _AROUND.sub("", _MARKER.sub("", head))
-                    key = outlines.labels.exact(bare) if head else own
-                    if said and key is not None:
-                        found[key] = reason
-                    elif own and _parted(part.label, phrase)[1]:
-                        found[own] = line.strip(_EDGES)
+                if not (phrase or (own and in_label)) or any(True for _ in find_links(line)):
+                    continue
+                head = line[: phrase.start()].strip(" .,:;-*_") if phrase else ""
+                bare = _AROUND.sub("", _MARKER.sub("", head))
+                key = outlines.labels.exact(bare) if head else own
+                if phrase and key is not None:
+                    found[key] = line[phrase.end() :].strip(_EDGES)
+                elif own and in_label:
+                    found[own] = line.strip(_EDGES)
         return found
 
     return read
-
-
-def _parted(line: str, phrase: str) -> tuple[str, bool, str]:
-    """Give what stands before the phrase, whether it stands there, and the reason behind it."""
-    found = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", line, re.IGNORECASE)
-    if found is None:
-        return "", False, ""
-    return line[: found.start()].strip(" .,:;-*_"), True, line[found.end() :].strip(_EDGES)

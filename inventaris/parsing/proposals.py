@@ -99,7 +99,8 @@ def _texts(
     lines = [line for _, line in spoken_lines(body)]
     for place, line in enumerate(lines):
         label, separator, behind = _divided(line[_leading(line) :].strip())
-        if labels.exact(label) is None and (found := called.search(line)):
+        is_called = "@" in line and labels.exact(label) is None
+        if is_called and (found := called.search(line)):
             label, separator, behind = _commanded(line[found.end() :], labels, cancels)
         if labels.exact(label) is None:
             continue
