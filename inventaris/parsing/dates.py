@@ -76,6 +76,7 @@ _DATE = re.compile(
     rf"|(?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s./-]{{0,3}}(?P<m3>{_NAMES})[\s.,/'\u2019-]{{0,3}}(?P<y3>[0-9]{{4}}|[0-9]{{2}})"
     rf"|(?<![a-z])(?P<m4>{_NAMES})[\s.]{{1,2}}(?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th)?"
     r"[\s,]{1,2}(?P<y4>[0-9]{4}|[0-9]{2})"
+    rf"|(?P<d5>[0-9]{{1,2}})\sbulan\s(?P<m5>{_NAMES}|[0-9]{{1,2}})\s(?:tahun\s)?(?P<y5>[0-9]{{4}}|[0-9]{{2}})"
     r")(?![0-9])",
     re.IGNORECASE,
 )
@@ -109,7 +110,7 @@ def read_date(text: str) -> date | DateProblem:
 
 def _value(found: re.Match[str]) -> date | DateProblem:
     year, month, day = (
-        next(value for form in "1234" if (value := found[part + form])) for part in "ymd"
+        next(value for form in "12345" if (value := found[part + form])) for part in "ymd"
     )
     if len(year) == 2:
         return "tanggal-tahun-dua-angka"

@@ -28,10 +28,20 @@ def test_a_time_without_a_date_is_of_the_day_that_it_is_about(written: str, cloc
     assert read_moment(written, TODAY) == Stated(TODAY, clock)
 
 
+@pytest.mark.parametrize("written", ["kemarin jam 10", "Jumat jam 9", "besok pagi pukul 09.15"])
+def test_another_day_without_its_date_is_not_taken_for_this_one(written: str) -> None:
+    assert read_moment(written, TODAY) == "tanggal-tidak-dikenal"
+
+
+def test_the_day_itself_may_be_named() -> None:
+    assert read_moment("hari ini, Senin, jam 9", TODAY) == Stated(TODAY, time(9))
+
+
 @pytest.mark.parametrize(
     "written",
     [
         "29 Mei 2026 pukul 16.10",
+        "tgl 29 bulan 5 tahun 2026 jam 16.10",
         "Jumat, 29/05/2026, 16:10 WIB",
         "2026-05-29T16:10:00+07:00",
         "jam 4.10 sore tanggal 29.05.2026",
