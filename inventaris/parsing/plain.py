@@ -28,9 +28,13 @@ _MAIL_LINE = 60  # characters; a mailer breaks with `=` near column 76
 _QUOTING = re.compile(r"\s{0,3}(?:>\s?)+")
 _QUICK_ACTION = re.compile(r"/(?!uploads/)[a-z_]{2,40}(?:\s|$)")
 _MAIL_MARKS = re.compile(
-    r"--\s*$|-{3,}\s*Original Message|.{0,200}\b(?:menulis|wrote):\s*$"
-    r"|[\s*_]{0,5}(?:demikian(?:lah)?|terima\s?kasih|makasih|atas perhatian\w*|wassalam\w*|thanks|thank you"
-    r"|(?:best|kind) regards|hormat (?:kami|saya)|salam(?: hormat)?(?=[\s,.*_]*$))(?![\w-])",
+    r"--\s*$|-{3,}\s*Original Message|.{0,200}\b(?:menulis|wrote):\s*$", re.IGNORECASE
+)
+# What closes a letter; not where the line goes on with a label or a file.
+_CLOSING = re.compile(
+    r"[\s*_]{0,5}(?:demikian(?:lah)?|terima\s?kasih|makasih|atas perhatian\w*|wassalam\w*|thanks"
+    r"|thank you|(?:best|kind) regards|hormat (?:kami|saya)|salam(?: hormat)?(?=[\s,.*_]*$))(?![\w-])"
+    r"(?!.*(?:[:\[\]|]|/uploads/|\bberikut\b))",
     re.IGNORECASE,
 )
 
@@ -74,7 +78,7 @@ def plain_lines(text: str, *, quoted: bool = True) -> list[str]:
         line = (raw[marks.end() :] if marks else raw).rstrip()
         if _QUICK_ACTION.match(line):
             continue
-        if _MAIL_MARKS.match(line):
+        if _MAIL_MARKS.match(line) or _CLOSING.match(line):
             line = "#"
         written += bool(line)
         if written > MAX_LINES:

@@ -148,6 +148,13 @@ def test_the_newest_text_that_names_a_kind_replaces_older_ones() -> None:
     ]
 
 
+def test_thanks_before_a_file_are_no_end_of_the_letter() -> None:
+    thanks = f"Terima kasih, terlampir panduan instalasi {link('a.pdf')}"
+    assert claims(thanks) == [("panduan-instalasi", "a.pdf")]
+    below = f"Terima kasih, berikut berkasnya:\n5. Panduan instalasi: {link('a.pdf')}"
+    assert claims(below) == [("panduan-instalasi", "a.pdf")]
+
+
 def test_an_unknown_file_that_comes_again_by_its_label_is_unknown_no_more() -> None:
     first, again = link("lampiran.pdf"), f"[berkas](/uploads/{'a' * 32}/lampiran.pdf)"
     assert unmatched("", f"Terlampir {first}") == ["lampiran.pdf"]
