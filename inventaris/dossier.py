@@ -37,6 +37,7 @@ from inventaris.model.facts import (
     FormLackTold,
     HandlerAssigned,
     HandlerNamed,
+    HistoryWritten,
     InvitationWritten,
     JobRefused,
     JobStarted,
@@ -94,6 +95,7 @@ _NEWEST_STANDS: Mapping[type[Fact], str] = {
     NamesChecked: "names",
     AccessGranted: "access",
     InvitationWritten: "invitation",
+    HistoryWritten: "history",
 }
 _FIRST_STANDS: Mapping[type[Fact], str] = {
     EndDecided: "decided",

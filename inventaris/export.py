@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,8 @@ def export(context: Context, ref: IssueRef, folder: Path) -> Path:
     files = {
         path.removeprefix(f"{home}/"): read_bytes(context.forge, archive, path) for path in paths
     }
-    files[HISTORY] = _history(context, number, files).encode()
+    trail = {name: content for name, content in files.items() if name.startswith("jejak/")}
+    files[HISTORY] = told_history(context, number, trail).encode()
     files[LIST] = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n"
         for name, content in sorted(files.items())
@@ -50,13 +52,9 @@ def export(context: Context, ref: IssueRef, folder: Path) -> Path:
     return target
 
 
-def _history(context: Context, number: str, files: dict[str, bytes]) -> str:
-    """Tell the trail, oldest first."""
-    trail = [
-        _entry(json.loads(content))
-        for name, content in sorted(files.items())
-        if name.startswith("jejak/")
-    ]
+def told_history(context: Context, number: str, files: Mapping[str, str | bytes]) -> str:
+    """Tell the trail, given by its files, oldest first."""
+    trail = [_entry(json.loads(content)) for _, content in sorted(files.items())]
     return context.renderer.text("berkas/riwayat.md.j2", {"nomor": number, "jejak": trail})
 
 

@@ -25,4 +25,5 @@ JOB_QUEUES = {
     "lembar": DOCUMENT_QUEUE,
     "akses": DOCUMENT_QUEUE,
     "surel": MAIL_QUEUE,
+    "riwayat": DOCUMENT_QUEUE,
 }

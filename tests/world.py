@@ -24,6 +24,7 @@ from inventaris.model.facts import (
     DocumentFile,
     DraftsWritten,
     Fact,
+    HistoryWritten,
     InvitationWritten,
     JobRefused,
     JobStarted,
@@ -302,6 +303,8 @@ def outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
             return [InvitationWritten(last.sequence, now, ics)]
         case "pembersihan":
             return [CleanedUp(now, ())]
+        case "riwayat":
+            return [HistoryWritten(start.input, now)]
         case "surel":
             return [fact for mail in due(view) for fact in a_mail_sent(mail, now)]
         case "sejenis":

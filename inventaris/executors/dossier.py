@@ -33,6 +33,8 @@ def commit_facts(
     facts: Sequence[Fact],
     writer: str,
     documents: Mapping[str, bytes] | None = None,
+    *,
+    replaced: Mapping[str, bytes] | None = None,
 ) -> Dossier:
     """Write the next revision and give it back.
 
@@ -42,6 +44,7 @@ def commit_facts(
         facts: at least one; the first revision's hold the request's number.
         writer: token of this attempt, by which its own commit is known again.
         documents: further files to create, path to content.
+        replaced: further files that are there, path to their new content.
 
     Raises:
         ForgeConflictError: another writer took this revision; read again, decide again.
@@ -73,7 +76,7 @@ def commit_facts(
                 context.places.archive,
                 message,
                 create=create,
-                update=state if dossier.revision else {},
+                update={**(state if dossier.revision else {}), **(replaced or {})},
             )
         except (ForgeConflictError, ForgeUnavailableError) as unsure:
             # The answer may be lost, not the commit: our token in the trail tells.
@@ -100,6 +103,8 @@ def record(
     facts: Sequence[Fact],
     writer: str,
     documents: Mapping[str, bytes] | None = None,
+    *,
+    replaced: Mapping[str, bytes] | None = None,
 ) -> Dossier:
     """Write facts that are true whatever else happened to the dossier meanwhile."""
     for again in tenacity.Retrying(
@@ -110,5 +115,5 @@ def record(
     ):
         with again:
             dossier = read_dossier(context.forge, context.places, number)
-            return commit_facts(context, dossier, facts, writer, documents)
+            return commit_facts(context, dossier, facts, writer, documents, replaced=replaced)
     raise AssertionError  # pragma: no cover - Retrying returns or raises

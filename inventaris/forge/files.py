@@ -35,8 +35,8 @@ def read_bytes(forge: Forge, project_path: str, path: str) -> bytes:
         return b"".join(chunks)
 
 
-def read_all(forge: Forge, project_path: str, ending: str) -> dict[str, str]:
-    """Read every text file of the main branch whose path ends so, in one request.
+def read_all(forge: Forge, project_path: str, ending: str, folder: str = "") -> dict[str, str]:
+    """Read every text file of the main branch, or of a folder, whose path ends so, in one request.
 
     Files beyond a megabyte, and what is no file, are left out; bytes that are no UTF-8 are
     replaced.
@@ -46,6 +46,8 @@ def read_all(forge: Forge, project_path: str, ending: str) -> dict[str, str]:
 
     """
     address = f"{project(project_path)}/repository/archive.tar.gz?sha={BRANCH}"
+    if folder:
+        address += f"&path={segment(folder)}"
     try:
         with forge.stream(address) as chunks:
             packed = io.BytesIO(b"".join(chunks))

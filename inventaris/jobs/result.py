@@ -8,7 +8,8 @@ from inventaris.model.facts import Fact
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """Facts, and documents by their path in the archive project."""
+    """Facts, and documents by their path in the archive project: new ones, and anew what is there."""
 
     facts: tuple[Fact, ...]
     documents: Mapping[str, bytes] = field(default_factory=dict)
+    replaced: Mapping[str, bytes] = field(default_factory=dict)

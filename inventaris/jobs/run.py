@@ -16,6 +16,7 @@ from inventaris.jobs import (
     cleanup,
     comparison,
     drafts,
+    history,
     invitation,
     mails,
     naming,
@@ -52,6 +53,7 @@ JOBS: dict[str, Callable[[Context, View], JobResult]] = {
     "lembar": worksheets.run,
     "akses": access.run,
     "surel": mails.run,
+    "riwayat": history.run,
 }
 
 
@@ -100,7 +102,9 @@ def _attempt(context: Context, ref: IssueRef, start: StartJob) -> bool:
         fact = JobRefused(start.job, start.input, context.now(), refused.code, values)
         result = JobResult((fact,))
     if result.facts:  # a job of many effects records each when it is done
-        record(context, wanted.number, result.facts, f"{writer}-2", result.documents)
+        documents, replaced = result.documents, result.replaced
+        facts, by = result.facts, f"{writer}-2"
+        record(context, wanted.number, facts, by, documents, replaced=replaced)
     log.info("job_done", ref=str(ref), job=start.job)
     return True
 

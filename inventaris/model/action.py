@@ -22,6 +22,7 @@ JobName = Literal[
     "akses",
     "pipeline",
     "perbandingan",
+    "riwayat",
 ]
 
 

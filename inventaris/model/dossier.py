@@ -16,6 +16,7 @@ from inventaris.model.facts import (
     DraftsWritten,
     EndDecided,
     HandlerNamed,
+    HistoryWritten,
     InvitationWritten,
     JobRefused,
     MeetingCancelled,
@@ -101,3 +102,4 @@ class Dossier:
     invitation: InvitationWritten | None = None
     cleaned_at: datetime | None = None
     finished_at: datetime | None = None  # closed for good, whatever way
+    history: HistoryWritten | None = None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final, get_args
 
+from inventaris.digests import digest_of
 from inventaris.duties import access, response
 from inventaris.duties.duty import long_work
 from inventaris.model.action import Action, EditIssue, PostNote, Record
@@ -16,6 +17,7 @@ from inventaris.view import View
 
 KEY = "akhir"
 CLEANUP: Final = "pembersihan"
+HISTORY: Final = "riwayat"
 _ANNOUNCED = "selesai"
 ENDS = tuple(f"keadaan::{end}" for end in (_ANNOUNCED, *get_args(EndKind)))
 STATES = (*ENDS, response.LABEL)
@@ -81,6 +83,15 @@ def after(view: View) -> Iterator[Action]:
     due = cleanup_due(view.dossier, view.city)
     if due and due <= view.now:
         yield from long_work(view, CLEANUP, view.dossier.number)
+    told = view.dossier.history
+    if told is None or told.input != history_input(view.dossier):
+        yield from long_work(view, HISTORY, history_input(view.dossier))
+
+
+def history_input(dossier: Dossier) -> str:
+    """Give the digest of what is told anew in the dossier's history when it happens after the end."""
+    sent = sorted(key for key, mail in dossier.mails.items() if mail.sent_at or mail.trouble)
+    return digest_of([repr(dossier.finished_at), repr(dossier.cleaned_at), sent])
 
 
 def cleanup_due(dossier: Dossier, city: City) -> datetime | None:

@@ -34,7 +34,7 @@ from inventaris.planner import (
 )
 from inventaris.view import View, edition, later, look
 
-_AFTER_THE_END = frozenset({mails.JOB, endings.CLEANUP, meeting.JOB, access.JOB})
+_AFTER_THE_END = frozenset({mails.JOB, endings.CLEANUP, endings.HISTORY, meeting.JOB, access.JOB})
 
 
 def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:

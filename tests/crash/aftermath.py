@@ -12,7 +12,7 @@ from sandbox.demo.stack import ROOT_GROUP
 from tests.stack import Request, step_label
 
 # Step, and the fact of the dossier that shows the machine's work in it done.
-WORK = (("07", "staged"), ("09", "registered"), ("11", "report"), ("12", "finished_at"))
+WORK = (("07", "staged"), ("09", "registered"), ("11", "report"), ("12", "history"))
 STEPS = (WORK[0], ("08", "staged"), *WORK[1:])  # the response has only to be passed through
 ONCE = frozenset(
     {

@@ -105,6 +105,14 @@ def test_the_office_holds_the_report_that_the_dossier_holds(finished: Request) -
         assert f"{file['upload_markdown_url']})" in note(finished, "laporan").body
 
 
+def test_the_archive_tells_the_whole_course_to_whoever_reads_it_alone(finished: Request) -> None:
+    archive = project(finished.city, "arsip")
+    home = f"permohonan/{finished.number[:4]}/{finished.number}"
+    told = archive.files.raw(f"{home}/riwayat.md", ref="main").decode()
+    assert told.startswith(f"# Riwayat permohonan {finished.number}\n")
+    assert told.index("permohonan dibuka") < told.index("permohonan selesai")
+
+
 def upload(request: Request, link: str) -> bytes:
     """Fetch an upload of the issue as the office's own person."""
     office = request.city.office(request.opd)

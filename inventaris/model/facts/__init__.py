@@ -19,7 +19,7 @@ from inventaris.model.facts.decisions import (
     SourcePromised,
     StepSkipped,
 )
-from inventaris.model.facts.documents import DocumentFile, ReportWritten
+from inventaris.model.facts.documents import DocumentFile, HistoryWritten, ReportWritten
 from inventaris.model.facts.flow import (
     FileCompleted,
     FormCompleted,
@@ -105,6 +105,7 @@ Fact = (
     | SourceStored
     | ApplicationRegistered
     | ReportWritten
+    | HistoryWritten
     | CommandAnswered
     | RecheckAsked
     | RequestFinished
@@ -162,6 +163,7 @@ __all__ = [
     "FormLackTold",
     "HandlerAssigned",
     "HandlerNamed",
+    "HistoryWritten",
     "InvitationWritten",
     "JobRefused",
     "JobStarted",

@@ -20,3 +20,11 @@ class ReportWritten:
 
     at: datetime
     files: tuple[DocumentFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryWritten:
+    """`riwayat.md` stands in the dossier and tells all that happened until then."""
+
+    input: str
+    at: datetime

@@ -127,6 +127,16 @@ def test_staging_is_kept_for_its_days_and_cleared_after() -> None:
     assert plan(cleared, CITY, due + timedelta(days=400)) == ()
 
 
+def test_the_history_is_written_at_the_end_and_anew_after_the_last_that_follows() -> None:
+    snapshot, _ = World().settled(approved(a_snapshot_at("12")))
+    first, finished = snapshot.dossier.history, snapshot.dossier.finished_at
+    assert first
+    assert finished
+    cleared, _ = World().settled(snapshot, finished + timedelta(days=CITY.staging_days))
+    assert cleared.dossier.history
+    assert cleared.dossier.history.input != first.input
+
+
 def test_a_request_that_was_moved_away_ends_here() -> None:
     snapshot, _ = World().settled(a_snapshot())
     moved_away = replace(snapshot, issue=replace(snapshot.issue, state="closed", is_moved=True))
