@@ -14,7 +14,6 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import to_json
 
 from inventaris.errors import InventarisError
 from inventaris.mail import states
@@ -285,7 +284,7 @@ def dump_trail(revision: int, writer: str, at: datetime, facts: Iterable[Fact]) 
     """Write `jejak/<revision>.json`: what happened, who wrote it down and when."""
     told = [{"fakta": fact_name(fact), **dump_fact(fact)} for fact in facts]
     trail = {"revisi": revision, "penulis": writer, "pada": at.isoformat(), "fakta": told}
-    return to_json(trail, indent=2) + b"\n"
+    return json.dumps(trail, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def writer_of_trail(text: str) -> str:

@@ -145,7 +145,7 @@ def test_the_mended_source_is_what_is_kept(told: Request) -> None:
 
 
 def test_what_was_waived_is_told_with_its_reason(told: Request) -> None:
-    assert "➖ diterima tanpa berkas: swakelola (teknisi)" in told.said("lampiran")
+    assert "➖ diterima tanpa berkas: swakelola (Teknisi Kominfo)" in told.said("lampiran")
     assert told.issue.state == "closed"
 
 
