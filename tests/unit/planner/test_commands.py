@@ -88,6 +88,7 @@ def test_what_was_asked_in_an_internal_note_is_answered_in_one(
         ("@inventaris-bot terima kasih. Mohon cek sekali lagi", ["periksa"]),
         ("@inventaris-bot berkas kami sudah siap", ["siap"]),
         ("@inventaris-bot tolong", ["bantuan"]),
+        ("@inventaris-bot mohon bantu", ["bantuan"]),
         ("@inventaris-bot tolong periksa", ["periksa"]),
         ("@inventaris-bot kirim ulang", ["kirim-ulang"]),
         ("@inventaris-bot Batalkan Permohonan: tidak jadi", ["batalkan-permohonan"]),
