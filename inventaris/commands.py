@@ -12,6 +12,7 @@ from inventaris.once import once
 from inventaris.parsing.spoken import any_of, mention_of, polite_head, spoken_lines
 
 _WORD = re.compile(r"[\s,:]*([^\W\d_][\w-]*)")
+_WORD_ALONE = re.compile(r"[^\W\d_][\w-]*")
 _NEAR = 0.6  # likeness from which a word is offered
 
 
@@ -60,7 +61,9 @@ class _Reader:
         """Give the command, the word as written and what follows; nothing of mere courtesy."""
         polite = self._polite.match(sentence)
         begin = polite.end() if polite else 0
-        for start in (begin, 0):  # a word may be both: `tolong periksa`, `tolong`
+        polite_words = [found.start() for found in _WORD_ALONE.finditer(sentence, 0, begin)]
+        # A word may be both: `tolong periksa`, `mohon tolong`.
+        for start in (begin, *reversed(polite_words)):
             if found := self._command.match(sentence, start):
                 yield self._known[_joined(found[1])], found[1], sentence[found.end() :].strip()
                 return
