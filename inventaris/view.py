@@ -99,6 +99,13 @@ class View:
         others = (self.snapshot.bot, self.applicant.username)
         return next((one for one in self._movers() if one.username not in others), None)
 
+    @property
+    def called_at_kominfo(self) -> list[str]:
+        """Name the *penanggung jawab*, or where there is none everybody who might take it up."""
+        if self.handler:
+            return [self.handler.username]
+        return [person.username for person in self.city.technicians]
+
     def _movers(self) -> Iterator[Person]:
         """Give who moved the card, the newest first."""
         if self.position.by:

@@ -58,6 +58,22 @@ def actions(view: View) -> Iterator[Action]:
         yield from _call(view, problems)
     else:
         yield Record(FormCompleted(view.now))
+        yield from _handed_on(view)
+
+
+def _handed_on(view: View) -> Iterator[Action]:
+    """Call Kominfo to a complete request, which nobody there was told of, to take it up."""
+    if view.position.step == view.city.workflow.steps[0]:
+        yield PostNote(
+            "permohonan-masuk",
+            "catatan/permohonan-masuk.md.j2",
+            {
+                "dipanggil": view.called_at_kominfo,
+                "nomor": view.dossier.number,
+                "aplikasi": view.form.answer("aplikasi"),
+                "opd": view.office.name,
+            },
+        )
 
 
 def _call(view: View, problems: list[dict[str, str]]) -> Iterator[Action]:

@@ -44,13 +44,6 @@ def deadlines(view: View) -> Iterator[Deadline]:
     yield from _promised_source(view)
 
 
-def called_at_kominfo(view: View) -> list[str]:
-    """Name the *penanggung jawab*, or where there is none everybody who might take it up."""
-    if view.handler:
-        return [view.handler.username]
-    return [person.username for person in view.city.technicians]
-
-
 def _kominfos(view: View) -> Iterator[Deadline]:
     """The promise; before its day comes, the step's own target too."""
     promised = promise(view.city, view.dossier)
@@ -68,13 +61,13 @@ def _kominfos(view: View) -> Iterator[Deadline]:
         promised.due,
         view.city.reminders.kominfo,
         "catatan/pengingat-kominfo.md.j2",
-        _told(view, called_at_kominfo(view)) | {"janji": True},
+        _told(view, view.called_at_kominfo) | {"janji": True},
     )
 
 
 def _step(view: View, holder: Holder, due: datetime) -> Deadline:
     office = holder == "opd"
-    called = [view.applicant.username] if office else called_at_kominfo(view)
+    called = [view.applicant.username] if office else view.called_at_kominfo
     return Deadline(
         f"{view.position.step.number}-{holder}-{due:%Y%m%d}",
         _since(view),
@@ -93,8 +86,7 @@ def _meeting(view: View, meeting: MeetingSet) -> Deadline:
         meeting.start,
         view.city.reminders.meeting,
         "catatan/pengingat-jadwal.md.j2",
-        _told(view, [view.applicant.username, *called_at_kominfo(view)])
-        | {"tempat": meeting.place},
+        _told(view, [view.applicant.username, *view.called_at_kominfo]) | {"tempat": meeting.place},
     )
 
 

@@ -15,7 +15,7 @@ from inventaris.model.action import Action, PostNote
 from inventaris.model.calendar import Calendar
 from inventaris.model.reminders import Rhythm
 from inventaris.opening_hours import is_open, next_opening, subtract_open
-from inventaris.planner.deadlines import Deadline, called_at_kominfo, deadlines
+from inventaris.planner.deadlines import Deadline, deadlines
 from inventaris.view import View
 from inventaris.working_days import opening, working_day
 
@@ -75,7 +75,7 @@ def _escalation(view: View) -> Iterator[PostNote]:
             "catatan/eskalasi.md.j2",
             {
                 "kepala": heads[0].person.username,
-                "petugas": called_at_kominfo(view),
+                "petugas": view.called_at_kominfo,
                 "nomor": view.dossier.number,
                 "langkah": f"{view.position.step.number} {view.position.step.title}",
                 "janji": promised.due,

@@ -53,6 +53,7 @@ def test_a_request_filed_while_everything_was_down_gets_its_receipt(whole_city: 
     request.settles()
     assert {key: len(told) for key, told in request.notes().items()} == {
         "tanda-terima": 1,
+        "permohonan-masuk": 1,
         "status": 1,
     }
 

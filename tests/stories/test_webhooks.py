@@ -148,5 +148,6 @@ def test_all_of_this_changed_nothing(quiet: Request) -> None:
     quiet.settles()
     assert {key: len(told) for key, told in quiet.notes().items()} == {
         "tanda-terima": 1,
+        "permohonan-masuk": 1,
         "status": 1,
     }

@@ -52,7 +52,8 @@ def test_a_note_that_nobody_is_to_be_told_any_more_is_forgone_once_its_time_is_o
 def test_a_note_that_is_still_to_be_told_is_not_forgone() -> None:
     actions = plan(intended(), a_city(), INTENDED.expires_at)
     assert not [one for one in actions if isinstance(one, Record)]
-    assert [one.key for one in actions if isinstance(one, PostNote)] == [INTENDED.key, "status"]
+    told = [one.key for one in actions if isinstance(one, PostNote)]
+    assert told == [INTENDED.key, "permohonan-masuk", "status"]
 
 
 def test_what_is_forgone_waits_no_longer() -> None:

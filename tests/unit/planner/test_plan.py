@@ -62,7 +62,7 @@ def test_the_year_of_the_number_is_the_citys_not_that_of_utc() -> None:
 
 
 def test_a_good_form_is_received_titled_and_told() -> None:
-    assert set(notes_of(a_snapshot())) == {"tanda-terima", "status"}
+    assert set(notes_of(a_snapshot())) == {"tanda-terima", "permohonan-masuk", "status"}
     assert edit_of(a_snapshot()).title == "2026-disdik-7 · SIPADU · disdik"
 
 
@@ -78,7 +78,16 @@ def test_the_receipt_calls_to_what_the_form_lacks_and_is_edited_when_it_comes() 
     assert lacks(first["tanda-terima"]) == ["Letak source code"]
     snapshot, _ = World().settled(a_snapshot(NO_SOURCE))
     mended = replace(snapshot, issue=replace(snapshot.issue, description=GOOD_FORM))
-    assert set(notes_of(mended)) == {"tanda-terima", "status"}
+    assert set(notes_of(mended)) == {"tanda-terima", "permohonan-masuk", "status"}
+
+
+def test_kominfo_is_called_to_a_complete_request_that_nobody_has_taken_up() -> None:
+    note = notes_of(a_snapshot())["permohonan-masuk"]
+    assert note.values["dipanggil"] == [person.username for person in CITY.technicians]
+    assert "permohonan-masuk" not in notes_of(a_snapshot(NO_SOURCE))
+    assert "permohonan-masuk" not in notes_of(a_snapshot_at("02"))
+    told, _ = World().settled(a_snapshot())
+    assert "permohonan-masuk" not in notes_of(told)
 
 
 def test_a_new_note_calls_only_to_what_the_form_lacks_anew() -> None:
