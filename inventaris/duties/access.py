@@ -28,10 +28,16 @@ def office_accounts(view: View) -> tuple[str, ...]:
     """
     if view.office.is_shared or view.dossier.decided:
         return ()
-    taken, given = view.dossier.sheets.get(OFFICE_TEAM), view.dossier.access
-    if taken and not {OFFICE_SIDE, KOMINFO_SIDE} <= {row.get(SIDE) for row in taken.rows}:
-        return given.granted if given else ()
+    if is_one_sided(view):
+        return view.dossier.access.granted if view.dossier.access else ()
     return _accounts(view, OFFICE_TEAM, OFFICE_SIDE)
+
+
+def is_one_sided(view: View) -> bool:
+    """Tell whether the office's roster lacks people of one of the sides."""
+    taken = view.dossier.sheets.get(OFFICE_TEAM)
+    there = {row.get(SIDE) for row in taken.rows} if taken else set()
+    return taken is not None and not {OFFICE_SIDE, KOMINFO_SIDE} <= there
 
 
 def named_accounts(view: View) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ def actions(view: View) -> Iterator[Action]:
             ],
             "tak_dikenal": unknown(view, taken),
             "bersama": view.office.is_shared,
+            "sepihak": access.is_one_sided(view) and not view.office.is_shared,
             **told_with_team(view, taken),
         },
         edits=True,

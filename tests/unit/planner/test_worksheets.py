@@ -519,7 +519,7 @@ def test_a_team_of_one_side_is_told_waits_for_the_office_and_gives_no_access() -
     assert [(p.code, p.seen) for p in snapshot.dossier.sheets["tim-opd"].problems] == [
         ("lembar/pilihan-belum-ada", "Kominfo")
     ]
-    assert note.values["lengkap"] is False
+    assert (note.values["lengkap"], note.values["sepihak"]) == (False, True)
     assert note.values["berakses"] == []
     access = snapshot.dossier.access
     assert access is not None
