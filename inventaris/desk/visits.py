@@ -1,7 +1,7 @@
 """A visit as its entry tells it: when information was asked for and given, and the promise."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from inventaris.desk.saying import commands
@@ -14,6 +14,7 @@ from inventaris.parsing.form import parse_form
 from inventaris.parsing.moments import Stated, read_moment
 
 ASKED, GIVEN = "permintaan-disampaikan", "informasi-diberikan"
+_AHEAD = timedelta(minutes=5)  # by which a clock on the wall may differ from ours
 CODES: frozenset[str] = frozenset({"waktu-belum-tiba", "waktu-mendahului"})
 
 
@@ -51,7 +52,7 @@ def read_visit(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetim
             problems.append(FormProblem(field, "waktu-tidak-dikenal"))
             return None
         moment = read.at(zone)
-        if moment > now:
+        if moment > now + _AHEAD:
             problems.append(FormProblem(field, "waktu-belum-tiba"))
             return None
         if earliest and moment < earliest:

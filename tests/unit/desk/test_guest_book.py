@@ -110,6 +110,14 @@ def test_what_cannot_be_is_told_to_the_desk_once(answers: dict[str, str], code: 
     assert len([key for key in forge.said() if key.startswith("isian-kurang-")]) == 1
 
 
+def test_a_clock_on_the_wall_may_be_a_little_ahead() -> None:
+    soon = FRIDAY.astimezone(WIB) + timedelta(minutes=3)
+    forge = a_visit({"Permintaan disampaikan": f"{soon:%H.%M}"})
+    (values,) = forge.tells(FRIDAY, "kunjungan")
+    assert values["tertulis"]
+    assert not forge.tells(FRIDAY, "isian-kurang-")
+
+
 def test_an_entry_without_a_time_counts_from_when_it_was_made() -> None:
     forge = a_visit({"Permintaan disampaikan": ""})
     values = forge.tells(FRIDAY, "kunjungan")[0]
