@@ -65,5 +65,5 @@ def _tell(context: Context, opd: str, visibility: str) -> None:
             for one in issues.read_notes(context.forge, issue)
         )
         if not told:
-            body = context.renderer.note(note).body
+            body = context.renderer.note(note, issue).body
             issues.post_note(context.forge, issue, body, internal=False)

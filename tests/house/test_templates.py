@@ -44,3 +44,18 @@ def test_each_template_that_the_code_names_exists() -> None:
         if not (TEMPLATES / name).is_file()
     ]
     assert missing == []
+
+
+def test_each_short_note_for_everybody_has_a_text_to_copy_into_a_messenger() -> None:
+    answers = {"perintah", "peringatan"}  # to who just wrote or moved
+    parts = re.compile(r"_|lembar-|status$|lampiran$|.*-lama$")  # read back, tables, what is over
+    notes = list((TEMPLATES / "catatan").glob("*.md.j2"))
+    short = [
+        path
+        for path in notes
+        if "pembaca: semua" in text_of(path).partition("\n")[0]
+        and (name := path.name.removesuffix(".md.j2")) not in answers
+        and not parts.match(name)
+    ]
+    assert len(short) > len(answers)
+    assert [path.name for path in short if "catatan/_pesan.md.j2" not in text_of(path)] == []
