@@ -173,7 +173,9 @@ def layout(comparison: Comparison) -> Iterator[Check]:
         yield warning("accounts", f"missing: {names}", todo)
     if comparison.shared:
         told = "; ".join(f"{place} with {group}" for place, group in comparison.shared)
-        todo = "Everybody of such a group reads what is there. Take back in GitLab what is not meant."
+        todo = (
+            "Everybody of such a group reads what is there. Take back in GitLab what is not meant."
+        )
         yield warning("sharing", told, todo)
 
 
