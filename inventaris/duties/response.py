@@ -66,7 +66,10 @@ def actions(view: View) -> Iterator[Action]:
 
 
 def _answer(view: View) -> ResponseGiven | None:
-    """Read the worksheet, if its present wording was not answered with yet."""
+    """Read the worksheet, if its present wording was not answered with yet.
+
+    What sends the office back to work waits until it says at what, and how each is mended.
+    """
     sheet, before = view.dossier.sheets.get(SHEET), latest(view)
     verdict = sheet.answers.get("putusan") if sheet else None
     if sheet is None or not verdict or (before and before.source == sheet.source):
@@ -76,6 +79,9 @@ def _answer(view: View) -> ResponseGiven | None:
     anew = before is not None and before.commit == commit
     former = view.dossier.responses[:-1] if anew else view.dossier.responses
     findings = tuple(_finding(place, row) for place, row in enumerate(sheet.rows, 1))
+    is_whole = findings and all(finding.text and finding.remedy for finding in findings)
+    if verdict == MEND and not is_whole:
+        return None
     open_numbers = {finding.number for finding in findings}
     return ResponseGiven(
         round=len(former) + 1,

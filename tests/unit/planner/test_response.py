@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from inventaris.model.facts import Finding
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
@@ -69,6 +71,19 @@ def test_what_must_be_mended_is_numbered_and_waits_for_the_office() -> None:
     )
     assert MEND in snapshot.issue.labels
     assert holder_of(look(snapshot, CITY, NOW)) == "opd"
+
+
+@pytest.mark.parametrize("rows", [(), (SECRET_IN_CODE, {"temuan": "Tanpa panduan"})])
+def test_nobody_is_sent_back_to_work_without_findings_that_each_have_a_remedy(
+    rows: tuple[dict[str, str], ...],
+) -> None:
+    snapshot = answered(at_response(), "perlu-perbaikan", *rows)
+    assert not snapshot.dossier.responses
+    assert MEND not in snapshot.issue.labels
+    assert "lembar-terbaca-tanggapan-kominfo" in note_keys(snapshot)
+    mended = answered(snapshot, "perlu-perbaikan", SECRET_IN_CODE)
+    assert len(mended.dossier.responses) == 1
+    assert mended.dossier.responses[0].findings[0].remedy == SECRET_IN_CODE["perbaikan"]
 
 
 def test_an_edited_answer_to_the_same_delivery_is_the_same_round() -> None:
