@@ -10,6 +10,7 @@ _BECAUSE = re.compile(
     r"^(?:permohonan\b\s*)?(?:ini\b\s*)?[\s.,:;-]*(?:(?:karena|sebab|dengan alasan|alasannya|alasan)\b[\s:]*)*",
     re.IGNORECASE,
 )
+_FILE = re.compile(r"!?\[[^\]\n]*\]\([^()\s]*/uploads/[0-9a-f]{32}/[^()\s]*\)?(?:\{[^}\n]*\})?")
 _BECAUSE_AT_END = re.compile(r"\s*\b(?:karena|sebab|dengan alasan)$", re.IGNORECASE)
 
 
@@ -32,11 +33,11 @@ def read_number(text: str, words: Iterable[str]) -> tuple[int | None, str]:
 
 
 def read_reason(text: str) -> str:
-    """Give what somebody wrote without the marks around it and without `karena`.
+    """Give what somebody wrote without attached files, the marks around it and `karena`.
 
     A bracket that has its own is kept.
     """
-    bare = _BECAUSE.sub("", visible(text).strip(EDGES))
+    bare = _BECAUSE.sub("", _FILE.sub("", visible(text)).strip(EDGES))
     bare = _BECAUSE_AT_END.sub("", bare).strip(EDGES)
     unopened = bare.count(")") - bare.count("(")
     return "(" * unopened + bare + ")" * -unopened

@@ -152,6 +152,22 @@ def test_who_acts_for_the_head_decides_on_those_days_alone(day: int, by: Person,
     assert [end.by for end in ends] == ([by.username] if may else [])
 
 
+@pytest.mark.parametrize("parting", [" ", "\n\n", " (bukti: "])
+def test_evidence_in_the_line_of_a_command_is_no_part_of_its_reason(parting: str) -> None:
+    file = f"![ba.pdf](/uploads/{SECRET}/ba.pdf){{width=900}}"
+    asked = f"@inventaris-bot lewati 5 di luar sistem: presentasi di aula{parting}{file}"
+    settled, _ = World().settled(said(a_snapshot(), asked, TECHNICIAN))
+    (left_out,) = settled.dossier.skipped.values()
+    assert left_out.evidence == ("ba.pdf",)
+    assert "uploads" not in left_out.reason
+    assert left_out.reason.startswith("presentasi di aula")
+
+
+def test_evidence_alone_is_no_reason() -> None:
+    asked = f"@inventaris-bot lewati 5 di luar sistem [ba.pdf](/uploads/{SECRET}/ba.pdf)"
+    assert answers(said(a_snapshot(), asked, TECHNICIAN)) == ["lewati-keliru"]
+
+
 def test_an_unknown_word_is_answered_with_the_nearest() -> None:
     planned = plan(said(a_snapshot(), "@inventaris-bot perikas"), CITY, NOW)
     note = next(a for a in planned if isinstance(a, PostNote) and a.key.startswith("perintah-"))
