@@ -30,6 +30,7 @@ def read_commands(
             word=word,
             said=said,
             argument=argument,
+            at=note.updated_at,
             comment=note.body,
             internal=note.internal,
         )

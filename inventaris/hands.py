@@ -12,11 +12,14 @@ GUEST = 10  # GitLab access level of an office's people on their request project
 DEVELOPER = 30  # GitLab access level of Kominfo's technicians on the root group
 
 
-def hands_of(view: View, user_id: int, username: str) -> frozenset[Hand]:
-    """Give the hands that an account is; none for a stranger. The snapshot must hold its role."""
+def hands_of(view: View, user_id: int, username: str, at: datetime) -> frozenset[Hand]:
+    """Give the hands that an account is; none for a stranger. The snapshot must hold its role.
+
+    Who decides is told by the day on which it was said, however late a pass reads it.
+    """
     level = view.snapshot.roles.get(user_id, 0)
     side: set[Hand] = {"kominfo"} if level >= DEVELOPER else {"opd"} if level >= GUEST else set()
-    return frozenset(side | view.city.roles_of(username, view.today))
+    return frozenset(side | view.city.roles_of(username, view.day_of(at)))
 
 
 def changes(city: City) -> Iterator[datetime]:

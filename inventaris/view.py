@@ -61,7 +61,11 @@ class View:
     @property
     def today(self) -> date:
         """Give the day it is in the city."""
-        return self.now.astimezone(ZoneInfo(self.city.timezone)).date()
+        return self.day_of(self.now)
+
+    def day_of(self, moment: datetime) -> date:
+        """Give the day that a moment falls on in the city."""
+        return moment.astimezone(ZoneInfo(self.city.timezone)).date()
 
     @property
     def entered(self) -> Mapping[str, StepEntered]:

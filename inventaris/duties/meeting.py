@@ -155,7 +155,7 @@ def _end(city: City, read: Appointment) -> datetime | None:
 
 def _problems(view: View, line: ProposalLine, standing: Standing) -> tuple[AppointmentProblem, ...]:
     """Give why a line is not taken; none where it is."""
-    if not hands_of(view, line.by_id, line.by):
+    if not hands_of(view, line.by_id, line.by, line.at):
         return (AppointmentProblem("jadwal/bukan-wewenang"),)
     if line.cancels:
         named = view.dossier.meeting is not None or any(told.start for told in standing.taken)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 OfficialRole = Literal["kepala", "juru-surat", "penerima-berkas"]
@@ -56,5 +57,6 @@ class Command:
     word: CommandWord | None
     said: str  # the word as written, foreign text
     argument: str  # the rest of the line, foreign text
+    at: datetime  # when the comment was last edited
     comment: str = ""  # the whole comment, where evidence may be attached
     internal: bool = False  # Kominfo alone reads the comment

@@ -66,6 +66,6 @@ def _answer(view: View, command: Command) -> Answer:
     if command.word is None:
         guess = nearest(command.said, view.city.workflow.commands)
         return Answer("tidak-dikenal", values={"saran": guess})
-    if not hands_of(view, command.by_id, command.by) & set(command.word.hands):
+    if not hands_of(view, command.by_id, command.by, command.at) & set(command.word.hands):
         return Answer("bukan-wewenang")
     return HANDLERS[command.word.key](view, command)

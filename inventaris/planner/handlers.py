@@ -160,7 +160,7 @@ def _approve(view: View, command: Command) -> Answer:
     """Approve the announcement, which is the only paper that a request waits for so far."""
     if "pemberitahuan" not in view.position.step.duties:
         return Answer("surat")
-    head = "kepala" in view.city.roles_of(command.by, view.today)
+    head = "kepala" in view.city.roles_of(command.by, view.day_of(command.at))
     fact = AnnouncementApproved(
         command.by, "kepala" if head else "juru-surat", _files(view, command), view.now
     )

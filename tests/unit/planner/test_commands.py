@@ -129,6 +129,7 @@ def test_each_is_answered_by_who_may(body: str, by: Person, answer: str) -> None
     assert answers(said(a_snapshot(), body, by)) == [answer]
 
 
+@pytest.mark.parametrize("late", [0, 4])  # days until a pass reads it
 @pytest.mark.parametrize(
     ("day", "by", "may"),
     [
@@ -140,14 +141,17 @@ def test_each_is_answered_by_who_may(body: str, by: Person, answer: str) -> None
         (1, TECHNICIAN, False),
     ],
 )
-def test_who_acts_for_the_head_decides_on_those_days_alone(day: int, by: Person, may: bool) -> None:
+def test_who_acts_for_the_head_decides_on_those_days_alone(
+    day: int, by: Person, may: bool, late: int
+) -> None:
     first = NOW.date()
     stand_in = OfficePerson(ACTING.username, "Pelaksana Harian", "plh@kominfo.invalid")
     acting = Official("kepala", stand_in, "Plh.", first, first + timedelta(days=2))
     city = replace(CITY, officials=(*CITY.officials, acting))
-    asked = said(a_snapshot(), "@inventaris-bot tolak ganda sudah terdaftar", by)
+    spoken = NOW + timedelta(days=day)
+    asked = said(a_snapshot(), "@inventaris-bot tolak ganda sudah terdaftar", by, spoken)
     asked = replace(asked, roles={**asked.roles, ACTING.id: 30})
-    planned = plan(asked, city, NOW + timedelta(days=day))
+    planned = plan(asked, city, spoken + timedelta(days=late))
     ends = [a.fact for a in planned if isinstance(a, Record) and isinstance(a.fact, EndDecided)]
     assert [end.by for end in ends] == ([by.username] if may else [])
 
