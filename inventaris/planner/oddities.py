@@ -23,6 +23,7 @@ def closed(view: View) -> Iterator[Action]:
     if issue.is_moved:
         yield Record(EndDecided("dipindahkan", "", view.now))
         return
+    yield from _end_by_label(view)
     if issue.closed_at:
         yield PostNote(
             f"ditutup-{issue.closed_at:%Y%m%dT%H%M%S}",

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from inventaris.model.action import PostNote
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan
@@ -90,10 +92,13 @@ def test_a_label_that_is_put_back_is_not_told_of_twice() -> None:
     assert "label-ganda" not in keys(settled)
 
 
-def test_a_label_of_an_end_set_by_hand_ends_nothing() -> None:
+@pytest.mark.parametrize("state", ["opened", "closed"])
+def test_a_label_of_an_end_set_by_hand_ends_nothing(state: str) -> None:
     snapshot = a_snapshot(labels=("langkah::01-permohonan", "kanal::gitlab", "keadaan::ditolak"))
-    settled, _ = World().settled(snapshot)
-    assert settled.issue.state == "opened"
+    closed_at = NOW if state == "closed" else None
+    settled, _ = World().settled(with_issue(snapshot, state=state, closed_at=closed_at))
+    assert settled.issue.state == state
+    assert settled.dossier.finished_at is None
     assert "keadaan::ditolak" not in settled.issue.labels
     assert "keadaan-tanpa-keputusan-keadaan::ditolak" in keys(settled)
     assert plan(settled, CITY, NOW) == ()
