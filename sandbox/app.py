@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import Any, cast
 from urllib.parse import unquote
 
-from flask import Flask, Response, current_app, jsonify, request
+from flask import Flask, Request, Response, current_app, jsonify, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import BaseConverter, PathConverter
 
@@ -72,6 +73,15 @@ class _RawPath:
         return self._app(environ, start_response)
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Opens a session only for whoever brings its cookie: programs come with a token."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) in request.cookies:
+            return super().open_session(app, request)
+        return self.session_class()
+
+
 def create_app(config: Config) -> Flask:
     config.data.mkdir(parents=True, exist_ok=True)
     store = Store(config.data / "forge.sqlite3")
@@ -89,6 +99,7 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_NAME="_gitlab_session",
         SESSION_COOKIE_SAMESITE="Lax",
     )
+    app.session_interface = _Sessions()
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False

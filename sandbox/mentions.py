@@ -19,6 +19,8 @@ _MARKDOWN = MarkdownIt("commonmark").enable("table")
 # What can name nobody and no issue is not read: it holds no mention (a mail address is none), no
 # number, no address of an issue, and no character that is written as `&#64;`.
 _MAY_NAME = re.compile(r"(?<![A-Za-z0-9/@.-])@\w|&#?\w+;|#\d|/-/(?:issues|work_items)/")
+# A comment on a line of its own, as programs mark their notes with, is shown to nobody.
+_UNSEEN = re.compile(r"^ {0,3}<!--.*-->\s*$", re.MULTILINE)
 _PERSON = re.compile(r"(?<![\w/@.-])@([A-Za-z0-9_](?:[\w./-]*\w)?)", re.ASCII)
 _ISSUE = re.compile(r"(?<![\w./#&-])((?:[A-Za-z0-9_][\w./-]*)?)#(\d{1,18})\b", re.ASCII)
 
@@ -26,7 +28,7 @@ _ISSUE = re.compile(r"(?<![\w./#&-])((?:[A-Za-z0-9_][\w./-]*)?)#(\d{1,18})\b", r
 @lru_cache(maxsize=64)  # a text is looked through for people, for issues, and when it is edited
 def said(text: str | None) -> tuple[str, ...]:
     """The plain text of Markdown that may name somebody or something, without code and HTML."""
-    if not text or not _MAY_NAME.search(text):
+    if not text or not _MAY_NAME.search(_UNSEEN.sub("", text)):
         return ()
     return tuple(
         part.content

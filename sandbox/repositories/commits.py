@@ -221,11 +221,15 @@ def _changed(
 ) -> Iterator[str]:
     """The files that stand otherwise than before; one may be written anew as it was."""
     child = repository.git[made].peel(pygit2.Commit)
-    for path in {path for one in actions for path in (one.path, one.previous_path) if path}:
-        name = "/".join(_parts(path))
-        before = repository.entry_at(parent, name) if parent else None
-        if repository.entry_at(child, name) != before:
-            yield name
+    for action in actions:
+        for path in filter(None, (action.path, action.previous_path)):
+            name = "/".join(_parts(path))
+            if (
+                parent is None
+                or action.verb in {"create", "delete"}
+                or repository.entry_at(child, name) != repository.entry_at(parent, name)
+            ):
+                yield name
 
 
 def _refuse_changed(repository: "Repository", ref: str, actions: Sequence[Action]) -> None:
