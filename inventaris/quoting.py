@@ -7,7 +7,6 @@ such sign from what follows it.
 """
 
 import re
-from urllib.parse import urlsplit
 
 from inventaris.parsing.links import find_links
 
@@ -51,14 +50,14 @@ def inline(text: str) -> str:
 def linked(text: str, own_host: str) -> str:
     """Quote as `inline` does, but leave plain addresses to be followed: where a meeting is online.
 
-    Not those of our own forge, which would become references that we make.
+    Not those that hold our own forge's, which would become references that we make.
     """
     shown, parts, at = visible(text), list[str](), 0
     for link in find_links(shown):
         address = shown[link.start : link.end]
         is_whole = shown[link.end : link.end + 1].strip(" .,;:!?)") == ""
         is_plain = is_whole and _PLAIN_ADDRESS.fullmatch(address)
-        if is_plain and urlsplit(address).hostname != own_host.casefold():
+        if is_plain and own_host.casefold() not in address.casefold():
             parts += [_piece(shown[at : link.start]), f"<{address}>"]
             at = link.end
     return "".join((*parts, _piece(shown[at:])))

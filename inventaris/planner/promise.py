@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from inventaris.clocks import first_promise, promise
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.facts import BallPassed
+from inventaris.model.steps import Holder
 from inventaris.planner.labels import holder_of
 from inventaris.view import View
 
@@ -15,12 +16,13 @@ LATE = "waktu::terlambat"
 
 def hand_over(view: View) -> Iterator[Action]:
     """Record who is awaited from now on, where that changed."""
-    last = view.dossier.ball[-1] if view.dossier.ball else None
-    holder = holder_of(view)
-    if not view.dossier.number or holder == (last.holder if last else None):
+    if not view.dossier.number:
         return
-    at = max(_changed_at(view), last.at) if last else _changed_at(view)
-    yield Record(BallPassed(holder, at), after_effects=holder is None)
+    last = view.dossier.ball[-1] if view.dossier.ball else None
+    for holder, at in (*_unseen(view), (holder_of(view), _changed_at(view))):
+        if holder != (last.holder if last else None):
+            last = BallPassed(holder, max(at, last.at) if last else at)
+            yield Record(last, after_effects=holder is None)
 
 
 def due_date(view: View) -> Iterator[Action]:
@@ -60,6 +62,13 @@ def lateness(view: View) -> Iterator[Action]:
 
 
 DECISIONS = (hand_over, due_date, lateness)
+
+
+def _unseen(view: View) -> Iterator[tuple[Holder, datetime]]:
+    """Give who was awaited while the card stood where no pass saw it: whom the step awaits."""
+    for entry in view.dossier.steps[len(view.snapshot.dossier.steps) : -1]:
+        if step := view.city.workflow.step(entry.step):
+            yield step.holder, entry.at
 
 
 def _changed_at(view: View) -> datetime:

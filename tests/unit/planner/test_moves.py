@@ -111,6 +111,31 @@ def test_all_that_speaks_against_a_move_is_told_at_once() -> None:
     assert note.values["alasan"] == ["perlu-penampungan", "langkah-terlewat"]
 
 
+@pytest.mark.parametrize(
+    "moves",
+    [
+        (("02", TECHNICIAN), ("03", TECHNICIAN), ("04", TECHNICIAN)),
+        (("02", TECHNICIAN), ("05", TECHNICIAN), ("06", TECHNICIAN)),
+        (("02", TECHNICIAN), ("03", OFFICE), ("02", TECHNICIAN), ("04", TECHNICIAN)),
+        (("03", STRANGER), ("07", TECHNICIAN), ("08", TECHNICIAN)),
+    ],
+)
+def test_how_many_passes_come_between_moves_changes_nothing(
+    moves: tuple[tuple[str, Person], ...],
+) -> None:
+    seen = unseen = settled(a_snapshot())
+    for step, by in moves:
+        seen = settled(dragged(seen, step, by=by))
+        unseen = dragged(unseen, step, by=by)
+    unseen = settled(unseen)
+    assert [(e.step, e.by, e.doubt) for e in unseen.dossier.steps] == [
+        (e.step, e.by, e.doubt) for e in seen.dossier.steps
+    ]
+    for kind in ("peringatan-", "dikembalikan-", "lembar-"):
+        assert standing(unseen, kind) == standing(seen, kind)
+    assert step_of(unseen) == step_of(seen)
+
+
 def test_moving_the_card_again_after_it_was_put_back_is_judged_again() -> None:
     snapshot = settled(a_snapshot_at("09", description=NO_SOURCE))
     again = settled(moved(snapshot, LABELS["09"], TECHNICIAN, NOW + timedelta(hours=1)))

@@ -123,7 +123,7 @@ def test_the_source_is_not_asked_for_in_the_form_once_it_is_told_elsewhere(comme
 
 
 def test_a_step_whose_need_the_machine_can_still_meet_is_waited_for() -> None:
-    assert jobs_of(a_snapshot_at("12")) == ["lampiran", "sejenis", "penampungan"]
+    assert jobs_of(a_snapshot_at("12")) == ["lembar", "lampiran", "sejenis", "penampungan"]
     settled, _ = World().settled(approved(a_snapshot_at("12")))
     assert settled.issue.state == "closed"
     assert settled.dossier.finished_at is not None

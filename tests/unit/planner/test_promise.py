@@ -135,6 +135,15 @@ def test_a_move_passes_the_ball_when_it_was_made_not_when_it_was_seen() -> None:
     assert settled.dossier.ball[-1] == BallPassed("jadwal", made)
 
 
+def test_of_moves_that_no_pass_saw_each_passes_the_ball() -> None:
+    snapshot = invited(complete())
+    first, second = at("2026-11-24 14:00"), at("2026-11-25 11:00")
+    for step, made in ((FIFTH, first), (SIXTH, second)):
+        snapshot = moved(snapshot, step, TECHNICIAN, made)
+    settled, _ = World().settled(snapshot, at("2026-11-26 09:00"))
+    assert settled.dossier.ball[-2:] == (BallPassed("jadwal", first), BallPassed("kominfo", second))
+
+
 def test_a_card_that_is_put_back_passes_no_ball() -> None:
     snapshot, _ = World().settled(a_snapshot())
     ninth = next(step.label for step in CITY.workflow.steps if step.number == "09")
