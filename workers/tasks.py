@@ -51,7 +51,12 @@ def add_tasks(app: Celery, settings: Settings) -> None:
     @task(messages.SWEEP)
     def sweep_requests(everything: bool = False) -> None:
         find = sweep_all if everything else sweep
-        for ref in find(context()):
+        try:
+            changed = find(context())
+        except ForgeUnavailableError as trouble:  # beat soon asks for the next
+            log.warning("sweep_put_off", told=str(trouble))
+            return
+        for ref in changed:
             context().work.mark(ref)
             context().wake(ref)
 

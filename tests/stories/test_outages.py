@@ -58,6 +58,17 @@ def test_a_request_filed_while_everything_was_down_gets_its_receipt(whole_city: 
     }
 
 
+def test_a_sweep_that_gitlab_refuses_is_left_to_the_next(whole_city: City) -> None:
+    worker = whole_city.stack.process("worker")
+    for _ in range(3):  # the first time and both times that it is asked again
+        whole_city.control("POST", "/faults", mode="429", route="/groups/inventarisasi/projects$")
+    wait_until(lambda: "sweep_put_off" in worker.printed(), "a sweep without an answer", 30)
+    whole_city.stack.process("service").stop()
+    request = whole_city.file("Aplikasi Sapuan")
+    request.waits_for("form_complete_at")
+    assert "raised unexpected" not in worker.printed()
+
+
 def test_memory_lost_between_all_steps_changes_nothing(whole_city: City) -> None:
     request = whole_city.file("Aplikasi Pelupa")
     request.attach_documents()
