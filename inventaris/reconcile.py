@@ -98,9 +98,10 @@ def _one_pass(context: Context, ref: IssueRef) -> None:
     actions = plan(snapshot, context.city, now)
     done = carry_out(context, snapshot, actions, writer=secrets.token_hex(8))
     _remember(context, snapshot.issue, quiet=not actions)
-    if _moves_the_card(context, actions) or mails.may_follow(context.city, actions):
+    ends = done.dossier.finished_at is not None and snapshot.dossier.finished_at is None
+    if ends or _moves_the_card(context, actions) or mails.may_follow(context.city, actions):
         # Our own move is a label event like any other and belongs on record; a note that stands
-        # may have to be mailed.
+        # may have to be mailed; what came to its end has its history written.
         context.work.mark(ref)
     if wake := next_look(snapshot, done.dossier, context.city, now):
         context.work.later(ref, seconds_until(wake, now))
