@@ -37,7 +37,7 @@ FIRST = 1
 schedules: libraries ## Play random schedules against processes and faults; SCHEDULES=<count>, FIRST=<number>
 	$(python) -m tests.schedules --count $(SCHEDULES) --first $(FIRST)
 
-search: libraries ## Play 50,000 random requests against the planner; takes hours
+search: libraries ## Play 50,000 random requests against the planner; takes an hour or two
 	$(python) -m pytest tests/properties/test_people.py --hypothesis-profile=search --timeout=0
 
 check: libraries ## Lint, types, import contracts, generated pages

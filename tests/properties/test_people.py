@@ -1,6 +1,6 @@
 """People do what they like, workers die where they will: what then must never be, and what must.
 
-CI plays a few requests; `make search` plays 50,000 and takes hours.
+CI plays a few requests; `make search` plays 50,000 and takes an hour or two.
 """
 
 from dataclasses import replace
