@@ -65,6 +65,9 @@ def locate(
     undone = {(move.step, move.event_id): workflow.step(move.back) for move in put_back}
     if back := undone.get((label, led_here.id if led_here else 0)):
         label, led_here = back.label, added.get(back.label)
+    known = next((entry for entry in reversed(recorded) if entry.step == label), None)
+    if led_here is None and known and known.event_id:  # gone with the label, just deleted
+        led_here = LabelEvent(known.event_id, known.at, "add", label, None)
     return Position(
         step=workflow.steps[workflow.index(label)],
         event_id=led_here.id if led_here else 0,

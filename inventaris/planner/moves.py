@@ -177,6 +177,7 @@ def _earlier(view: View) -> tuple[_Move, ...]:
         if (step := workflow.step(entry.step))
     ]
     since = max((_moment(move) for move in recorded), default=None)
+    until = view.position.at, view.position.event_id  # an event may be newer than the issue we read
     undone = {(one.step, one.event_id) for one in dossier.put_back}
     undone.add((view.position.step.label, view.position.event_id))
     unseen = [
@@ -188,6 +189,7 @@ def _earlier(view: View) -> tuple[_Move, ...]:
         move
         for move in unseen
         if (since is None or _moment(move) > since)
+        and _moment(move) < until
         and (move.step.label, move.event_id) not in undone
     ]
     return tuple(sorted([*recorded, *unseen], key=_moment))

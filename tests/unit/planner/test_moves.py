@@ -136,6 +136,26 @@ def test_how_many_passes_come_between_moves_changes_nothing(
     assert step_of(unseen) == step_of(seen)
 
 
+def test_a_move_that_came_while_the_issue_was_read_is_no_earlier_one() -> None:
+    snapshot = settled(a_snapshot())
+    both = dragged(snapshot, "02", "03")
+    torn = replace(both, issue=dragged(snapshot, "02").issue)
+    entered = World().after(torn, plan(torn, CITY, NOW), NOW).dossier.steps
+    assert [entry.step for entry in entered] == [LABELS["01"], LABELS["02"]]
+    later = replace(both, dossier=replace(both.dossier, steps=entered))
+    assert [entry.step for entry in settled(later).dossier.steps][-1] == LABELS["03"]
+
+
+def test_a_label_whose_event_went_with_it_leaves_the_card_where_it_is() -> None:
+    snapshot = settled(a_snapshot_at("03"))
+    gone = tuple(
+        replace(event, label=None) if event.label == LABELS["03"] else event
+        for event in snapshot.label_events
+    )
+    torn = replace(snapshot, label_events=gone)
+    assert settled(torn).dossier.steps == snapshot.dossier.steps
+
+
 def test_moving_the_card_again_after_it_was_put_back_is_judged_again() -> None:
     snapshot = settled(a_snapshot_at("09", description=NO_SOURCE))
     again = settled(moved(snapshot, LABELS["09"], TECHNICIAN, NOW + timedelta(hours=1)))
