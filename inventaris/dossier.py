@@ -7,10 +7,10 @@ docs/architecture.md). Of two writers of one revision exactly one wins.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
@@ -75,6 +75,15 @@ from inventaris.model.facts import (
 )
 from inventaris.model.issue import Issue
 
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """What tells a dossier from any other JSON; a missing mark is none."""
+
+    skema: Literal[1]
+
+
+_MARKED = TypeAdapter(_Marked)
 _DOSSIER = TypeAdapter(Dossier)
 _FACTS: dict[type[Fact], TypeAdapter[Fact]] = {kind: TypeAdapter(kind) for kind in get_args(Fact)}
 
@@ -275,6 +284,7 @@ def load_state(text: str | bytes) -> Dossier:
 
     """
     try:
+        _MARKED.validate_json(text)
         return _DOSSIER.validate_json(text)
     except ValidationError as broken:
         raise DossierError(f"berkas.json: {broken}") from broken

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventaris.dossier import apply, apply_all, dump_fact, dump_state, fact_name, load_state
+from inventaris.dossier import (
+    DossierError,
+    apply,
+    apply_all,
+    dump_fact,
+    dump_state,
+    fact_name,
+    load_state,
+)
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import Fact, StepSkipped
 
@@ -48,3 +56,9 @@ def test_a_line_break_of_mainframes_in_foreign_text_stays_one() -> None:
     skipped = StepSkipped("langkah", "tidak-diperlukan", "a\u0085b", (), "siti", datetime.now(UTC))
     dossier = apply(Dossier(), skipped)
     assert load_state(dump_state(dossier)) == dossier
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"number": "2026-disdik-7"}', '{"skema": 2}'])
+def test_what_is_no_dossier_of_this_schema_is_refused(text: str) -> None:
+    with pytest.raises(DossierError, match=r"^berkas\.json: "):
+        load_state(text)
