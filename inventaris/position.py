@@ -51,7 +51,8 @@ def locate(
         return (*_moment(event), order) if event else (issue.created_at, 0, order)
 
     last = recorded[-1] if recorded and workflow.step(recorded[-1].step) else None
-    if last and not present and not _was_removed(last.step, added, removed):
+    # What never came by an event was filed without a label, which nobody can have deleted.
+    if last and last.event_id and not present and not _was_removed(last.step, added, removed):
         step = workflow.steps[workflow.index(last.step)]
         return Position(step, last.event_id, last.at, None, on_card=False, beside=(), vanished=True)
     if present:

@@ -71,6 +71,13 @@ def test_a_renamed_label_leaves_the_request_where_it_was() -> None:
     assert settled.dossier.steps == snapshot.dossier.steps
 
 
+def test_a_request_filed_without_the_template_gets_its_card_and_misses_no_label() -> None:
+    bare = replace(with_issue(a_snapshot(), labels=()), label_events=())
+    settled, _ = World().settled(bare)
+    assert CITY.workflow.steps[0].label in settled.issue.labels
+    assert not any(key.startswith("label-hilang-") for key in keys(settled))
+
+
 def test_the_rule_for_labels_side_by_side_is_told_once_to_who_set_them() -> None:
     second, third = "langkah::02-tim-kominfo", "langkah::03-tim-opd"
     snapshot, _ = World().settled(a_snapshot())
