@@ -8,6 +8,7 @@ from inventaris.errors import ForgeNotFoundError
 from inventaris.forge.client import Forge, Json, group, project
 from inventaris.model.action import EditIssue
 from inventaris.model.issue import Desk, DeskRef, Issue, IssueRef, LabelEvent, Note, Person, Ref
+from inventaris.once import as_before
 from inventaris.places import Places
 
 _Ref = TypeVar("_Ref", bound=Ref)
@@ -20,20 +21,21 @@ def read_issue(forge: Forge, places: Places, ref: _Ref) -> Issue[_Ref]:
         ForgeNotFoundError: no such issue, or it is not for us to see.
 
     """
-    path = project(places.project_of(ref))
-    return _issue(ref, forge.get(f"{path}/issues/{ref.iid}"))
+    path = f"{project(places.project_of(ref))}/issues/{ref.iid}"
+    return cast("Issue[_Ref]", _issue_as_before(path, (ref, forge.get(path))))
 
 
 def read_label_events(forge: Forge, issue: Issue) -> tuple[LabelEvent, ...]:
     """Read who added and removed which label, oldest first."""
     path = f"{project(issue.project_id)}/issues/{issue.ref.iid}/resource_label_events"
-    return tuple(_label_event(row) for row in forge.list(path))
+    return _label_events_as_before(path, list(forge.list(path)))
 
 
 def read_notes(forge: Forge, issue: Issue[Ref]) -> tuple[Note, ...]:
     """Read the comments, oldest first, internal and system ones too."""
     path = f"{project(issue.project_id)}/issues/{issue.ref.iid}/notes"
-    return tuple(_note(row) for row in forge.list(path, sort="asc", order_by="created_at"))
+    rows = list(forge.list(path, sort="asc", order_by="created_at"))
+    return _notes_as_before(path, rows)
 
 
 def post_note(forge: Forge, issue: Issue[Ref], body: str, *, internal: bool) -> int:
@@ -137,6 +139,21 @@ def _note(row: Json) -> Note:
         system=bool(row["system"]),
         internal=bool(row.get("internal", False)),
     )
+
+
+@as_before
+def _issue_as_before(told: tuple[Ref, Json]) -> Issue[Ref]:
+    return _issue(*told)
+
+
+@as_before
+def _label_events_as_before(rows: list[Json]) -> tuple[LabelEvent, ...]:
+    return tuple(map(_label_event, rows))
+
+
+@as_before
+def _notes_as_before(rows: list[Json]) -> tuple[Note, ...]:
+    return tuple(map(_note, rows))
 
 
 def _person(row: Json) -> Person:

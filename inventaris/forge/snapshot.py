@@ -11,15 +11,18 @@ from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.issue import Issue, IssueRef, LabelEvent, Note
 from inventaris.model.snapshot import Snapshot
+from inventaris.once import as_before, once
 from inventaris.own_notes import without_copies
 from inventaris.places import Places
 from inventaris.planner.plan import roles_wanted
+
+_EMPTY = Dossier()
 
 
 def gather(forge: Forge, places: Places, city: City, bot: str, ref: IssueRef) -> Snapshot:
     """Read a request: issue, label events, notes, dossier; roles only where a move is new.
 
-    The dossier is read last: whoever wrote before it is seen in it, whoever writes after it
+    What did not change since this process read it last is the very same object again. The dossier is read last: whoever wrote before it is seen in it, whoever writes after it
     makes our commit fail. Where a comment came between the first read and the last, all is read
     again: the move that it speaks of may have come between as well.
 
@@ -32,15 +35,30 @@ def gather(forge: Forge, places: Places, city: City, bot: str, ref: IssueRef) ->
     if _is_torn(issue, notes, bot):
         issue, events, notes = _read_request(forge, places, bot, ref)
     dossier = read_dossier(forge, places, number_of(issue, city.timezone))
-    snapshot = Snapshot(issue=issue, label_events=events, notes=notes, dossier=dossier, bot=bot)
+    snapshot = _snapshot(issue, events, notes, dossier, bot)
     roles = {user: role_in(forge, issue.project_id, user) for user in roles_wanted(snapshot, city)}
-    return replace(snapshot, roles=roles)
+    return replace(snapshot, roles=roles) if roles else snapshot
 
 
 def read_dossier(forge: Forge, places: Places, number: str) -> Dossier:
     """Read a request's dossier; a request nothing is recorded of has an empty one."""
-    text = read_text(forge, places.archive, state_path(number))
-    return load_state(text) if text is not None else Dossier()
+    path = state_path(number)
+    text = read_text(forge, places.archive, path)
+    return _dossier(path, text) if text is not None else _EMPTY
+
+
+@once
+def _snapshot(
+    issue: Issue,
+    events: tuple[LabelEvent, ...],
+    notes: tuple[Note, ...],
+    dossier: Dossier,
+    bot: str,
+) -> Snapshot:
+    return Snapshot(issue=issue, label_events=events, notes=notes, dossier=dossier, bot=bot)
+
+
+_dossier = as_before(load_state)
 
 
 def _read_request(

@@ -6,7 +6,7 @@ one that rules, labels and title, the status note.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -18,6 +18,7 @@ from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJo
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.snapshot import Snapshot
+from inventaris.once import once
 from inventaris.planner import (
     commands,
     drafts,
@@ -45,11 +46,17 @@ def plan(snapshot: Snapshot, city: City, now: datetime) -> tuple[Action, ...]:
         these effects, then jobs: the order in which they are to be done.
 
     """
+    rest = _rest(snapshot, city)
+    if rest.lasts(now):
+        return ()
     draft = _Draft(look(snapshot, city, now))
     for decide in _decisions(draft):
         draft.take(decide)
     draft.take(partial(owed.forgone, planned=draft.note_keys))
-    return draft.actions()
+    actions = draft.actions()
+    if not actions:
+        rest.since, rest.until = now, next_look(snapshot, snapshot.dossier, city, now)
+    return actions
 
 
 def roles_wanted(snapshot: Snapshot, city: City) -> frozenset[int]:
@@ -93,6 +100,26 @@ def next_look(snapshot: Snapshot, dossier: Dossier, city: City, now: datetime) -
         *(() if has_ended else hands.changes(city)),
     )
     return min((at for at in instants if at > now), default=None)
+
+
+@dataclass(slots=True)
+class _Rest:
+    """Since when there is nothing to do about a snapshot, and until when: only time goes on."""
+
+    since: datetime | None = None
+    until: datetime | None = None  # with `since`, None: for good
+
+    def lasts(self, now: datetime) -> bool:
+        return (
+            self.since is not None
+            and self.since <= now
+            and (self.until is None or now < self.until)
+        )
+
+
+@once
+def _rest(_snapshot: Snapshot, _city: City) -> _Rest:
+    return _Rest()
 
 
 def _decisions(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]:

@@ -1,5 +1,6 @@
 """Planning converges: after doing the plan nothing is left to plan."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from inventaris.model.action import EditIssue, StartJob
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.mails import may_follow
-from inventaris.planner.plan import plan
+from inventaris.planner.plan import next_look, plan
 from tests.world import (
     BOT,
     GOOD_FORM,
@@ -151,4 +152,15 @@ def test_the_same_snapshot_gives_the_same_plan(
     history: tuple[Snapshot, datetime, World],
 ) -> None:
     snapshot, now, _ = history
-    assert plan(snapshot, a_city(), now) == plan(snapshot, a_city(), now)
+    assert plan(snapshot, a_city(), now) == plan(deepcopy(snapshot), a_city(), now)
+
+
+@given(histories(), st.timedeltas(timedelta(0), timedelta(days=90)))
+def test_until_the_next_look_there_is_nothing_to_do(
+    history: tuple[Snapshot, datetime, World], later: timedelta
+) -> None:
+    snapshot, now, world = history
+    snapshot, _ = world.settled(snapshot, now)
+    wake = next_look(snapshot, snapshot.dossier, a_city(), now)
+    then = min(now + later, wake - timedelta(microseconds=1)) if wake else now + later
+    assert plan(snapshot, a_city(), then) == plan(deepcopy(snapshot), a_city(), then) == ()

@@ -12,6 +12,7 @@ from celery import Celery
 from inventaris import messages
 from inventaris.forge.client import Forge, Json
 from inventaris.forge.snapshot import gather
+from inventaris.model.snapshot import Snapshot
 from inventaris.settings import Settings
 from inventaris.view import look
 from tests.stack import City, Request
@@ -98,3 +99,20 @@ def test_a_move_and_a_comment_on_it_between_two_reads_are_seen_in_their_order(ci
     )
     assert any("setujui" in note.body for note in snapshot.notes)
     assert look(snapshot, context.city, context.now()).position.step.number == "12"
+
+
+def test_a_request_that_did_not_change_is_not_read_a_second_time(city: City) -> None:
+    request = city.file("Aplikasi Tetap")
+    request.settles()
+    context = city.context
+
+    def looked() -> Snapshot:
+        bot = context.settings.bot_username
+        return gather(context.forge, context.places, context.city, bot, request.ref)
+
+    before = looked()
+    assert looked() is before
+    request.comment("Terima kasih.")
+    after = looked()
+    assert any(note.body == "Terima kasih." for note in after.notes)
+    assert after.label_events is before.label_events
