@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from inventaris import messages
 from inventaris.context import build_context
-from inventaris.dossier import state_path
+from inventaris.dossier_files import state_path
 from inventaris.settings import load_settings
 from inventaris.sweep import sweep
 from sandbox.demo.people import wait_until

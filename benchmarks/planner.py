@@ -23,7 +23,7 @@ from typing import Any, cast
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from inventaris.dossier import dump_state
+from inventaris.dossier_files import dump_state
 from inventaris.forge.client import Forge, Json
 from inventaris.forge.snapshot import gather
 from inventaris.model.issue import Note, Person

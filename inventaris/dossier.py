@@ -1,21 +1,12 @@
-"""The dossier's rules: what a fact means, how state and trail are written and read.
+"""The dossier's rules: what each fact means. How it is written stands in `dossier_files`."""
 
-Exclusion rests on creating `jejak/<revision>.json`: GitLab refuses to create a file that exists in
-the very tree it builds on, while `last_commit_id` is no compare-and-swap (see
-docs/architecture.md). Of two writers of one revision exactly one wins.
-"""
-
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
-from typing import Any, Literal, get_args
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter, ValidationError
-
-from inventaris.errors import InventarisError
 from inventaris.mail import states
 from inventaris.model.dossier import Dossier, JobState
 from inventaris.model.facts import (
@@ -75,18 +66,6 @@ from inventaris.model.facts import (
 )
 from inventaris.model.issue import Issue
 
-
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """What tells a dossier from any other JSON; a missing mark is none."""
-
-    skema: Literal[1]
-
-
-_MARKED = TypeAdapter(_Marked)
-_DOSSIER = TypeAdapter(Dossier)
-_FACTS: dict[type[Fact], TypeAdapter[Fact]] = {kind: TypeAdapter(kind) for kind in get_args(Fact)}
-
 # Where facts stand that mean nothing beyond their own place in the dossier.
 _NEWEST_STANDS: Mapping[type[Fact], str] = {
     RequestReceived: "received",
@@ -115,27 +94,10 @@ _GATHERED: Mapping[type[Fact], str] = {
 }
 
 
-class DossierError(InventarisError):
-    """A dossier in the archive cannot be read: somebody other than the service wrote there."""
-
-
 def number_of(issue: Issue, timezone: str) -> str:
     """Give a request's number, `<year filed>-<opd>-<iid>`: derived, so never allocated."""
     filed = issue.created_at.astimezone(ZoneInfo(timezone))
     return f"{filed.year}-{issue.ref.opd}-{issue.ref.iid}"
-
-
-def folder_of(number: str) -> str:
-    """Give the dossier's folder in the archive project."""
-    return f"permohonan/{number.partition('-')[0]}/{number}"
-
-
-def state_path(number: str) -> str:
-    return f"{folder_of(number)}/berkas.json"
-
-
-def trail_path(number: str, revision: int) -> str:
-    return f"{folder_of(number)}/jejak/{revision:04d}.json"
 
 
 def apply_all(dossier: Dossier, facts: Iterable[Fact]) -> Dossier:
@@ -230,7 +192,7 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
         ):
             return replace(dossier, mails=states.after(dossier.mails, fact))
         case _:
-            raise TypeError(f"no meaning: {fact_name(fact)}")
+            raise TypeError(f"no meaning: {type(fact).__name__}")
 
 
 def _rechecked(dossier: Dossier) -> Dossier:
@@ -269,50 +231,3 @@ def _without(dossier: Dossier, field: str, key: str) -> Dossier:
 
 def _with(dossier: Dossier, field: str, value: Any) -> Dossier:
     return replace(dossier, **{field: value})
-
-
-def dump_state(dossier: Dossier) -> bytes:
-    """Write `berkas.json`."""
-    return _DOSSIER.dump_json(dossier, indent=2) + b"\n"
-
-
-def load_state(text: str | bytes) -> Dossier:
-    """Read `berkas.json`.
-
-    Raises:
-        DossierError: it is no dossier of this schema.
-
-    """
-    try:
-        _MARKED.validate_json(text)
-        return _DOSSIER.validate_json(text)
-    except ValidationError as broken:
-        raise DossierError(f"berkas.json: {broken}") from broken
-
-
-def dump_trail(revision: int, writer: str, at: datetime, facts: Iterable[Fact]) -> bytes:
-    """Write `jejak/<revision>.json`: what happened, who wrote it down and when."""
-    told = [{"fakta": fact_name(fact), **dump_fact(fact)} for fact in facts]
-    trail = {"revisi": revision, "penulis": writer, "pada": at.isoformat(), "fakta": told}
-    return json.dumps(trail, ensure_ascii=False, indent=2).encode() + b"\n"
-
-
-def writer_of_trail(text: str) -> str:
-    """Give who wrote a trail file, empty where the file is not ours."""
-    try:
-        raw = json.loads(text)
-    except ValueError:
-        return ""
-    return str(raw.get("penulis", "")) if isinstance(raw, dict) else ""
-
-
-def fact_name(fact: Fact) -> str:
-    """Give a fact's name in files and templates: `SourceStored` is `source_stored`."""
-    name = type(fact).__name__
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
-
-
-def dump_fact(fact: Fact) -> dict[str, Any]:
-    """Give a fact's fields as plain data."""
-    dumped: dict[str, Any] = _FACTS[type(fact)].dump_python(fact, mode="json")
-    return dumped

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from inventaris.context import Context
-from inventaris.dossier import folder_of, number_of
+from inventaris.dossier import number_of
+from inventaris.dossier_files import folder_of
 from inventaris.errors import ForgeNotFoundError
 from inventaris.forge.files import list_paths, read_bytes
 from inventaris.forge.issues import read_issue

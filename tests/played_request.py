@@ -16,7 +16,8 @@ from typing import Literal
 
 from inventaris.clocks import kominfo_time
 from inventaris.documents.render import Renderer
-from inventaris.dossier import apply_all, dump_state, load_state
+from inventaris.dossier import apply_all
+from inventaris.dossier_files import dump_state, load_state
 from inventaris.executors.carry_out import intended
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import City, OfficePerson, Official

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from inventaris.city import load_city
-from inventaris.dossier import apply_all, dump_state, load_state
+from inventaris.dossier import apply_all
+from inventaris.dossier_files import dump_state, load_state
 from inventaris.duties import DUTIES, access, naming, similar, storing
 from inventaris.duties import worksheets as sheets
 from inventaris.executors.carry_out import intended

@@ -6,8 +6,8 @@ from dataclasses import replace
 import tenacity
 
 from inventaris.context import Context
-from inventaris.dossier import (
-    apply_all,
+from inventaris.dossier import apply_all
+from inventaris.dossier_files import (
     dump_fact,
     dump_state,
     dump_trail,

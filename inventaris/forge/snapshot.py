@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from inventaris.dossier import load_state, number_of, state_path
+from inventaris.dossier import number_of
+from inventaris.dossier_files import load_state, state_path
 from inventaris.forge.client import Forge
 from inventaris.forge.files import read_text
 from inventaris.forge.issues import read_issue, read_label_events, read_notes, role_in

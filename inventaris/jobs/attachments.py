@@ -4,7 +4,7 @@ import re
 
 from inventaris.analysis.media_type import ARCHIVES, DOCUMENTS, is_misnamed, media_type_of
 from inventaris.context import Context
-from inventaris.dossier import folder_of
+from inventaris.dossier_files import folder_of
 from inventaris.duties.attachments import input_of
 from inventaris.errors import RequestError
 from inventaris.forge.files import list_paths

@@ -1,7 +1,7 @@
 """Keep the drafts of a request's letters in its dossier, each state under a name of its own."""
 
 from inventaris.context import Context
-from inventaris.dossier import folder_of
+from inventaris.dossier_files import folder_of
 from inventaris.forge.files import list_paths
 from inventaris.jobs.result import JobResult
 from inventaris.letters import drafts

@@ -1,7 +1,7 @@
 """After the end: write `riwayat.md` into the dossier, for whoever reads the archive alone."""
 
 from inventaris.context import Context
-from inventaris.dossier import folder_of
+from inventaris.dossier_files import folder_of
 from inventaris.export import HISTORY, told_history
 from inventaris.forge.files import read_all
 from inventaris.jobs.result import JobResult

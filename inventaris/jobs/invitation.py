@@ -5,7 +5,7 @@ import hashlib
 from inventaris.context import Context
 from inventaris.documents.calendar_file import CalendarEvent, calendar_file
 from inventaris.documents.sharing import shareable
-from inventaris.dossier import folder_of
+from inventaris.dossier_files import folder_of
 from inventaris.forge.uploads import attach
 from inventaris.jobs.result import JobResult
 from inventaris.model.facts import DocumentFile, InvitationWritten, MeetingCancelled, MeetingSet

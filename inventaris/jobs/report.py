@@ -10,7 +10,7 @@ from inventaris.documents.course import stays_of
 from inventaris.documents.html import HtmlRenderer
 from inventaris.documents.pdf import render_pdf
 from inventaris.documents.report import report_values
-from inventaris.dossier import folder_of
+from inventaris.dossier_files import folder_of
 from inventaris.forge.uploads import attach
 from inventaris.jobs.result import JobResult
 from inventaris.model.facts import DocumentFile, ReportWritten

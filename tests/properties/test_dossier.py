@@ -8,15 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventaris.dossier import (
-    DossierError,
-    apply,
-    apply_all,
-    dump_fact,
-    dump_state,
-    fact_name,
-    load_state,
-)
+from inventaris.dossier import apply, apply_all
+from inventaris.dossier_files import DossierError, dump_fact, dump_state, fact_name, load_state
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import Fact, StepSkipped
 

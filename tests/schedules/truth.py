@@ -11,7 +11,8 @@ from typing import Any, get_args
 import yaml
 from pydantic import TypeAdapter
 
-from inventaris.dossier import apply, dump_fact, dump_state, fact_name, load_state
+from inventaris.dossier import apply
+from inventaris.dossier_files import dump_fact, dump_state, fact_name, load_state
 from inventaris.forge.snapshot import gather
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import Fact

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from inventaris.dossier import dump_state, load_state
+from inventaris.dossier_files import dump_state, load_state
 from inventaris.mail.content import File, passed_on, values_of
 from inventaris.model.action import PostNote, Record, StartJob
 from inventaris.model.dossier import Dossier
