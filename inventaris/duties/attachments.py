@@ -12,7 +12,9 @@ from inventaris.model.steps import AttachmentKind
 from inventaris.view import DutyState, View
 
 JOB: Final = "lampiran"
-_CALL: Final = "lampiran-kurang-"  # of the notes' keys; what they called for stands behind it
+# Of the notes' keys; what they called to stands behind it.
+_CALL: Final = "lampiran-kurang-"
+_ABSENT: Final = "tidak-tersedia-"
 
 
 def input_of(view: View) -> str:
@@ -117,25 +119,34 @@ def owed_by_office(view: View) -> list[dict[str, object]]:
 def _call(view: View) -> Iterator[Action]:
     """Call the office to what it was not called to yet; how all of it stands, the table tells.
 
-    Of a file that is missing it hears once, of each that is wrong anew. A rest of what it knows
-    to be missing is no news.
+    Of a file that is missing it hears once, of each that is wrong or that nothing tells what it is
+    anew. A rest of what it knows to be missing is no news.
     """
-    told = {
-        mark
-        for key in view.dossier.notes
-        if key.startswith(_CALL)
-        for mark in key.removeprefix(_CALL).split("-")
+    told = _told(view, _CALL)
+    owed = owed_by_office(view)
+    news = {mark: row for row in owed if (mark := _mark(row)) not in told}
+    unknown = {
+        mark: upload.filename
+        for upload in view.unmatched
+        if (mark := f"x.{digest_of(upload)}") not in told
     }
-    news = {mark: row for row in owed_by_office(view) if (mark := _mark(row)) not in told}
-    if news:
+    if owed and (news or unknown):
         yield PostNote(
-            f"{_CALL}{'-'.join(news)}",
+            f"{_CALL}{'-'.join((*news, *unknown))}",
             "catatan/lampiran-kurang.md.j2",
             {
                 "pemohon": view.applicant.username,
                 "baris": [{"nomor": row["nomor"], "nama": row["nama"]} for row in news.values()],
+                "tak_dikenal": list(unknown.values()),
+                "contoh": {"nomor": owed[0]["nomor"], "nama": owed[0]["nama"]},
             },
         )
+
+
+def _told(view: View, called: str) -> set[str]:
+    """Give what the notes of one kind called to, as their keys name it."""
+    keys = (key.removeprefix(called) for key in view.dossier.notes if key.startswith(called))
+    return {mark for key in keys for mark in key.split("-")}
 
 
 def _mark(row: dict[str, object]) -> str:
@@ -145,18 +156,23 @@ def _mark(row: dict[str, object]) -> str:
 
 
 def _absences(view: View, lacking: tuple[AttachmentKind, ...]) -> Iterator[Action]:
-    """Ask the officials who may accept a file without what the office says it does not have."""
-    told = [
+    """Ask the officials who may accept a file without what the office says it does not have, once."""
+    told = _told(view, _ABSENT)
+    absent = [
         {"nomor": kind.number, "nama": kind.name, "alasan": view.absences[kind.key]}
         for kind in lacking
         if view.absences.get(kind.key)
     ]
-    if told:
+    news = {mark: row for row in absent if (mark := digest_of(row)) not in told}
+    if news:
         officials = view.city.serving("penerima-berkas", view.today)
         yield PostNote(
-            f"tidak-tersedia-{digest_of(told)}",
+            f"{_ABSENT}{'-'.join(news)}",
             "catatan/tidak-tersedia.md.j2",
-            {"pejabat": [one.person.username for one in officials], "baris": told},
+            {
+                "pejabat": [one.person.username for one in officials],
+                "baris": list(news.values()),
+            },
         )
 
 

@@ -65,6 +65,7 @@ def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -
         "diterima": received,
         "dengan_jam": isinstance(received, datetime),
         "lampiran_kurang": attachments.owed_by_office(view),
+        "tak_dikenal": [upload.filename for upload in view.unmatched],
         "kurang": [
             {"label": labels.get(one.field, one.field), "code": one.code, "seen": one.seen}
             for one in view.form.problems

@@ -60,9 +60,15 @@ def _reader(
                 bare = _AROUND.sub("", _MARKER.sub("", head))
                 key = outlines.labels.exact(bare) if head else own
                 if phrase and key is not None:
-                    found[key] = line[phrase.end() :].strip(_EDGES)
+                    found[key] = _reason(line[phrase.end() :])
                 elif own and in_label:
-                    found[own] = line.strip(_EDGES)
+                    found[own] = _reason(line)
         return found
 
     return read
+
+
+def _reason(said: str) -> str:
+    """Take off what surrounds a reason; a bracket within it keeps its end."""
+    reason = said.strip(_EDGES)
+    return f"{reason})" if reason.count("(") > reason.count(")") else reason

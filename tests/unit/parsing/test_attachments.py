@@ -84,6 +84,12 @@ def test_an_office_says_in_its_own_words_that_there_is_no_such_file(text: str) -
     assert read_absences("", [text], KINDS, phrases) == {"pengadaan": "swakelola"}
 
 
+def test_a_bracket_within_a_reason_keeps_its_end() -> None:
+    said = "7. Pengadaan: tidak ada, dikerjakan sendiri (swakelola)"
+    absent = read_absences("", [said], KINDS, ("tidak ada",))
+    assert absent == {"pengadaan": "dikerjakan sendiri (swakelola)"}
+
+
 @pytest.mark.parametrize(
     "text", ["7. Pengadaan (tidak ada)", "Dokumen pengadaan tidak tersedia", "7) Pengadaan: nihil"]
 )

@@ -20,6 +20,7 @@ from tests.world import (
     a_city,
     a_snapshot_at,
     approved,
+    commented,
     moved,
     said,
 )
@@ -54,6 +55,18 @@ def test_what_is_not_to_be_had_waits_for_an_officials_acceptance() -> None:
     assert any(key.startswith("tidak-tersedia-") for key in notes(snapshot))
     accepted = settled(said(snapshot, "@inventaris-bot terima-tanpa 7 swakelola", TECHNICIAN))
     assert accepted.dossier.complete_at == NOW
+
+
+def test_an_official_is_called_to_each_absence_once() -> None:
+    first = "7. Dokumen pengadaan: tidak tersedia, swakelola"
+    snapshot = settled(a_snapshot_at("04", comments=(first,)))
+    again = commented(snapshot, "3. Dokumen pengembangan: tidak relevan, beli jadi")
+    (note,) = [
+        action
+        for action in plan(again, CITY, NOW)
+        if isinstance(action, PostNote) and action.key.startswith("tidak-tersedia-")
+    ]
+    assert [row["nomor"] for row in note.values["baris"]] == [3]  # type: ignore[index, union-attr]
 
 
 def test_without_a_reason_no_official_is_called() -> None:

@@ -79,6 +79,17 @@ def test_a_wrong_file_calls_and_another_wrong_one_calls_again(tmp_path: Path) ->
     assert len(called(found_wrong(settled(first), 4, "b" * 64))) == 1
 
 
+def test_a_file_that_nothing_tells_what_it_is_calls_once(tmp_path: Path) -> None:
+    snapshot = handed_in(settled(a_snapshot_at("04")), 2)
+    unknown = commented(snapshot, f"4. [uji.pdf](/uploads/{SECRET}/uji.pdf)")
+    (note,) = called(unknown)
+    body = Renderer(settings(tmp_path), CITY).note(note).body
+    assert "belum dikenali sebagai lampiran: uji.pdf." in body
+    assert "masih kami tunggu" not in body  # of what is missing it knows
+    assert "`3. Dokumen pengembangan:`" in body
+    assert called(settled(unknown)) == []
+
+
 def test_what_waits_for_an_officials_word_does_not_call_the_office() -> None:
     snapshot = settled(a_snapshot_at("04", comments=("7. Dokumen pengadaan: tidak tersedia, x",)))
     assert calls(snapshot) == ["lampiran-kurang-2-3-4-5-6"]
@@ -103,6 +114,15 @@ def test_a_mail_tells_who_does_not_see_the_table_what_is_wrong(tmp_path: Path) -
     values = values_of(complete, CITY.mailing, note, [])
     text = Renderer(settings(tmp_path), CITY).mail("surel/lampiran-kurang.md.j2", values)
     assert "telah lengkap" in text
+
+
+def test_a_mail_names_the_files_that_nothing_tells_what_they_are(tmp_path: Path) -> None:
+    unknown = commented(settled(a_snapshot_at("04")), f"[uji.pdf](/uploads/{SECRET}/uji.pdf)")
+    (note, *_) = [n for n in settled(unknown).notes if "inventaris:lampiran-kurang-" in n.body]
+    assert CITY.mailing
+    values = values_of(look(unknown, CITY, NOW), CITY.mailing, note, [])
+    text = Renderer(settings(tmp_path), CITY).mail("surel/lampiran-kurang.md.j2", values)
+    assert "- uji.pdf" in text
 
 
 def test_nothing_is_owed_before_the_first_look() -> None:
