@@ -20,7 +20,7 @@ from inventaris.once import once
 from inventaris.own_notes import own_notes
 from inventaris.parsing.appointment import read_appointment
 from inventaris.parsing.proposals import read_proposals
-from inventaris.view import DutyState, View
+from inventaris.view import DutyState, View, edition
 
 NAME: Final = "jadwal"
 JOB: Final = "undangan"
@@ -90,9 +90,16 @@ def _telling(view: View, dossier: Dossier) -> Iterator[Action]:
     elif last:
         invitation = _invitation(view, last)
         yield invitation
-        for one in own_notes(view.snapshot.notes, view.snapshot.bot):
-            if one.key.startswith(_INVITATION) and one.key != invitation.key:
-                yield PostNote(one.key, "catatan/undangan-lama.md.j2", {}, edits=True)
+        yield from _former(view, invitation.key)
+
+
+def _former(view: View, newest: str) -> Iterator[Action]:
+    """Let each invitation before the newest say that it holds no more, where it does not yet."""
+    for one in own_notes(view.snapshot.notes, view.snapshot.bot):
+        if one.key.startswith(_INVITATION) and one.key != newest:
+            former = PostNote(one.key, "catatan/undangan-lama.md.j2", {}, edits=True)
+            if one.edition != edition(former):
+                yield former
 
 
 def _lines(view: View) -> tuple[ProposalLine, ...]:

@@ -163,6 +163,12 @@ def test_of_a_date_that_was_moved_only_the_newest_invitation_says_when() -> None
     assert newest.startswith("catatan/undangan.md.j2")
 
 
+def test_a_former_invitation_that_says_so_is_not_touched_again() -> None:
+    snapshot = saying(FIRST, SECOND)
+    planned = meeting.actions(look(snapshot, CITY, NOW))
+    assert [one.key for one in planned if isinstance(one, PostNote)] == ["undangan-1"]
+
+
 def test_a_moved_date_and_a_cancelled_one_have_higher_sequences() -> None:
     snapshot = saying(FIRST, SECOND)
     assert when(snapshot) == (1, "03 13.30")
