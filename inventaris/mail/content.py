@@ -76,7 +76,13 @@ def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -
         "tag": stored.tag if stored else "",
         "commit": stored.commit if stored else "",
         "berkas": [
-            {"nama": file.name, "alamat": file.url, "terlampir": file.attached} for file in files
+            {
+                "nama": file.name,
+                "alamat": file.url,
+                "terlampir": file.attached,
+                "disebut": file.attached and inline(file.name) in text,
+            }
+            for file in files
         ],
         "judul": Trusted(heading[1] if heading else ""),
         "catatan": text,

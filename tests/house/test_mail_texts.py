@@ -64,6 +64,19 @@ def test_each_mail_reads_as_a_letter(name: str, has_account: bool, tmp_path: Pat
     assert "<p>" in to_html(rest)
 
 
+@pytest.mark.parametrize("name", ["catatan.md.j2", "hasil.md.j2"])
+def test_an_attached_file_that_the_note_names_is_named_once(name: str, tmp_path: Path) -> None:
+    city, at = a_city(), datetime(2026, 11, 24, tzinfo=UTC)
+    assert city.mailing is not None
+    body = f"| **Berkas kalender** | [a.ics](/uploads/{'a' * 32}/a.ics) |\n\n{marker('undangan-0')}x -->"
+    note = Note(1, Person(9, "inventaris-bot", "Inventaris"), body, at, at)
+    renderer = Renderer(settings(tmp_path), city)
+    for attached, times in ((True, 1), (False, 2)):  # one that is too large is linked below
+        files = [File("a.ics", "https://x.example/", attached=attached)]
+        values = values_of(a_view(), city.mailing, note, files)
+        assert renderer.mail(f"surel/{name}", values).count("a.ics") == times
+
+
 def test_a_mail_that_is_for_kominfo_alone_is_not_written(tmp_path: Path) -> None:
     renderer = Renderer(settings(tmp_path), a_city())
     with pytest.raises(ValueError, match="not for everybody"):
