@@ -19,6 +19,7 @@ from inventaris.model.entry import (
     EditEntry,
     EraseEntry,
     LinkRequest,
+    NamedRequest,
     RewriteNote,
 )
 from inventaris.model.issue import Desk, DeskRef, Issue, IssueRef, Note, Person
@@ -84,10 +85,10 @@ def an_entry(
 
 @dataclass
 class Forge:
-    """What the forge holds of one entry; `requests` are those that exist, with their project."""
+    """What the forge holds of one entry; `requests` are those that exist."""
 
     entry: DeskSnapshot
-    requests: Mapping[IssueRef, int] | None = None
+    requests: Mapping[IssueRef, NamedRequest] | None = None
     exists: bool = True
     deleted: tuple[str, ...] = ()
     links: tuple[IssueRef, ...] = ()

@@ -30,7 +30,7 @@ def plan(
     """Decide about one complaint. Doing the plan and planning again gives nothing."""
     complaint = read_complaint(snapshot, desk, city)
     decisions = (
-        *_related(snapshot, complaint),
+        *_related(snapshot, complaint, city),
         *_received(snapshot, complaint, desk, city),
         *_labelled(complaint, desk, city, now),
         *_reminded(snapshot, complaint, desk, city, now),
@@ -64,18 +64,22 @@ def requests_to_look_at(
     return tuple(ref for ref in related if standing(snapshot, _related_key(ref)) is None)
 
 
-def _related(snapshot: DeskSnapshot, complaint: Complaint) -> Iterator[DeskAction]:
+def _related(snapshot: DeskSnapshot, complaint: Complaint, city: City) -> Iterator[DeskAction]:
     """Relate to the request, then say so here alone: nothing is written on the request."""
     for ref in complaint.related:
         if ref not in snapshot.related:
             continue
-        project_id = snapshot.related[ref]
-        if project_id is not None:
-            yield LinkRequest(ref, project_id)
+        named, office = snapshot.related[ref], city.office(ref.opd)
+        if named:
+            yield LinkRequest(ref, named.project_id)
         yield PostNote(
             _related_key(ref),
             "catatan/pengaduan/terkait.md.j2",
-            {"permohonan": str(ref), "ada": project_id is not None},
+            {
+                "nomor": named.number if named else "",
+                "urutan": ref.iid,
+                "opd": office.name if office else ref.opd,
+            },
         )
 
 

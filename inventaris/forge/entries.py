@@ -4,11 +4,12 @@ from contextlib import suppress
 from dataclasses import replace
 
 from inventaris.desk.plan import requests_to_look_at
+from inventaris.dossier import number_of
 from inventaris.errors import ForgeConflictError, ForgeNotFoundError
 from inventaris.forge.client import Forge, Json, project, segment
 from inventaris.forge.issues import read_issue, read_notes
 from inventaris.model.city import City
-from inventaris.model.entry import DeskSnapshot, EditEntry, LinkRequest
+from inventaris.model.entry import DeskSnapshot, EditEntry, LinkRequest, NamedRequest
 from inventaris.model.issue import DeskRef, Issue, IssueRef
 from inventaris.model.request import Upload
 from inventaris.places import Places
@@ -24,7 +25,7 @@ def gather_entry(forge: Forge, places: Places, city: City, bot: str, ref: DeskRe
     issue = read_issue(forge, places, ref)
     snapshot = DeskSnapshot(issue, read_notes(forge, issue), bot)
     wanted = requests_to_look_at(snapshot, city)
-    return replace(snapshot, related={one: _project_of(forge, places, one) for one in wanted})
+    return replace(snapshot, related={one: _named(forge, places, city, one) for one in wanted})
 
 
 def edit_entry(forge: Forge, issue: Issue[DeskRef], edit: EditEntry) -> None:
@@ -70,11 +71,12 @@ def link_request(forge: Forge, issue: Issue[DeskRef], link: LinkRequest) -> None
         forge.post(f"{_address(issue)}/links", body)
 
 
-def _project_of(forge: Forge, places: Places, ref: IssueRef) -> int | None:
+def _named(forge: Forge, places: Places, city: City, ref: IssueRef) -> NamedRequest | None:
     try:
-        return read_issue(forge, places, ref).project_id
+        issue = read_issue(forge, places, ref)
     except ForgeNotFoundError:
         return None
+    return NamedRequest(issue.project_id, number_of(issue, city.timezone))
 
 
 def _address(issue: Issue[DeskRef]) -> str:

@@ -10,14 +10,22 @@ from inventaris.model.request import Upload
 
 
 @dataclass(frozen=True, slots=True)
+class NamedRequest:
+    """A request that an entry names: where it lives, and its number as people know it."""
+
+    project_id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeskSnapshot:
     """What one pass knows of an entry."""
 
     issue: Issue[DeskRef]
     notes: tuple[Note, ...]  # oldest first
     bot: str
-    related: Mapping[IssueRef, int | None] = field(default_factory=dict)
-    """Of the requests that it names, where it was asked: project id, None where there is none."""
+    related: Mapping[IssueRef, NamedRequest | None] = field(default_factory=dict)
+    """The requests that it names, as far as these were asked for; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from inventaris.desk.masking import holds_number, masked
 from inventaris.desk.visits import read_visit
+from inventaris.model.entry import NamedRequest
 from inventaris.model.issue import DESKS, IssueRef
 from inventaris.opening_hours import is_open, open_between
 from inventaris.parsing.moments import Stated, read_moment
@@ -94,7 +95,10 @@ def histories(draw: st.DrawFn) -> tuple[Forge, datetime]:
     stated = {"Permintaan disampaikan": f"{now:%d/%m/%Y %H.%M}", "Permohonan terkait": "disdik#7"}
     text = a_form({**answers, **stated}) + draw(TEXTS)
     title = draw(st.sampled_from(["Kunjungan", "Budi"]))
-    forge = Forge(an_entry(desk, text, now, title=title), requests={IssueRef("disdik", 7): 5})
+    forge = Forge(
+        an_entry(desk, text, now, title=title),
+        requests={IssueRef("disdik", 7): NamedRequest(5, "2026-disdik-7")},
+    )
     for _ in range(draw(st.integers(0, 5))):
         now += timedelta(minutes=draw(st.sampled_from([1, 7, 25, 600, 60 * 24 * 20])))
         match draw(st.sampled_from(["say", "answer", "done", "close", "reopen", "pass"])):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from inventaris.desk.plan import next_look
+from inventaris.model.entry import NamedRequest
 from inventaris.model.issue import IssueRef
 from tests.desk_world import CLERK, COMPLAINT, Forge, a_form, an_entry
 from tests.world import a_city
@@ -18,7 +19,7 @@ LATE = "waktu::terlambat"
 def a_complaint(**more: str) -> Forge:
     answers = {**COMPLAINT, **{key.replace("_", " "): value for key, value in more.items()}}
     entry = an_entry("pengaduan", a_form(answers), TYPED, title="Belum ditanggapi")
-    return Forge(entry, requests={IssueRef("disdik", 7): 5})
+    return Forge(entry, requests={IssueRef("disdik", 7): NamedRequest(5, "2026-disdik-7")})
 
 
 @pytest.mark.parametrize(
@@ -128,3 +129,13 @@ def test_it_is_related_to_the_request_and_told_here_alone() -> None:
     assert forge.links == (IssueRef("disdik", 7),)
     keys = [key for key in forge.said() if key.startswith("terkait-")]
     assert keys == ["terkait-disdik-7", "terkait-disdik-404"]
+
+
+def test_a_request_is_named_by_the_number_that_people_know() -> None:
+    forge = a_complaint(Permohonan_terkait="disdik#7 dan disdik#404")
+    forge.settles(TYPED)
+    told = "\n".join(note.body for note in forge.entry.notes)
+    office = "Dinas Pendidikan dan Kebudayaan"
+    assert f"dikaitkan dengan permohonan `2026-disdik-7` dari {office}." in told
+    assert f"Permohonan nomor urut 404 dari {office}, yang disebut" in told
+    assert "#7" not in told
