@@ -18,7 +18,17 @@ SET = re.compile(r"\{% set pesan = (.+) %\}")
 INCLUDE = '{% include "catatan/_pesan.md.j2" %}'
 # What a text for a messenger may tell beside its own words: when, where on the board.
 HARMLESS = {"batas", "lewat", "langkah", "kembali", "lengkap", "if", "else"}
-HARMLESS |= {"masalah", "janji", "mulai", "selesai", "urutan", "kota", "timezone_label", "tanpa"}
+HARMLESS |= {
+    "baris",
+    "masalah",
+    "janji",
+    "mulai",
+    "selesai",
+    "urutan",
+    "kota",
+    "timezone_label",
+    "tanpa",
+}
 FILTERS = {"tanggal", "waktu", "hari_tanggal", "jam"}
 MAILS = sorted(p.name for p in tracked("templates/surel/*.md.j2") if not p.name.startswith("_"))
 

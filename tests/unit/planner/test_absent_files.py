@@ -66,7 +66,7 @@ def test_an_official_is_called_to_each_absence_once() -> None:
         for action in plan(again, CITY, NOW)
         if isinstance(action, PostNote) and action.key.startswith("tidak-tersedia-")
     ]
-    assert [row["nomor"] for row in note.values["baris"]] == [3]  # type: ignore[index, union-attr]
+    assert [row["nomor"] for row in note.values["baris"]] == [3]  # type: ignore[attr-defined]
 
 
 def test_without_a_reason_no_official_is_called() -> None:
