@@ -22,11 +22,11 @@ from inventaris.worksheets.reading import read_section, read_tab
 from inventaris.worksheets.sources import (
     Filling,
     SheetSource,
+    comment_of,
     same_comment,
     sheet_sources,
     upload_key,
 )
-from inventaris.worksheets.writing import shown
 
 CODES = frozenset(
     {
@@ -38,7 +38,6 @@ CODES = frozenset(
     }
 )
 _NO_WORKSHEET = "bukan-lembar"  # only looked like one; nobody is told
-_SHOWN_ROWS = 50
 
 
 def decisions(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
@@ -51,6 +50,7 @@ def decisions(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
         mine = sources.get(worksheet.key, ())
         if mine or worksheet.key in view.dossier.sheets:
             yield partial(_judge, worksheet=worksheet, sources=mine)
+    yield read_back.actions
     yield _unreadable
     yield offer
 
@@ -104,8 +104,6 @@ def _judge(view: View, worksheet: Worksheet, sources: Sequence[SheetSource]) -> 
         yield Record(fact)
     if taken and _is_gone(taken, source, sources):
         yield _fallen_back(taken, worksheet, fact)
-    if not read_back.is_told_with_team(view, worksheet, fact):
-        yield _read_back(worksheet, fact)
 
 
 def _read(view: View, source: SheetSource) -> Reading:
@@ -176,12 +174,8 @@ def _content(taken: SheetTaken) -> tuple[object, ...]:
 def _is_gone(taken: SheetTaken, now: SheetSource, sources: Sequence[SheetSource]) -> bool:
     """Tell whether what counted was deleted; another wording of the same comment replaces it."""
     there = any(source.key == taken.source for source in sources)
-    is_older = now.filling.note_id < _note_id(taken.source)
+    is_older = now.filling.note_id < comment_of(taken.source)
     return not there and is_older and not same_comment(taken.source, now.key)
-
-
-def _note_id(key: str) -> int:
-    return int(key.split("-")[-2])
 
 
 def _refused(source: SheetSource, code: str) -> PostNote:
@@ -227,34 +221,4 @@ def _fallen_back(taken: SheetTaken, worksheet: Worksheet, now: SheetTaken | None
             "kini": now.by if now else "",
         },
         is_owed=True,
-    )
-
-
-def _read_back(worksheet: Worksheet, taken: SheetTaken) -> PostNote:
-    """One note a worksheet, edited in place: what was understood, and what was not."""
-    readers = "-kominfo" if read_back.is_internal(worksheet, taken) else ""
-    columns = [column for column in worksheet.columns if column.kind != "nip"]
-    used = [column for column in columns if any(column.key in row for row in taken.rows)]
-    return PostNote(
-        f"{read_back.PREFIX}{worksheet.key}{readers}",
-        f"catatan/lembar-terbaca{readers}.md.j2",
-        {
-            "judul": worksheet.heading,
-            **read_back.findings(worksheet, taken),
-            "jawaban": [
-                {
-                    "label": question.label,
-                    "isi": shown(taken.answers[question.key], question),
-                    "tanggal": read_back.day(taken.answers[question.key], question),
-                }
-                for question in worksheet.questions
-                if question.key in taken.answers
-            ],
-            "kolom": [column.label for column in used],
-            "baris": [
-                [shown(row.get(column.key, ""), column) for column in used]
-                for row in taken.rows[:_SHOWN_ROWS]
-            ],
-        },
-        edits=True,
     )

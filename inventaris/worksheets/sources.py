@@ -170,6 +170,11 @@ def upload_key(upload: Upload) -> str:
     return f"{upload.secret}/{upload.filename}"
 
 
+def comment_of(key: str) -> int:
+    """Give the id of the comment that a source is in."""
+    return int(key.split("-")[-2])
+
+
 def same_comment(key: str, other: str) -> bool:
     """Tell whether two sources are wordings of one comment."""
     return key.rpartition("-")[0] == other.rpartition("-")[0]

@@ -258,6 +258,46 @@ def test_an_offer_asks_no_longer_once_everything_came_back() -> None:
         assert note.body.startswith(f"catatan/{name}.md.j2")
 
 
+def test_the_worksheets_of_one_comment_are_read_back_in_one_note(tmp_path: Path) -> None:
+    both = f"{CLAIMS}\n\n{KOMINFO}"
+    snapshot = commented(a_snapshot_at("01"), both, TECHNICIAN)
+    (note,) = told(snapshot, "lembar-terbaca")
+    body = Renderer(settings(tmp_path), CITY).note(note).body
+    assert body.index("### Tim teknis Kominfo") < body.index("### Klaim presentasi")
+    assert body.count(f"@{TECHNICIAN.username},") == 1
+    assert "\nTerbaca: 2 baris. ✅ Lengkap.\n" in body
+    assert "\n\n\n\n" not in body
+
+
+def test_a_worksheet_is_told_where_it_was_told_before_whoever_fills_it_in() -> None:
+    both = f"{CLAIMS}\n\n{KOMINFO}"
+    snapshot = settled(commented(a_snapshot_at("01"), both, TECHNICIAN))
+    key = "lembar-terbaca-tim-kominfo+klaim"
+    assert keys(snapshot, "lembar-terbaca") == [key]
+    again = settled(commented(snapshot, KOMINFO.replace("Cici", "Dedi"), TECHNICIAN))
+    assert keys(again, "lembar-terbaca") == [key]
+    (note,) = told(without_notes(again), "lembar-terbaca")
+    sheets = cast("list[dict[str, object]]", note.values["lembar"])
+    assert [sheet["judul"] for sheet in sheets] == ["Tim teknis Kominfo", "Klaim presentasi"]
+    assert ["Dedi" in str(sheet["baris"]) for sheet in sheets] == [True, False]
+
+
+def test_worksheets_of_several_comments_have_a_note_each() -> None:
+    snapshot = settled(commented(a_snapshot_at("01"), CLAIMS, TECHNICIAN))
+    snapshot = settled(commented(snapshot, TEAM))
+    assert keys(snapshot, "lembar-terbaca") == ["lembar-terbaca-klaim", "lembar-terbaca-tim-opd"]
+
+
+def test_of_one_comment_what_kominfo_alone_may_read_is_told_apart() -> None:
+    both = f"{CLAIMS}\n\n### Tanggapan\nPutusan: sesuai"
+    snapshot = settled(commented(a_snapshot_at("08"), both, TECHNICIAN))
+    assert keys(snapshot, "lembar-terbaca") == [
+        "lembar-terbaca-klaim",
+        "lembar-terbaca-tanggapan-kominfo",
+    ]
+    assert settled(snapshot) == snapshot
+
+
 def test_a_date_is_read_back_as_people_write_it(tmp_path: Path) -> None:
     snapshot = commented(a_snapshot_at("01"), KOMINFO, TECHNICIAN)
     (note,) = told(snapshot, "lembar-terbaca-")
