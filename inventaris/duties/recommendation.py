@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from inventaris.digests import digest_of
-from inventaris.duties import naming
+from inventaris.duties import naming, response
+from inventaris.duties.worksheets import is_filled
 from inventaris.model.action import Action, PostNote
 from inventaris.model.facts import Reason
 from inventaris.model.steps import Holder
@@ -15,7 +16,9 @@ from inventaris.view import DutyState, View
 
 PREFIX = "rekomendasi-"  # of the notes' keys
 UNNEEDED = "tidak-diperlukan"
-CODES = frozenset({"rekomendasi/perlu-perbaikan", "rekomendasi/keamanan"})
+TO_BE_MENDED = frozenset({"rekomendasi/perlu-perbaikan", "rekomendasi/keamanan"})
+UNFINISHED = "rekomendasi/keamanan-belum"
+CODES = TO_BE_MENDED | {UNFINISHED}
 # Worksheets of lembar.toml, their columns and choices, on which a recommendation rests.
 SECURITY = ("keamanan-web", "keamanan-seluler")
 AREA, RESULT = "bidang", "hasil"
@@ -53,9 +56,13 @@ def areas(view: View, result: str) -> tuple[str, ...]:
 
 
 def verdict(view: View) -> str:
-    """Give the key of step 8's verdict, empty while there is none."""
-    sheet = view.dossier.sheets.get(RESPONSE)
-    return sheet.answers.get(VERDICT, "") if sheet else ""
+    """Give the key of step 8's verdict, empty while there is none.
+
+    A newer wording of the worksheet that tells none leaves the response as it was given.
+    """
+    sheet, given = view.dossier.sheets.get(RESPONSE), response.latest(view)
+    said = sheet.answers.get(VERDICT, "") if sheet else ""
+    return said or (given.verdict if given else "")
 
 
 def held_back_by(view: View) -> tuple[Reason, ...]:
@@ -66,7 +73,15 @@ def held_back_by(view: View) -> tuple[Reason, ...]:
     unmet = len(areas(view, UNMET))
     if unmet > view.city.naming.recommendation.unmet_areas_allowed:
         reasons.append(Reason("rekomendasi/keamanan", {"jumlah": str(unmet)}))
+    if any(key in view.dossier.sheets and not is_filled(view, key) for key in SECURITY):
+        reasons.append(Reason(UNFINISHED))
     return tuple(reasons)
+
+
+def _must_mend(view: View) -> bool:
+    """Tell whether the office has to hand in what it mended; once it has, Kominfo looks again."""
+    codes = {reason.code for reason in held_back_by(view)}
+    return bool(codes & TO_BE_MENDED) and not response.is_mended(view)
 
 
 def state(view: View) -> DutyState:
@@ -81,8 +96,8 @@ def awaited(view: View) -> Holder:
     """Await the office where it must mend its application or choose another name."""
     found = naming.checked(view)
     must_choose = bool(naming.wish_of(view)) and found is not None and not found.recommended
-    held_back = bool(asked_for(view) and held_back_by(view))
-    return "opd" if must_choose or held_back else "kominfo"
+    must_mend = bool(asked_for(view)) and _must_mend(view)
+    return "opd" if must_choose or must_mend else "kominfo"
 
 
 def actions(view: View) -> Iterator[Action]:
@@ -105,6 +120,7 @@ def actions(view: View) -> Iterator[Action]:
             "pemohon": view.applicant.username if is_news else "",
             "keadaan": how_far,
             "alasan": reasons,
+            "memperbaiki": _must_mend(view),
             **name,
             "isian": next((one.label for one in workflow.form if one.key == naming.FIELD), ""),
             "ralat": next(iter(workflow.amendment_words), ""),

@@ -8,21 +8,25 @@ import pytest
 from inventaris.documents.render import Renderer
 from inventaris.dossier import apply
 from inventaris.duties import DUTIES
+from inventaris.duties.recommendation import awaited
 from inventaris.duties.similar import similar_rows
 from inventaris.letters import drafts
 from inventaris.letters.recommendation import recommendation_values
 from inventaris.model.action import PostNote, StartJob
 from inventaris.model.facts import (
     CheckedName,
+    Finding,
     NamesChecked,
     Reason,
     RecheckAsked,
+    ResponseGiven,
     SheetTaken,
     SimilarApplication,
     SimilarFound,
 )
 from inventaris.model.issue import Note
 from inventaris.model.snapshot import Snapshot
+from inventaris.model.worksheets import CellProblem
 from inventaris.planner.plan import plan
 from inventaris.view import DutyState, View, look
 from tests.builders import settings
@@ -346,6 +350,30 @@ def test_poor_security_holds_the_recommendation_back_and_not_the_entry(
     assert DUTIES["penyimpanan"].state(seen(snapshot)) is DutyState.DONE
     body = read(tmp_path, *notes.values())
     assert "Manajemen sesi" not in body  # which area it is stays with Kominfo
+
+
+def test_an_unfinished_look_at_security_recommends_nothing_and_waits_for_kominfo(
+    tmp_path: Path,
+) -> None:
+    snapshot = examined(settled(form("sipadu", HOSTING)), "terpenuhi")
+    taken = snapshot.dossier.sheets["keamanan-web"]
+    missing = CellProblem("lembar/baris-kurang")
+    snapshot = recorded(snapshot, [replace(taken, problems=(missing,))])
+    assert recommendation_values(seen(snapshot)) is None
+    assert awaited(seen(snapshot)) == "kominfo"
+    body = read(tmp_path, told(snapshot))
+    assert "belum lengkap" in body
+    assert "Serahkan source code" not in body
+
+
+def test_a_response_that_asks_to_mend_stands_until_another_verdict_is_given() -> None:
+    snapshot = examined(settled(form("sipadu", HOSTING)), "terpenuhi")
+    finding = Finding("1", "Salah.", "Ubah.")
+    given = ResponseGiven(1, "perlu-perbaikan", (finding,), (), "", "", "1-a", "kadis", NOW)
+    unread = SheetTaken("tanggapan", "3-x", "kadis", NOW)
+    view = seen(recorded(snapshot, [given, unread]))
+    assert recommendation_values(view) is None
+    assert awaited(view) == "kominfo"  # the delivery is another than the response was on
 
 
 def test_the_office_reads_of_its_hosting_what_was_understood(tmp_path: Path) -> None:
