@@ -36,6 +36,13 @@ def closed(view: View) -> Iterator[Action]:
         )
 
 
+def contact_wanted(view: View) -> str:
+    """Name the office's contact of an open request that the desk typed in, empty for none."""
+    is_open = view.snapshot.issue.state == "opened" and not view.dossier.decided
+    by_desk = view.intake.channel.by_desk and view.office.people
+    return view.applicant.username if is_open and by_desk else ""
+
+
 def _handler(view: View) -> Iterator[Action]:
     """Keep record of the assignee; tell when nobody is left."""
     assignee = view.snapshot.issue.assignee
@@ -57,7 +64,7 @@ def _blocked(view: View) -> Iterator[Action]:
     for role, person in (("pemohon", view.applicant), ("penanggung-jawab", issue.assignee)):
         if person and not person.is_active:
             yield PostNote(
-                f"akun-tidak-aktif-{role}-{person.id}",
+                f"akun-tidak-aktif-{role}-{person.id or person.username}",
                 "catatan/akun-tidak-aktif.md.j2",
                 {"peran": role, "nama": person.name, "kepala": _heads(view)},
             )
@@ -72,7 +79,7 @@ def _vanished_label(view: View) -> Iterator[Action]:
             {
                 "label": view.position.step.label,
                 "langkah": view.position.step.title,
-                "petugas": view.handler.username if view.handler else "",
+                "dipanggil": view.called_at_kominfo,
             },
         )
 
@@ -101,7 +108,7 @@ def _end_by_label(view: View) -> Iterator[Action]:
             "catatan/keadaan-tanpa-keputusan.md.j2",
             {
                 "keadaan": set_by_hand[0],
-                "petugas": view.handler.username if view.handler else "",
+                "dipanggil": view.called_at_kominfo,
             },
         )
         yield EditIssue(remove_labels=set_by_hand)

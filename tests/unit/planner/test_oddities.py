@@ -7,10 +7,12 @@ import pytest
 
 from inventaris.model.action import PostNote
 from inventaris.model.snapshot import Snapshot
-from inventaris.planner.plan import plan
+from inventaris.planner.plan import contact_wanted, plan
 from tests.world import NOW, TECHNICIAN, World, a_city, a_snapshot, a_snapshot_at, relabelled
 
 CITY = a_city()
+DESK = ("langkah::01-permohonan", "kanal::surat")
+CONTACT = "sari.disdik"
 
 
 def keys(snapshot: Snapshot) -> list[str]:
@@ -40,6 +42,25 @@ def test_a_blocked_account_is_told_to_kominfo() -> None:
     blocked = replace(TECHNICIAN, is_active=False)
     snapshot, _ = World().settled(with_issue(a_snapshot(), assignee=blocked))
     assert f"akun-tidak-aktif-penanggung-jawab-{TECHNICIAN.id}" in keys(snapshot)
+
+
+def typed_in(snapshot: Snapshot, labels: tuple[str, ...] = DESK) -> Snapshot:
+    return with_issue(snapshot, author=TECHNICIAN, labels=labels)
+
+
+def test_the_blocked_contact_of_a_request_by_the_desk_is_told_to_kominfo_once() -> None:
+    snapshot = typed_in(a_snapshot())
+    assert contact_wanted(snapshot, CITY) == CONTACT
+    snapshot, _ = World().settled(replace(snapshot, contact_is_blocked=True))
+    told = [key for key in keys(snapshot) if key.startswith("akun-tidak-aktif-")]
+    assert told == [f"akun-tidak-aktif-pemohon-{CONTACT}"]
+    assert plan(snapshot, CITY, NOW) == ()
+
+
+def test_no_account_is_asked_for_that_the_issue_tells_of_or_nobody_waits_for() -> None:
+    assert contact_wanted(a_snapshot(), CITY) == ""  # its author
+    closed = with_issue(typed_in(a_snapshot()), state="closed", closed_at=NOW)
+    assert contact_wanted(closed, CITY) == ""
 
 
 def test_a_label_that_vanished_leaves_the_request_where_it_was() -> None:
@@ -109,3 +130,10 @@ def test_a_label_of_an_end_set_by_hand_ends_nothing(state: str) -> None:
     assert "keadaan::ditolak" not in settled.issue.labels
     assert "keadaan-tanpa-keputusan-keadaan::ditolak" in keys(settled)
     assert plan(settled, CITY, NOW) == ()
+
+
+def test_where_nobody_is_in_charge_all_technicians_are_called() -> None:
+    snapshot = a_snapshot(labels=("langkah::01-permohonan", "kanal::gitlab", "keadaan::ditolak"))
+    told = [a for a in plan(snapshot, CITY, NOW) if isinstance(a, PostNote)]
+    (note,) = [one for one in told if one.key.startswith("keadaan-tanpa-keputusan-")]
+    assert note.values["dipanggil"] == [one.username for one in CITY.technicians]
