@@ -11,6 +11,7 @@ class MeetingRules:
 
     words: tuple[str, ...]  # "Jadwal presentasi", before the colon
     cancel_words: tuple[str, ...]  # "batal", behind it
+    particulars: tuple[str, ...]  # "hari", "tempat": begin the lines of one set like a letter
     length: timedelta  # where no end is named
     farthest: timedelta  # from now; beyond it a date is taken for a slip
     organizer_mail: str

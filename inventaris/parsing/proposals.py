@@ -19,12 +19,7 @@ from inventaris.parsing.spoken import any_of, mention_of, polite_head, spoken_li
 
 _LEADING = re.compile(r"[\s>#*_+|-]*(?:\(?[0-9]{1,2}[.)]\s+)?[*_]*(?:@[\w.-]+[\s,:]+)?[\s*_]*")
 _SEPARATOR = re.compile(r"\s*[*_]*\s*[:\uff1a=|]\s*[*_]*\s*")
-# How a letter tells when and where, line by line.
-_PARTICULAR = re.compile(
-    r"\W{0,8}(?:hari|tanggal|tgl|waktu|pukul|pkl|jam|tempat|lokasi|acara|agenda|date|time|venue|place)\b"
-    r"|\s{0,4}[\u23f0-\u23f3\U0001f4c5\U0001f4c6\U0001f4cd\U0001f550-\U0001f567]",
-    re.IGNORECASE,
-)
+_CLOCK_OR_PIN = r"\s{0,4}[\u23f0-\u23f3\U0001f4c5\U0001f4c6\U0001f4cd\U0001f550-\U0001f567]"
 _NOTHING = re.compile(r"(?!)")
 _MOST_WORDS = 4  # of a label that no colon follows
 _LONGEST_BLOCK = 8  # lines of an invitation in the form of a letter
@@ -76,6 +71,7 @@ def _reader(
 ) -> Callable[[str], tuple[_Said, ...]]:
     """Give what reads one comment by a city's rules; most passes find each as it was."""
     labels = Labels([("jadwal", rules.words)])
+    particular = re.compile(rf"\W{{0,8}}{any_of(rules.particulars)}|{_CLOCK_OR_PIN}", re.IGNORECASE)
     cancels = re.compile(any_of(rules.cancel_words), re.IGNORECASE)
     called = re.compile(
         f"{mention_of(bot).pattern}[\\s,:]*{polite_head(courtesies.words).pattern}", re.IGNORECASE
@@ -83,14 +79,18 @@ def _reader(
 
     @lru_cache(maxsize=4096)
     def said_in(body: str) -> tuple[_Said, ...]:
-        texts = _texts(body, labels, called, cancels)
+        texts = _texts(body, labels, called, cancels, particular)
         return tuple(said for text in texts if (said := _understood(text, rules)))
 
     return said_in
 
 
 def _texts(
-    body: str, labels: Labels[str], called: re.Pattern[str], cancels: re.Pattern[str]
+    body: str,
+    labels: Labels[str],
+    called: re.Pattern[str],
+    cancels: re.Pattern[str],
+    particular: re.Pattern[str],
 ) -> Iterator[str]:
     """Give what stands behind each label, or below it: an invitation may be set like a letter.
 
@@ -106,11 +106,11 @@ def _texts(
             continue
         below = list(_block(lines[place + 1 :]))
         if behind:
-            yield ", ".join([behind, *takewhile(_PARTICULAR.match, below)])
+            yield ", ".join([behind, *takewhile(particular.match, below)])
         elif (
             separator
             or line.lstrip().startswith(("#", "*", "_"))
-            or (below and ":" in below[0] and _PARTICULAR.match(below[0]))
+            or (below and ":" in below[0] and particular.match(below[0]))
         ):
             yield ", ".join(below)
 
