@@ -84,12 +84,13 @@ class View:
         """Give who asked: the author, but the office's contact where the desk typed it in.
 
         An office without an account is called by its mail address, which calls nobody; `id` 0
-        stands for a contact whose account was not asked for.
+        stands for a contact, whose account is asked for by its name.
         """
         if not self.intake.channel.by_desk:
             return self.snapshot.issue.author
         for person in self.office.people:
-            return Person(0, person.username, person.name)
+            is_active = not self.snapshot.contact_is_blocked
+            return Person(0, person.username, person.name, is_active)
         return Person(0, self.office.email or self.office.name, self.office.name)
 
     @property

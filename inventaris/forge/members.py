@@ -25,6 +25,17 @@ def find_account(forge: Forge, username: str) -> int | None:
     return int(row["id"]) if row and row.get("state", "active") == "active" else None
 
 
+def is_blocked(forge: Forge, project_id: int, username: str) -> bool:
+    """Tell whether a member's account is out of use; of a stranger's nothing is known.
+
+    The members tell it, not the search for users, which hides blocked accounts from whoever is no
+    administrator.
+    """
+    rows = forge.list(f"{project(project_id)}/members/all", query=username)
+    row = next((row for row in rows if row["username"].lower() == username.lower()), None)
+    return row is not None and row.get("state", "active") != "active"
+
+
 def direct_level(forge: Forge, place: Place, user_id: int) -> int:
     """Give the access level that an account was given here, 0 for none."""
     row = forge.find(f"{place.address}/members/{user_id}")

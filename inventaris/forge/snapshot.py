@@ -1,4 +1,8 @@
-"""The first stage of a pass: four requests, one more per further page of a hundred."""
+"""The first stage of a pass: four requests, one more per further page of a hundred.
+
+Of a request that the desk typed in, a fifth asks for the account of the office's contact, whom the
+issue itself does not tell of.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,6 +12,7 @@ from inventaris.dossier_files import load_state, state_path
 from inventaris.forge.client import Forge
 from inventaris.forge.files import read_text
 from inventaris.forge.issues import read_issue, read_label_events, read_notes, role_in
+from inventaris.forge.members import is_blocked
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.issue import Issue, IssueRef, LabelEvent, Note
@@ -15,7 +20,7 @@ from inventaris.model.snapshot import Snapshot
 from inventaris.once import as_before, once
 from inventaris.own_notes import without_copies
 from inventaris.places import Places
-from inventaris.planner.plan import roles_wanted
+from inventaris.planner.plan import contact_wanted, roles_wanted
 
 _EMPTY = Dossier()
 
@@ -37,6 +42,9 @@ def gather(forge: Forge, places: Places, city: City, bot: str, ref: IssueRef) ->
         issue, events, notes = _read_request(forge, places, bot, ref)
     dossier = read_dossier(forge, places, number_of(issue, city.timezone))
     snapshot = _snapshot(issue, events, notes, dossier, bot)
+    contact = contact_wanted(snapshot, city)
+    if contact and is_blocked(forge, issue.project_id, contact):
+        snapshot = _with_blocked_contact(snapshot)
     roles = {user: role_in(forge, issue.project_id, user) for user in roles_wanted(snapshot, city)}
     return replace(snapshot, roles=roles) if roles else snapshot
 
@@ -57,6 +65,11 @@ def _snapshot(
     bot: str,
 ) -> Snapshot:
     return Snapshot(issue=issue, label_events=events, notes=notes, dossier=dossier, bot=bot)
+
+
+@once
+def _with_blocked_contact(snapshot: Snapshot) -> Snapshot:
+    return replace(snapshot, contact_is_blocked=True)
 
 
 _dossier = as_before(load_state)

@@ -70,6 +70,11 @@ def roles_wanted(snapshot: Snapshot, city: City) -> frozenset[int]:
     )
 
 
+def contact_wanted(snapshot: Snapshot, city: City) -> str:
+    """Name the account whose state the plan needs and the issue does not tell, empty for none."""
+    return oddities.contact_wanted(look(snapshot, city, snapshot.issue.updated_at))
+
+
 def next_look(snapshot: Snapshot, dossier: Dossier, city: City, now: datetime) -> datetime | None:
     """Give the next instant at which a pass may find more to do though nothing changed.
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from sandbox.demo.stack import BOT, ROOT_GROUP
-from tests.stack import City, running_city, step_label
+from tests.stack import City, Request, running_city, step_label
 
 LABELS = f"/api/v4/groups/{quote(f'{ROOT_GROUP}/permohonan', safe='')}/labels"
 FOURTH, SEVENTH = step_label("04"), step_label("07")
@@ -73,3 +73,26 @@ def test_an_assignee_who_is_blocked_or_taken_off_is_told_to_kominfo_once(own_cit
     assert {len(notes) for notes in request.notes().values()} == {1}
     read = request.read_by(city.office("disdik"))
     assert "tidak aktif lagi" not in read
+
+
+@pytest.mark.timeout(240)
+def test_a_blocked_contact_of_a_request_by_the_desk_is_told_to_kominfo_once(
+    own_city: City,
+) -> None:
+    city = own_city
+    contact = city.office("dishub").account.username
+    (account,) = city.as_root("GET", f"/api/v4/users?username={contact}")
+    labels = f'/label ~"{step_label("01")}" ~"kanal::surat"'
+    issue = city.technician.project("permohonan/dishub").issues.create(
+        {"title": "Permohonan", "description": labels}
+    )
+    request = Request(city, "dishub", int(issue.iid))
+    assert f"@{contact}, " in request.waits_to_hear("tanda-terima")
+    request.settles()
+    assert not [key for key in request.notes() if key.startswith("akun-tidak-aktif-")]
+    city.as_root("POST", f"/api/v4/users/{account['id']}/block")
+    for _ in range(2):
+        issue.notes.create({"body": "Berkas menyusul."})
+        assert "Mohon hubungi perangkat daerah" in request.waits_to_hear("akun-tidak-aktif-")
+        request.settles()
+    assert {len(notes) for notes in request.notes().values()} == {1}
