@@ -133,6 +133,7 @@ def _workflow(
         form=tuple(field.build() for field in form.isian),
         commands=tuple(command.build() for command in commands.perintah),
         courtesies=commands.courtesies(),
+        order_words=commands.order_words(),
         channels=tuple(channel.build(labels) for channel in form.saluran),
         desk_form=tuple(field.build() for field in form.loket),
         amendment_words=form.perbaikan,

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from inventaris.city.shapes import Key, Table, Text, doubled
-from inventaris.model.commands import CommandWord, Courtesies, Hand, RefusalGround
+from inventaris.model.commands import CommandWord, Courtesies, Hand, OrderWords, RefusalGround
 
 
 class _Command(Table):
@@ -41,19 +41,47 @@ class _RefusalGround(Table):
         return RefusalGround(self.kode, self.sebutan, self.dasar, self.diverifikasi, self.perbaikan)
 
 
+class _Reasons(Table):
+    pembuka: tuple[Text, ...] = ()
+    pengantar: tuple[Text, ...] = ()
+    penutup: tuple[Text, ...] = ()
+
+
+class _Evidence(Table):
+    pengantar: tuple[Text, ...] = ()
+    dokumen: tuple[Text, ...] = ()
+
+
 class CommandsFile(Table):
     sapaan: tuple[Text, ...] = ()
     ucapan: tuple[Text, ...] = ()
+    nomor: tuple[Text, ...] = ()
+    hitungan: tuple[Text, ...] = ()
+    alasan: _Reasons = _Reasons()
+    bukti: _Evidence = _Evidence()
     perintah: tuple[_Command, ...]
     penolakan: tuple[_RefusalGround, ...] = ()
 
     def courtesies(self) -> Courtesies:
         return Courtesies(self.sapaan, self.ucapan)
 
+    def order_words(self) -> OrderWords:
+        return OrderWords(
+            numbers=self.nomor,
+            counted=self.hitungan,
+            openings=self.alasan.pembuka,
+            because=self.alasan.pengantar,
+            closings=self.alasan.penutup,
+            documents=self.bukti.dokumen,
+            evidence=self.bukti.pengantar,
+        )
+
     def problems(self) -> list[str]:
         """Name what stands twice."""
         spoken = [word for command in self.perintah for word in command.kata]
         return [
             *doubled("perintah.toml: kata", spoken),
+            *doubled("perintah.toml: nomor, hitungan", [*self.nomor, *self.hitungan]),
+            *doubled("perintah.toml: bukti", [*self.bukti.pengantar, *self.bukti.dokumen]),
             *doubled("perintah.toml: penolakan", [ground.kode for ground in self.penolakan]),
         ]

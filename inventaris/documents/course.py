@@ -75,6 +75,7 @@ def by_holder(view: View, now: datetime) -> list[tuple[Holder, timedelta]]:
 
 def step_row(view: View, step: Step, stays: tuple[Stay, ...]) -> dict[str, object]:
     here = [stay for stay in stays if stay.step == step]
+    skipped = view.dossier.skipped.get(step.label)
     return {
         "nomor": step.number,
         "judul": step.title,
@@ -83,9 +84,8 @@ def step_row(view: View, step: Step, stays: tuple[Stay, ...]) -> dict[str, objec
         "sejak": here[0].since if here else None,
         "lama": sum((stay.length for stay in here), timedelta()) if here else None,
         "tugas": step.duties,
-        "alasan": shareable(skipped.reason)
-        if (skipped := view.dossier.skipped.get(step.label))
-        else "",
+        "alasan": shareable(skipped.reason) if skipped else "",
+        "bukti": [shareable(one) for one in skipped.told_evidence] if skipped else [],
         "keberatan": any(stay.doubt for stay in here),
     }
 

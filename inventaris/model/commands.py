@@ -37,6 +37,19 @@ NO_COURTESIES = Courtesies()
 
 
 @dataclass(frozen=True, slots=True)
+class OrderWords:
+    """The small words of a command: what they stand beside is meant."""
+
+    numbers: tuple[str, ...] = ()  # "nomor"
+    counted: tuple[str, ...] = ()  # what is counted so, and how: "lampiran", "ke"
+    openings: tuple[str, ...] = ()  # before a reason, and before `because`: "permohonan ini"
+    because: tuple[str, ...] = ()  # before a reason: "karena"
+    closings: tuple[str, ...] = ()  # behind a reason that was told first: "karena"
+    documents: tuple[str, ...] = ()  # what proves something by its number: "berita acara"
+    evidence: tuple[str, ...] = ()  # before what proves something: "bukti"
+
+
+@dataclass(frozen=True, slots=True)
 class RefusalGround:
     """A ground on which a request may be refused, and what the office can do about it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from inventaris.model.commands import CommandWord, Courtesies
+from inventaris.model.commands import CommandWord, Courtesies, OrderWords
 
 Holder = Literal["opd", "kominfo", "jadwal"]
 
@@ -84,6 +84,7 @@ class Workflow:
     absent_phrases: tuple[str, ...] = ()  # with which an office says that it has no such file
     commands: tuple[CommandWord, ...] = ()
     courtesies: Courtesies = field(default_factory=Courtesies)
+    order_words: OrderWords = field(default_factory=OrderWords)
     channels: tuple[Channel, ...] = ()  # the ordinary one first
     desk_form: tuple[FormField, ...] = ()  # asked beside the form of who types a request in
     amendment_words: tuple[str, ...] = ()  # what a comment begins with that amends the form

@@ -17,6 +17,12 @@ def spoken_lines(body: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
+def choice_of(words: Iterable[str]) -> str:
+    """Give the pattern of any of these words as they are, the longest first; of none, of nothing."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})"
+
+
 def any_of(words: Iterable[str]) -> str:
     """Give the pattern of any of these words, the longest first; of none, what matches nothing.
 

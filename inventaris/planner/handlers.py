@@ -23,12 +23,13 @@ from inventaris.model.request import Upload
 from inventaris.model.steps import AttachmentKind, Step
 from inventaris.parsing.dates import read_date, without_date
 from inventaris.parsing.deliveries import find_deliveries
+from inventaris.parsing.evidence import Evidence, find_evidence, without_evidence
 from inventaris.parsing.orders import EDGES, read_number, read_reason
+from inventaris.parsing.spoken import mention_of, spoken_lines
 from inventaris.planner import mails
 from inventaris.quoting import visible
 from inventaris.view import View
 
-_ATTACHMENTS = ("lampiran", "berkas")
 How = Literal["tidak-diperlukan", "di-luar-sistem"]
 
 
@@ -60,20 +61,21 @@ def _ready(view: View, _: Command) -> Answer:
 
 def _waive(view: View, command: Command) -> Answer:
     """Read `7 pengadaan secara swakelola`; a source is waived only until a day."""
-    number, rest = read_number(command.argument, _ATTACHMENTS)
+    words = view.city.workflow.order_words
+    number, rest = read_number(command.argument, words)
     kinds = view.city.workflow.attachments
     kind = next((kind for kind in kinds if kind.number == number), None)
-    if kind is None or not read_reason(rest):
+    reason = read_reason(rest, words)
+    if kind is None or not reason:
         return Answer("terima-tanpa-keliru")
     if kind.is_source:
         return _promise(view, command, kind, rest)
-    reason = read_reason(rest)
     waived = AttachmentWaived(kind.key, reason, command.by, view.now)
     return Answer("terima-tanpa", (waived,), {"nama": kind.name})
 
 
 def _promise(view: View, command: Command, kind: AttachmentKind, rest: str) -> Answer:
-    until, reason = read_date(rest), _reason_beside_date(command, rest)
+    until, reason = read_date(rest), _reason_beside_date(view, command, rest)
     if not isinstance(until, date) or until < view.today or not reason:
         return Answer("sumber-tanpa-tanggal", values={"nomor": kind.number})
     facts = (
@@ -83,34 +85,35 @@ def _promise(view: View, command: Command, kind: AttachmentKind, rest: str) -> A
     return Answer("sumber-dijanjikan", facts, {"sampai": until})
 
 
-def _reason_beside_date(command: Command, rest: str) -> str:
+def _reason_beside_date(view: View, command: Command, rest: str) -> str:
     """Leave of `menunggu vendor, paling lambat 12 Januari 2027` what is no date."""
     phrases = command.word.phrases.values() if command.word else ()
     words = sorted((word for one in phrases for word in one), key=len, reverse=True)
     if words:
         date_from_here = rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})[\s:]+(?=[^,;]*\d{{4}})"
         rest = re.sub(date_from_here, "", rest, count=1, flags=re.IGNORECASE)
-    return read_reason(without_date(rest))
+    return read_reason(without_date(rest), view.city.workflow.order_words)
 
 
 def _skip(view: View, command: Command) -> Answer:
-    """Read `10 tidak diperlukan: sudah berdomain`; what was done elsewhere needs evidence.
+    """Read `10 tidak diperlukan: sudah berdomain, bukti: surat nomor 5/2026`.
 
     The labels' own word may stand before the number: `langkah 10 …`.
     """
     word = view.position.step.label.partition("::")[0]
-    number, rest = read_number(command.argument, (word,))
+    number, rest = read_number(command.argument, view.city.workflow.order_words, word)
     step = next((s for s in view.city.workflow.steps if int(s.number) == number), None)
-    how, reason = _phrase(command, rest)
+    how, reason = _how_and_why(view, command, rest)
     if step is None or how is None or not reason:
         return Answer("lewati-keliru")
     if not may_be_skipped(view, step, how):
         return Answer("lewati-tidak-boleh", values={"langkah": step.title})
-    evidence = _files(view, command)
-    if how == "di-luar-sistem" and not evidence:
-        return Answer("lewati-tanpa-bukti", values={"langkah": step.title})
-    fact = StepSkipped(step.label, how, reason, evidence, command.by, view.now)
-    return Answer("lewati", (fact,), {"langkah": step.title, "cara": how, "alasan": reason})
+    told = {"langkah": step.title, "cara": how, "alasan": reason}
+    evidence = _evidence(view, command)
+    if not evidence:
+        return Answer("lewati-tanpa-bukti", values={**told, "nomor": step.number})
+    fact = StepSkipped(step.label, how, reason, evidence, command.by, view.now, command.internal)
+    return Answer("lewati", (fact,), {**told, "bukti": list(evidence)})
 
 
 def may_be_skipped(view: View, step: Step, how: How) -> bool:
@@ -121,33 +124,49 @@ def may_be_skipped(view: View, step: Step, how: How) -> bool:
     return how == "di-luar-sistem" or "penyimpanan" not in step.duties
 
 
-def _phrase(command: Command, rest: str) -> tuple[How | None, str]:
-    """Find which of the command's phrases the sentence holds, and what is left as the reason."""
+def _how_and_why(view: View, command: Command, rest: str) -> tuple[How | None, str]:
+    """Find which of the command's phrases the sentence holds, and the reason beside it."""
+    small = view.city.workflow.order_words
     text = visible(rest)
     phrases = command.word.phrases if command.word else {}
     for how, words in phrases.items():
         for word in words:
             place = text.lower().find(word.lower())
             if place >= 0:
-                left = f"{text[:place].strip(EDGES)} {text[place + len(word) :].strip(EDGES)}"
-                return cast("How", how), read_reason(left)
+                around = text[:place], text[place + len(word) :]
+                bare = (without_evidence(one, small, _named_in(view, one)) for one in around)
+                return cast("How", how), read_reason(" ".join(s.strip(EDGES) for s in bare), small)
     return None, ""
 
 
+def _evidence(view: View, command: Command) -> tuple[str, ...]:
+    """Name the comment's files, and what this command or the lines that are no command name."""
+    calls = mention_of(view.snapshot.bot).search
+    beside = [line for _, line in spoken_lines(command.comment) if not calls(line)]
+    named = _named_in(view, "\n".join([command.argument, *beside]))
+    return tuple(dict.fromkeys([*_files(view, command), *(one.name for one in named)]))
+
+
+def _named_in(view: View, text: str) -> tuple[Evidence, ...]:
+    issue = view.snapshot.issue
+    return find_evidence(text, view.city.workflow.order_words, issue.web_url, issue.project_id)
+
+
 def _refuse(view: View, command: Command) -> Answer:
-    code, _, reason = read_reason(command.argument).partition(" ")
+    words = view.city.workflow.order_words
+    code, _, reason = read_reason(command.argument, words).partition(" ")
     ground = next((g for g in view.city.refusals if g.code == code.strip(EDGES).lower()), None)
-    if ground is None or not read_reason(reason):
+    if ground is None or not read_reason(reason, words):
         known = [{"kode": g.code, "sebutan": g.title} for g in view.city.refusals]
         return Answer("tolak-keliru", values={"penolakan": known})
     if view.dossier.stored:
         return Answer("tolak-terlambat")
-    end = EndDecided("ditolak", command.by, view.now, read_reason(reason), ground.code)
+    end = EndDecided("ditolak", command.by, view.now, read_reason(reason, words), ground.code)
     return Answer("tolak", (end,))
 
 
 def _cancel(view: View, command: Command) -> Answer:
-    reason = read_reason(command.argument)
+    reason = read_reason(command.argument, view.city.workflow.order_words)
     if not reason:
         return Answer("batal-tanpa-alasan")
     if view.dossier.stored:

@@ -72,7 +72,10 @@ def _decisions(view: View) -> Iterator[tuple[datetime, Happening]]:
         yield dossier.promised.at, {"apa": "dijanjikan", "sampai": dossier.promised.until}
     for skipped in dossier.skipped.values():
         told = {"langkah": _step(view, skipped.step), "oleh": skipped.by}
-        yield skipped.at, {"apa": "dilewati", **told, "cara": skipped.how}
+        yield (
+            skipped.at,
+            {"apa": "dilewati", **told, "cara": skipped.how, "bukti": list(skipped.told_evidence)},
+        )
     if dossier.meeting:
         yield dossier.meeting.at, {"apa": "dijadwalkan", "mulai": dossier.meeting.start}
     if dossier.meeting_cancelled:

@@ -49,7 +49,7 @@ COMMENTS = st.sampled_from(
         "@inventaris-bot siap\n@inventaris-bot bantuan",
         "@inventaris-bot entah",
         "@inventaris-bot terima-tanpa 7 swakelola",
-        "@inventaris-bot lewati 10 tidak diperlukan: sudah berdomain",
+        "@inventaris-bot lewati 10 tidak diperlukan: sudah berdomain, bukti: BA nomor 3/2026",
         "@inventaris-bot lewati 9 tidak diperlukan",
         "@inventaris-bot tolak ganda sudah terdaftar",
         "@inventaris-bot batalkan-permohonan tidak jadi",

@@ -27,7 +27,7 @@ ACTS: dict[str, tuple[int, tuple[str, ...]]] = {
             "@inventaris-bot periksa",
             "@inventaris-bot siap\n@inventaris-bot bantuan",
             "@inventaris-bot periska",
-            "@inventaris-bot lewati 10 tidak diperlukan: tanpa domain",
+            "@inventaris-bot lewati 10 tidak diperlukan: tanpa domain, bukti: BA nomor 3/2026",
             "Terima kasih, @inventaris-bot",
         ),
     ),
@@ -41,7 +41,7 @@ ACTS: dict[str, tuple[int, tuple[str, ...]]] = {
     "technician says": (
         2,
         (
-            "@inventaris-bot lewati 10 tidak diperlukan: tanpa domain",
+            "@inventaris-bot lewati 10 tidak diperlukan: tanpa domain, bukti: BA nomor 3/2026",
             "@inventaris-bot terima-tanpa 7 swakelola",
             "@inventaris-bot terima-tanpa",
             "@inventaris-bot periksa",

@@ -150,7 +150,10 @@ def test_checking_and_reserving_twice_changes_nothing(first: Request) -> None:
 def test_a_name_that_no_application_came_to_bear_is_free_again(city: City) -> None:
     request = city.file("Aplikasi Urung", source=b"rusak", answers={WISH: "urung"})
     evidence = city.upload(city.office("disdik"), "ba.txt", b"Disimpan penyedia.\n")
-    left_out = ("8 tidak diperlukan: mendesak", f"9 selesai di luar sistem: penyedia {evidence}")
+    left_out = (
+        "8 tidak diperlukan: mendesak, bukti: nota dinas nomor 5/2026",
+        f"9 selesai di luar sistem: penyedia {evidence}",
+    )
     request.says(city.technician, "\n".join(f"@{BOT} lewati {one}" for one in left_out))
     request.waits_until(lambda: len(request.dossier.get("skipped", ())) == 2, "steps left out")
     request.move("07", "10")

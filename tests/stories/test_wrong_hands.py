@@ -47,8 +47,14 @@ def test_a_card_dragged_past_the_response_is_put_back_until_it_was_left_out(city
     assert not request.dossier["stored"]
 
     (command,) = re.findall(r"`(@\S+ lewati [^`]*)`", told)
-    request.says(city.technician, command.replace("...", "dijawab lisan"))
+    request.says(city.technician, command.replace("...", "dijawab lisan,", 1))
+    assert "begitu buktinya disebutkan" in request.waits_to_hear("perintah-")
+    answer = f"{request.issue.web_url}#note_1"
+    said = command.replace("...", "dijawab lisan,", 1).replace("...", answer)
+    request.says(city.technician, said)
     request.waits_for("skipped")
+    (left_out,) = request.dossier["skipped"].values()
+    assert (left_out["reason"], left_out["evidence"]) == ("dijawab lisan", [answer])
     request.move("09")
     request.waits_for("registered")
     request.settles()

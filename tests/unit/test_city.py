@@ -40,3 +40,10 @@ def test_a_key_that_stands_twice_is_told(folder: Path) -> None:
     (folder / "opd.toml").write_text(offices.replace('kunci = "dishub"', 'kunci = "disdik"'))
     with pytest.raises(ConfigError, match="'disdik' stands twice"):
         load_city(folder, frozenset(DUTIES))
+
+
+def test_a_word_before_evidence_that_also_is_a_document_is_told(folder: Path) -> None:
+    commands = (folder / "perintah.toml").read_text()
+    (folder / "perintah.toml").write_text(commands.replace("dokumen = [", 'dokumen = ["bukti", '))
+    with pytest.raises(ConfigError, match="bukti 'bukti' stands twice"):
+        load_city(folder, frozenset(DUTIES))

@@ -14,9 +14,15 @@ class StepSkipped:
     step: str
     how: Literal["tidak-diperlukan", "di-luar-sistem"]
     reason: str
-    evidence: tuple[str, ...]  # names of the files attached to the comment
+    evidence: tuple[str, ...]  # files by name, pages of this GitLab by address, documents by number
     by: str
     at: datetime
+    internal: bool = False  # Kominfo alone reads the comment that said so
+
+    @property
+    def told_evidence(self) -> tuple[str, ...]:
+        """Give the evidence as far as the office may read of it."""
+        return () if self.internal else self.evidence
 
 
 @dataclass(frozen=True, slots=True)

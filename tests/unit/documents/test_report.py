@@ -239,13 +239,16 @@ def test_verdicts_of_untested_rows_alone_leave_the_application_untested() -> Non
     assert "tidak-diuji" in findings(told(a_view(a_dossier(sheets=sheets(hasil_uji=rows)))))
 
 
-def test_a_step_left_out_by_decision_is_told_with_its_reason() -> None:
+def test_a_step_left_out_by_decision_is_told_with_its_reason_and_evidence() -> None:
     label = next(s.label for s in a_view().city.workflow.steps if s.number == "10")
-    skip = StepSkipped(label, "tidak-diperlukan", "sudah berdomain", (), "teknisi", NOW)
+    skip = StepSkipped(
+        label, "tidak-diperlukan", "sudah berdomain", ("BA No. 3/2026",), "siti", NOW
+    )
     (row,) = (
         r for r in told(a_view(a_dossier(skipped={label: skip})))["langkah"] if r["nomor"] == "10"
     )
     assert (row["keadaan"], row["alasan"]) == ("tidak-diperlukan", "sudah berdomain")
+    assert row["bukti"] == ["BA No. 3/2026"]
 
 
 def test_what_is_recommended_is_told_as_far_as_it_came() -> None:

@@ -46,7 +46,7 @@ def answers(snapshot: Snapshot) -> list[object]:
 
 
 def test_the_word_step_may_stand_before_its_number() -> None:
-    asked = "@inventaris-bot lewati langkah 10 tidak diperlukan: sudah berdomain"
+    asked = "@inventaris-bot lewati langkah 10 tidak diperlukan: sudah berdomain, bukti: BA no. 3"
     settled, _ = World().settled(said(a_snapshot(), asked, TECHNICIAN))
     assert [step.partition("::")[2] for step in settled.dossier.skipped] == ["10-rekomendasi"]
 
@@ -167,9 +167,77 @@ def test_evidence_in_the_line_of_a_command_is_no_part_of_its_reason(parting: str
     assert left_out.reason.startswith("presentasi di aula")
 
 
-def test_evidence_alone_is_no_reason() -> None:
-    asked = f"@inventaris-bot lewati 5 di luar sistem [ba.pdf](/uploads/{SECRET}/ba.pdf)"
+@pytest.mark.parametrize(
+    "evidence", [f"[ba.pdf](/uploads/{SECRET}/ba.pdf)", ": BA No. 3/2026", ", bukti: surat nomor 5"]
+)
+def test_evidence_alone_is_no_reason(evidence: str) -> None:
+    asked = f"@inventaris-bot lewati 5 di luar sistem {evidence}"
     assert answers(said(a_snapshot(), asked, TECHNICIAN)) == ["lewati-keliru"]
+
+
+WAYS = ("tidak diperlukan", "selesai di luar sistem")
+ISSUE_URL = a_snapshot().issue.web_url
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("evidence", "recorded"),
+    [
+        (f"[ba.pdf](/uploads/{SECRET}/ba.pdf)", "ba.pdf"),
+        (f"{ISSUE_URL}#note_12", f"{ISSUE_URL}#note_12"),
+        ("surat nomor 555/12/Kominfo/2026", "surat nomor 555/12/Kominfo/2026"),
+    ],
+)
+@pytest.mark.parametrize("line", ["{}, bukti: {}", "{}\n\nBukti: {}"])
+def test_a_step_is_left_out_in_either_way_with_evidence_that_stays_on_record(
+    way: str, evidence: str, recorded: str, line: str
+) -> None:
+    asked = line.format(f"@inventaris-bot lewati 10 {way}: sudah berdomain", evidence)
+    settled, _ = World().settled(said(a_snapshot_at("04"), asked, TECHNICIAN))
+    (left_out,) = settled.dossier.skipped.values()
+    assert (left_out.reason, left_out.evidence) == ("sudah berdomain", (recorded,))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_without_evidence_the_answer_says_what_counts_in_a_line_to_copy(
+    way: str, tmp_path: Path
+) -> None:
+    asked = f"@inventaris-bot lewati langkah 10 {way} karena sudah berdomain"
+    snapshot = said(a_snapshot_at("04"), asked, TECHNICIAN)
+    planned = plan(snapshot, CITY, NOW)
+    (note,) = (a for a in planned if isinstance(a, PostNote) and a.key.startswith("perintah-"))
+    told = Renderer(settings(tmp_path), CITY).note(note).body
+    line = f"@inventaris-bot lewati 10 {way}: sudah berdomain, bukti: ..."
+    assert f"`{line}`" in told
+    assert answers(said(a_snapshot_at("04"), line, TECHNICIAN)) == ["lewati-tanpa-bukti"]
+    copied = line.replace("...", "BA No. 3/2026")
+    assert answers(said(a_snapshot_at("04"), copied, TECHNICIAN)) == ["lewati"]
+
+
+def test_what_proves_one_command_does_not_prove_the_next() -> None:
+    asked = (
+        "@inventaris-bot lewati 8 tidak diperlukan: mendesak, bukti: surat nomor 5\n"
+        "@inventaris-bot lewati 10 tidak diperlukan: sudah berdomain"
+    )
+    assert answers(said(a_snapshot_at("04"), asked, TECHNICIAN)) == ["lewati", "lewati-tanpa-bukti"]
+
+
+def test_quoted_evidence_is_nobodys() -> None:
+    asked = "> surat nomor 5\n\n@inventaris-bot lewati 10 tidak diperlukan: sudah berdomain"
+    assert answers(said(a_snapshot_at("04"), asked, TECHNICIAN)) == ["lewati-tanpa-bukti"]
+
+
+@pytest.mark.parametrize("internal", [False, True])
+def test_the_status_tells_of_evidence_unless_kominfo_alone_reads_of_it(
+    internal: bool, tmp_path: Path
+) -> None:
+    asked = "@inventaris-bot lewati 10 tidak diperlukan: sudah berdomain, bukti: BA No. 3/2026"
+    snapshot = commented(a_snapshot_at("04"), asked, TECHNICIAN, internal=internal)
+    planned = plan(snapshot, CITY, NOW)
+    (status,) = (a for a in planned if isinstance(a, PostNote) and a.key == "status")
+    told = Renderer(settings(tmp_path), CITY).note(status).body
+    assert "dinyatakan tidak diperlukan oleh" in told
+    assert ("(bukti: `BA No. 3/2026`)" in told) is not internal
 
 
 def test_an_unknown_word_is_answered_with_the_nearest() -> None:
@@ -292,7 +360,8 @@ def test_the_number_of_an_attachment_is_read_as_people_count(argument: str, reas
     ],
 )
 def test_a_step_is_left_out_by_its_number_for_a_reason(argument: str, answer: str) -> None:
-    asked = said(a_snapshot_at("04"), f"@inventaris-bot lewati {argument}", TECHNICIAN)
+    body = f"Bukti: nota dinas nomor 555/12/2026\n@inventaris-bot lewati {argument}"
+    asked = said(a_snapshot_at("04"), body, TECHNICIAN)
     assert answers(asked) == [answer]
     settled, _ = World().settled(asked)
     assert [one.reason for one in settled.dossier.skipped.values()] == (

@@ -36,7 +36,7 @@ CITY = a_city()
 STRICT = replace(CITY, mode="ketat")
 LABELS = {step.number: step.label for step in CITY.workflow.steps}
 NO_SOURCE = GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul")
-LEFT_OUT = f"@{BOT.username} lewati 08 tidak diperlukan: dijawab lisan"
+LEFT_OUT = f"@{BOT.username} lewati 08 tidak diperlukan: dijawab lisan, bukti: surat nomor 5"
 
 
 def settled(snapshot: Snapshot) -> Snapshot:
@@ -173,7 +173,7 @@ def test_in_the_strict_mode_every_doubtful_move_is_put_back() -> None:
 def test_passing_over_steps_is_told_unless_they_were_left_out() -> None:
     (warning,) = told(dragged(a_snapshot(), "03"), "peringatan-")
     assert passed(warning) == ["02"]
-    skip = f"@{BOT.username} lewati 2 tidak diperlukan: tim tetap"
+    skip = f"@{BOT.username} lewati 2 tidak diperlukan: tim tetap, bukti: SK nomor 12"
     left_out = settled(said(a_snapshot(), skip, TECHNICIAN))
     assert not told(dragged(left_out, "03"), "peringatan-")
 
