@@ -5,6 +5,7 @@ from datetime import date
 
 from inventaris.model.facts import SheetTaken
 from inventaris.view import View
+from inventaris.worksheets.reading import is_complete
 from inventaris.worksheets.writing import shown
 
 KOMINFO_TEAM = "tim-kominfo"
@@ -28,7 +29,9 @@ def assignment(view: View) -> Mapping[str, object] | None:
 def decree(view: View) -> Mapping[str, object] | None:
     """Fill the *keputusan* of the head of the office from the roster of step 3."""
     sheet = view.dossier.sheets.get(OFFICE_TEAM)
-    return {"anggota": _people(view, sheet)} if sheet else None
+    if sheet is None:
+        return None
+    return {"anggota": _people(view, sheet), "lengkap": is_complete(sheet.problems)}
 
 
 def _people(view: View, sheet: SheetTaken) -> list[dict[str, str]]:

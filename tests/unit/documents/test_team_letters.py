@@ -6,6 +6,8 @@ import pytest
 
 from inventaris.documents.render import Renderer
 from inventaris.letters import drafts
+from inventaris.model.action import PostNote
+from inventaris.planner.drafts import actions
 from inventaris.view import look
 from tests.builders import settings
 from tests.world import NOW, OFFICE, TECHNICIAN, World, a_city, a_snapshot_at, commented
@@ -47,6 +49,21 @@ def test_what_a_roster_lacks_is_left_open_in_the_decree(letters: dict[str, str])
     text = letters["keputusan-tim"]
     assert "| 1 | Sari | - | Kepala Bidang | OPD | ketua |" in text
     assert "| 2 | **\\[diisi\\]** | - | **\\[diisi\\]** | Kominfo | **\\[diisi\\]** |" in text
+
+
+@pytest.mark.parametrize(
+    ("mended", "title"),
+    [(False, "Konsep, belum siap ditandatangani"), (True, "Konsep siap tanda tangan")],
+)
+def test_a_decree_is_ready_to_sign_once_its_roster_is_complete(
+    tmp_path: Path, mended: bool, title: str
+) -> None:
+    second = "| Andi | - | Pranata Komputer | Kominfo | anggota |"
+    roster = OPD.replace("|  | - |  | Kominfo | entah |", second) if mended else OPD
+    settled, _ = World().settled(commented(a_snapshot_at("03"), roster, OFFICE))
+    view = look(settled, a_city(), NOW)
+    (note,) = [a for a in actions(view) if isinstance(a, PostNote)]
+    assert f"### {title}: " in Renderer(settings(tmp_path), a_city()).note(note).body
 
 
 def test_what_a_row_was_given_no_number_for_is_left_open_and_no_dash(tmp_path: Path) -> None:
