@@ -508,6 +508,14 @@ def test_a_verdict_may_be_written_as_people_write(word: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "verdict"), [("tdk sesuai", "tidak-sesuai"), ("Blm diuji", "tidak-diuji")]
+)
+def test_a_verdict_may_be_shortened(word: str, verdict: str) -> None:
+    table = f"### Putusan pengujian\n| No | Klaim | Putusan |\n|-|-|-|\n| 1 | a | {word} |\n"
+    assert read("hasil-uji", table).rows[0]["putusan"] == verdict
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "### Tanggapan\n\nPutusan: sesuai",
