@@ -27,6 +27,7 @@ class _Field(Table):
     pilihan: tuple[Text, ...] = ()
     arti: dict[str, Text] = Field(default_factory=dict)
     di_dalam: str = ""
+    menyusul: tuple[Text, ...] = ()
 
     def build(self) -> FormField:
         return FormField(
@@ -39,6 +40,7 @@ class _Field(Table):
             choices=self.pilihan,
             meanings=self.arti,
             within=self.di_dalam,
+            later=self.menyusul,
         )
 
 
@@ -90,6 +92,11 @@ class FormFile(Table):
                 f"formulir.toml: {field.kunci}: di_dalam: no such isian: {field.di_dalam}"
                 for field in self.isian
                 if field.di_dalam and field.di_dalam not in keys
+            ),
+            *(
+                f"formulir.toml: {field.kunci}: menyusul: only where jenis is sumber"
+                for field in (*self.isian, *self.loket)
+                if field.menyusul and field.jenis != "sumber"
             ),
             *doubled("formulir.toml: kunci", keys),
             *doubled("formulir.toml: saluran", [channel.kunci for channel in self.saluran]),

@@ -61,6 +61,7 @@ class FormField:
     """What a choice is called in `publiccode.yml`, where that has a word for it."""
     channels: tuple[str, ...] = ()  # keys of the channels it is asked in; empty: in all
     within: str = ""  # the question whose answer may hold this date too
+    later: tuple[str, ...] = ()  # words of an answer that puts it off: "menyusul"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from inventaris.parsing.labels import Labels
 from inventaris.parsing.links import find_links
 from inventaris.parsing.outline import Part, outline
 from inventaris.parsing.plain import plain_lines
+from inventaris.parsing.spoken import choice_of
 from inventaris.parsing.uploads import ForeignUpload
 
 CODES: frozenset[str] = frozenset(
@@ -35,7 +36,6 @@ CODES: frozenset[str] = frozenset(
 """Every code that a `FormProblem` of this module carries."""
 
 _MAX_SEEN = 200  # characters of foreign text that a problem repeats
-_LATER = re.compile(r"\b(?:menyusul|belum|nanti|segera|akan|tbd)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -153,7 +153,7 @@ def _read_field(reading: _Reading, asked: FormField, lines: list[str], project_i
         case "uploads":
             code = _read_uploads(reading, lines, project_id)
         case "source":
-            code = _read_source(reading, answer, lines, project_id)
+            code = _read_source(reading, answer, lines, asked.later, project_id)
     if code:
         reading.problems.append(FormProblem(asked.key, code, answer[:_MAX_SEEN]))
 
@@ -179,12 +179,20 @@ def _read_uploads(reading: _Reading, lines: list[str], project_id: int) -> str |
     return None if reading.letter_scan else "unggahan-tidak-ada"
 
 
-def _read_source(reading: _Reading, answer: str, lines: list[str], project_id: int) -> str | None:
+def _read_source(
+    reading: _Reading, answer: str, lines: list[str], later: tuple[str, ...], project_id: int
+) -> str | None:
     found = find_deliveries("\n".join(lines), project_id=project_id, repositories=True)
     if not found:
-        return "sumber-menyusul" if _LATER.search(answer) else "sumber-tidak-dikenal"
+        return "sumber-menyusul" if _puts_off(later).search(answer) else "sumber-tidak-dikenal"
     _, last = found[-1]
     if isinstance(last, ForeignUpload):
         return "unggahan-proyek-lain"
     reading.source = last
     return None
+
+
+@lru_cache(maxsize=8)
+def _puts_off(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Give the pattern of an answer that says when, not where: `menyusul`."""
+    return re.compile(rf"\b{choice_of(words)}\b", re.IGNORECASE)

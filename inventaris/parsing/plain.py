@@ -27,6 +27,9 @@ _MAIL_LINE = 60  # characters; a mailer breaks with `=` near column 76
 
 _QUOTING = re.compile(r"\s{0,3}(?:>\s?)+")
 _QUICK_ACTION = re.compile(r"/(?!uploads/)[a-z_]{2,40}(?:\s|$)")
+# Marks of mail clients and closings of letters are no city's data: the client of whoever writes
+# chooses them, and this is asked of every text, whatever it turns out to be. Taken from data they
+# would go through every reader of forms, attachments and worksheets, to say the same everywhere.
 _MAIL_MARKS = re.compile(
     r"--\s*$|-{3,}\s*Original Message|.{0,200}\b(?:menulis|wrote):\s*$", re.IGNORECASE
 )

@@ -47,3 +47,10 @@ def test_a_word_before_evidence_that_also_is_a_document_is_told(folder: Path) ->
     (folder / "perintah.toml").write_text(commands.replace("dokumen = [", 'dokumen = ["bukti", '))
     with pytest.raises(ConfigError, match="bukti 'bukti' stands twice"):
         load_city(folder, frozenset(DUTIES))
+
+
+def test_only_a_source_can_be_put_off(folder: Path) -> None:
+    form = (folder / "formulir.toml").read_text()
+    (folder / "formulir.toml").write_text(form.replace('jenis = "sumber"', 'jenis = "teks"'))
+    with pytest.raises(ConfigError, match="sumber: menyusul: only where jenis is sumber"):
+        load_city(folder, frozenset(DUTIES))

@@ -9,6 +9,7 @@ from inventaris.documents.render import Renderer
 from inventaris.duties import DUTIES
 from inventaris.model.action import PostNote, Record
 from inventaris.model.facts import StepSkipped
+from inventaris.parsing.form import parse_form
 from inventaris.parsing.orders import read_number, read_reason
 from inventaris.parsing.proposals import names_a_date
 from inventaris.planner.plan import plan
@@ -53,3 +54,13 @@ def test_without_evidence_the_answer_is_in_its_language(tmp_path: Path) -> None:
     (note,) = (a for a in planned if isinstance(a, PostNote) and a.key.startswith("perintah-"))
     told = Renderer(settings(tmp_path, kota_dir=DATA.parent, city=DATA.name), CITY).note(note).body
     assert "`@inventaris-bot skip 03 not needed: it is known, evidence: ...`" in told
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [("It will follow", "sumber-menyusul"), ("menyusul", "sumber-tidak-dikenal")],
+)
+def test_a_source_is_put_off_in_its_words(answer: str, code: str) -> None:
+    form = f"### Where the source code is\n\n{answer}\n"
+    read = parse_form(form, CITY.workflow.form, project_id=1)
+    assert [one.code for one in read.problems if one.field == "sumber"] == [code]
