@@ -13,6 +13,7 @@ from inventaris.model.worksheets import (
     Column,
     Condition,
     Readers,
+    SmallWords,
     Worksheet,
 )
 
@@ -84,7 +85,7 @@ class _Worksheet(Table):
     pertanyaan: tuple[_Column, ...] = ()
     kolom: tuple[_Column, ...] = ()
 
-    def build(self) -> Worksheet:
+    def build(self, small_words: SmallWords) -> Worksheet:
         return Worksheet(
             key=self.kunci,
             step=self.langkah,
@@ -98,6 +99,7 @@ class _Worksheet(Table):
             prefill=self.isi_awal,
             all_rows=self.semua_baris,
             condition=self.berlaku.build() if self.berlaku else None,
+            small_words=small_words,
         )
 
 
@@ -106,10 +108,14 @@ class WorksheetsFile(Table):
 
     berkas: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")] = "worksheet"
     atas_nama: tuple[Text, ...] = ()
+    karena: tuple[Text, ...] = ()
+    butir: tuple[Text, ...] = ()
+    tanpa_akun: tuple[Text, ...] = ()
     lembar: tuple[_Worksheet, ...] = ()
 
     def build(self) -> tuple[Worksheet, ...]:
-        return tuple(sheet.build() for sheet in self.lembar)
+        small_words = SmallWords(self.karena, self.butir, self.tanpa_akun)
+        return tuple(sheet.build(small_words) for sheet in self.lembar)
 
     def problems(self, steps: frozenset[str], fields: frozenset[str]) -> Iterator[str]:
         """Name what contradicts itself or the city's other files, a line each."""

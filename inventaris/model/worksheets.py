@@ -50,6 +50,15 @@ class Condition:
     otherwise: bool = False  # also where the answer has the words of no other worksheet
 
 
+@dataclass(frozen=True, slots=True)
+class SmallWords:
+    """What people write around an answer, in a city's language."""
+
+    because: tuple[str, ...] = ()  # between a choice and its reason: "karena"
+    counts: tuple[str, ...] = ()  # before the number of a row: "klaim"
+    no_account: tuple[str, ...] = ()  # in place of an account: "belum punya"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Worksheet:
     """One worksheet; its rows, its questions, or both.
@@ -69,6 +78,7 @@ class Worksheet:
     prefill: str = ""  # whence the offered rows come: a name of `duties.prefill`
     all_rows: bool = False  # every offered row must come back
     condition: Condition | None = None
+    small_words: SmallWords = SmallWords()
 
     def column(self, key: str) -> Column | None:
         """Find a column by its key."""

@@ -26,17 +26,9 @@ CODES = frozenset(
     }
 )
 
-_NO_ACCOUNT = frozenset(
-    {"belum ada", "tidak ada", "belum punya", "belum ada akun", "tidak punya", "none"}
-)
 LONGEST = 2000  # characters of one cell
 _ACCOUNT = re.compile(r"@?([A-Za-z0-9_][A-Za-z0-9_.-]{1,254})")
 _NUMBER = re.compile(r"\D{0,12}([0-9]{1,4})\D{0,3}")
-_HEAD = re.compile(
-    r"([^(:;,\u2013\u2014]{1,60}?)\s*(?:[(:;,\u2013\u2014]|[.](?=\s)|\s-\s"
-    r"|\s(?=(?:karena|sebab|dikarenakan|because)\b))\s*(.*)",
-    re.DOTALL | re.IGNORECASE,
-)
 _MARKER = re.compile(r"^\(?(?:[a-zA-Z]|[0-9]{1,2})[.)]\s+")
 DASH = re.compile(r"[-\u2010-\u2015\u2212]{1,3}")
 _SHORTEST_WITH_A_SLIP = 5  # letters
@@ -81,7 +73,7 @@ def read_cell(text: str, column: Column, words: Lexicon) -> Cell:
             if isinstance(read, date):
                 return Cell(read.isoformat())
             return Cell(code="lembar/tanggal")
-        case "user" if fold(said) in _NO_ACCOUNT:
+        case "user" if fold(said) in words.no_account:
             return Cell()
         case "user":
             account = _ACCOUNT.fullmatch(said)
@@ -97,7 +89,7 @@ def choose(said: str, key: str, words: Lexicon) -> Cell | None:
     said = _MARKER.sub("", said)
     if chosen := _exact(said, key, words):
         return Cell(chosen)
-    if head := _HEAD.fullmatch(said):
+    if head := words.head.fullmatch(said):
         rest = head[2].strip()
         if said[head.end(1) :].lstrip().startswith("("):
             rest = rest.removesuffix(")").strip()

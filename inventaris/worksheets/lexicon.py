@@ -1,25 +1,33 @@
 """The words of one worksheet, prepared once."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from inventaris.model.worksheets import Column, Worksheet
 from inventaris.parsing.labels import Labels, fold
+from inventaris.parsing.spoken import choice_of
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What a worksheet's columns, questions and choices are called."""
+    """What a worksheet's columns, questions and choices are called, and what stands around answers."""
 
     columns: Labels[str]
     questions: Labels[str]
     wordings: dict[str, dict[str, str]]  # by column or question: folded wording to choice, or none
+    head: re.Pattern[str]  # a choice and what follows it: `tidak diuji karena …`
+    counted: re.Pattern[str]  # `Klaim 1:`
+    counted_loosely: re.Pattern[str]  # `klaim 1 …`
+    no_account: frozenset[str]  # folded
 
 
 @lru_cache(maxsize=256)
 def lexicon(worksheet: Worksheet) -> Lexicon:
     """Prepare the words of a worksheet."""
     asked = (*worksheet.questions, *worksheet.columns)
+    small = worksheet.small_words
+    count = rf"\s*(?:\b{choice_of(small.counts)}\b[\s.]*){{0,2}}(?P<number>[0-9]{{1,3}})\s*"
     return Lexicon(
         columns=_labels(worksheet.columns),
         questions=_labels(worksheet.questions),
@@ -29,6 +37,14 @@ def lexicon(worksheet: Worksheet) -> Lexicon:
             for one in asked
             if one.choices
         },
+        head=re.compile(
+            r"([^(:;,\u2013\u2014]{1,60}?)\s*(?:[(:;,\u2013\u2014]|[.](?=\s)|\s-\s"
+            rf"|\s(?={choice_of(small.because)}\b))\s*(.*)",
+            re.DOTALL | re.IGNORECASE,
+        ),
+        counted=re.compile(rf"{count}[:.)=\u2013-]\s*", re.IGNORECASE),
+        counted_loosely=re.compile(rf"{count}(?<=\s)", re.IGNORECASE),
+        no_account=frozenset(map(fold, small.no_account)),
     )
 
 

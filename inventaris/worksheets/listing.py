@@ -18,9 +18,6 @@ from inventaris.worksheets.prose import (
 )
 from inventaris.worksheets.raw import Raw, caption_of
 
-_COUNT = r"\s*(?:\b(?:no|nomor|klaim|butir|poin|temuan)\b[\s.]*){0,2}(?P<number>[0-9]{1,3})\s*"
-_COUNTED = re.compile(rf"{_COUNT}[:.)=\u2013-]\s*", re.IGNORECASE)
-_COUNTED_LOOSELY = re.compile(rf"{_COUNT}(?<=\s)", re.IGNORECASE)
 _BOLD_NUMBER = re.compile(r"\s*(?:\*\*|__)(?=\(?[0-9]{1,3}[.)])")
 _LONGEST_LINE = 4000  # characters of prose
 _SHORT_LINE = 50
@@ -126,13 +123,13 @@ class Listing:
         if not self._is_counted:
             return None
         choices = [column.key for column in self._worksheet.columns if column.kind == "choice"]
-        loose = _COUNTED_LOOSELY.match(line) if choices else None
+        loose = self._words.counted_loosely.match(line) if choices else None
         if loose and (
             loose["number"] == self._next_number
             or any(choose(line[loose.end() :].strip(), key, self._words) for key in choices)
         ):
             return loose
-        return _COUNTED.match(line)
+        return self._words.counted.match(line)
 
     @property
     def _next_number(self) -> str:

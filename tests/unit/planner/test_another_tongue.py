@@ -13,6 +13,8 @@ from inventaris.parsing.form import parse_form
 from inventaris.parsing.orders import read_number, read_reason
 from inventaris.parsing.proposals import names_a_date
 from inventaris.planner.plan import plan
+from inventaris.worksheets.cells import read_cell
+from inventaris.worksheets.lexicon import lexicon
 from tests.builders import settings
 from tests.world import BOT, NOW, TECHNICIAN, a_snapshot, said
 
@@ -64,3 +66,14 @@ def test_a_source_is_put_off_in_its_words(answer: str, code: str) -> None:
     form = f"### Where the source code is\n\n{answer}\n"
     read = parse_form(form, CITY.workflow.form, project_id=1)
     assert [one.code for one in read.problems if one.field == "sumber"] == [code]
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [("good because it is tidy", ("sesuai", "because it is tidy")), ("good karena rapi", ("", ""))],
+)
+def test_a_verdict_is_parted_from_its_reason_in_its_words(said: str, read: tuple[str, str]) -> None:
+    (sheet,) = (one for one in CITY.worksheets if one.key == "tanggapan")
+    verdict = next(one for one in sheet.questions if one.key == "putusan")
+    cell = read_cell(said, verdict, lexicon(sheet))
+    assert (cell.value, cell.rest) == read
