@@ -9,7 +9,8 @@ from inventaris.model.action import Action, JobName, PostNote, StartJob
 from inventaris.model.dossier import JobState
 from inventaris.model.facts import JobRefused
 from inventaris.model.steps import Holder
-from inventaris.view import DutyState, View
+from inventaris.own_notes import own_notes
+from inventaris.view import DutyState, View, edition
 
 ATTEMPTS = 5  # at one input; then people are asked
 
@@ -77,3 +78,12 @@ def long_work(view: View, job: JobName, job_input: str) -> Iterator[Action]:
         )
     elif may_start(view, job, job_input):
         yield StartJob(job, job_input)
+
+
+def former(view: View, prefix: str, newest: str, template: str) -> Iterator[Action]:
+    """Let the notes before the newest of a kind say that they hold no more, where they do not yet."""
+    for one in own_notes(view.snapshot.notes, view.snapshot.bot):
+        if one.key.startswith(prefix) and one.key != newest:
+            note = PostNote(one.key, template, {}, edits=True)
+            if one.edition != edition(note):
+                yield note

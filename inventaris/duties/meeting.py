@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from inventaris.digests import digest_of
 from inventaris.dossier import apply
-from inventaris.duties.duty import exhausted, long_work
+from inventaris.duties.duty import exhausted, former, long_work
 from inventaris.hands import GUEST, hands_of
 from inventaris.meeting import Standing, Told, cautions, end_of, objections
 from inventaris.model.action import Action, PostNote, Record
@@ -17,10 +17,9 @@ from inventaris.model.dossier import Dossier
 from inventaris.model.facts import MeetingCancelled, MeetingSet, ProposalJudged
 from inventaris.model.meeting import Appointment, AppointmentProblem, ProposalLine
 from inventaris.once import once
-from inventaris.own_notes import own_notes
 from inventaris.parsing.appointment import read_appointment
 from inventaris.parsing.proposals import read_proposals
-from inventaris.view import DutyState, View, edition
+from inventaris.view import DutyState, View
 
 NAME: Final = "jadwal"
 JOB: Final = "undangan"
@@ -90,16 +89,7 @@ def _telling(view: View, dossier: Dossier) -> Iterator[Action]:
     elif last:
         invitation = _invitation(view, last)
         yield invitation
-        yield from _former(view, invitation.key)
-
-
-def _former(view: View, newest: str) -> Iterator[Action]:
-    """Let each invitation before the newest say that it holds no more, where it does not yet."""
-    for one in own_notes(view.snapshot.notes, view.snapshot.bot):
-        if one.key.startswith(_INVITATION) and one.key != newest:
-            former = PostNote(one.key, "catatan/undangan-lama.md.j2", {}, edits=True)
-            if one.edition != edition(former):
-                yield former
+        yield from former(view, _INVITATION, invitation.key, "catatan/undangan-lama.md.j2")
 
 
 def _lines(view: View) -> tuple[ProposalLine, ...]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from inventaris.digests import digest_of
 from inventaris.duties import naming, response
+from inventaris.duties.duty import former
 from inventaris.duties.worksheets import is_filled
 from inventaris.model.action import Action, PostNote
 from inventaris.model.facts import Reason
 from inventaris.model.steps import Holder
 from inventaris.naming.hosting import MB_PER_GB, Hosting, read_hosting
 from inventaris.naming.wish import asks_for_nothing
-from inventaris.own_notes import own_notes
 from inventaris.view import DutyState, View
 
 PREFIX = "rekomendasi-"  # of the notes' keys
@@ -129,9 +129,7 @@ def actions(view: View) -> Iterator[Action]:
         },
         edits=True,
     )
-    for one in own_notes(view.snapshot.notes, view.snapshot.bot):
-        if one.key.startswith(PREFIX) and one.key != key:
-            yield PostNote(one.key, "catatan/rekomendasi-lama.md.j2", {}, edits=True)
+    yield from former(view, PREFIX, key, "catatan/rekomendasi-lama.md.j2")
 
 
 def standing(view: View) -> str:

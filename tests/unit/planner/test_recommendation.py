@@ -8,7 +8,7 @@ import pytest
 from inventaris.documents.render import Renderer
 from inventaris.dossier import apply
 from inventaris.duties import DUTIES
-from inventaris.duties.recommendation import awaited
+from inventaris.duties.recommendation import PREFIX, actions, awaited
 from inventaris.duties.similar import similar_rows
 from inventaris.letters import drafts
 from inventaris.letters.recommendation import recommendation_values
@@ -261,6 +261,9 @@ def test_each_new_standing_calls_and_the_former_ones_shrink() -> None:
     assert standing(renamed) == [former, former, current]
     back = wished(renamed, "sipadu")
     assert standing(back) == [former, current, former]
+    view = seen(back)
+    again = [a.key for a in actions(view) if isinstance(a, PostNote)]
+    assert len([key for key in again if key.startswith(PREFIX)]) == 1
 
 
 def test_other_hosting_is_edited_into_the_note_and_calls_nobody_again() -> None:
