@@ -74,6 +74,34 @@ def test_each_mail_reads_as_a_letter(name: str, has_account: bool, tmp_path: Pat
     assert "<p>" in to_html(rest)
 
 
+@pytest.mark.parametrize(
+    ("lacking", "unknown", "subject", "told"),
+    [
+        (True, False, "berkas belum lengkap", "masih kami tunggu"),
+        (True, True, "berkas belum lengkap", "belum dikenali sebagai lampiran"),
+        (False, True, "ada berkas yang belum dikenali", "belum dikenali sebagai lampiran"),
+        (False, False, "berkas telah lengkap", "kini telah lengkap"),
+    ],
+)
+def test_the_mail_about_files_says_complete_only_where_nothing_is_asked(
+    lacking: bool, unknown: bool, subject: str, told: str, tmp_path: Path
+) -> None:
+    city, at = a_city(), datetime(2026, 11, 24, tzinfo=UTC)
+    assert city.mailing is not None
+    body = f"Isi\n\n{marker('lampiran-kurang-x')}x -->"
+    note = Note(1, Person(9, "inventaris-bot", "Inventaris"), body, at, at)
+    row = {"nomor": 7, "nama": "Dokumen pengadaan", "putusan": "", "code": "", "nilai": {}}
+    values = values_of(a_view(), city.mailing, note, []) | {
+        "lampiran_kurang": [row] if lacking else [],
+        "tak_dikenal": ["pindai1.pdf"] if unknown else [],
+    }
+    text = Renderer(settings(tmp_path), city).mail("surel/lampiran-kurang.md.j2", values)
+    assert text.strip().partition("\n")[0].endswith(f": {subject}")
+    assert told in text
+    assert ("pindai1.pdf" in text) is unknown
+    assert ("telah lengkap" in text) is not (lacking or unknown)
+
+
 @pytest.mark.parametrize("name", ["catatan.md.j2", "hasil.md.j2"])
 def test_an_attached_file_that_the_note_names_is_named_once(name: str, tmp_path: Path) -> None:
     city, at = a_city(), datetime(2026, 11, 24, tzinfo=UTC)
