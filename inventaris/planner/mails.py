@@ -162,8 +162,9 @@ def telling(view: View) -> Iterator[Action]:
         if not (state.intended or state.trouble):
             continue
         note, _, recipient = key.rpartition("/")
+        note_id = view.note_id(note)
         values: dict[str, object] = {
-            "catatan": note,
+            "tautan_catatan": f"{view.snapshot.issue.web_url}#note_{note_id}" if note_id else "",
             "penerima": recipient,
             "alamat": masked(state.to),
             "petugas": view.handler.username if view.handler else "",

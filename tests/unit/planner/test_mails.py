@@ -233,6 +233,9 @@ def test_what_did_not_arrive_is_told_once_without_the_address(fact: Fact, bounce
     (note,) = told(snapshot, NOW)
     assert note.template == "catatan/surel-gagal.md.j2"
     assert note.values["dipantulkan"] is bounced
+    assert note.values["tautan_catatan"] == (
+        f"{snapshot.issue.web_url}#note_{snapshot.notes[0].id}"
+    )
     assert "disdik@opd.invalid" not in str(note.values)
     settled, _ = World().settled(snapshot)
     assert told(settled, NOW) == []
