@@ -112,3 +112,37 @@ def test_the_announcement_says_how_the_application_was_found(tmp_path: Path) -> 
     assert "- **Tanggapan Dinas Kominfo:** sesuai dengan catatan, 2 catatan masih terbuka\n" in body
     assert "suratnya disampaikan tersendiri (`sipadu.kota.example`)\n" in body
     assert "- **Daftar Aplikasi Pemerintah:** tercatat\n" in body
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("sari.disdik", "isian Anda sebelumnya."),
+        ("teknisi", "isian sebelumnya dari Teknisi Kominfo."),
+        ("", "Belum ada isian lain; mohon kirim kembali."),
+    ],
+)
+def test_whose_worksheet_counts_again_is_told_by_name(now: str, told: str, tmp_path: Path) -> None:
+    values = {"judul": "Tim OPD", "oleh": "sari.disdik", "kini": now}
+    note = PostNote("lembar-mundur-x", "catatan/lembar-mundur.md.j2", values)
+    body = Renderer(settings(tmp_path), a_city()).note(note).body
+    assert told in body
+    assert body.count("@") == 1
+
+
+@pytest.mark.parametrize("end", ["ditolak", "dibatalkan"])
+def test_a_text_for_a_messenger_says_request_once(end: str, tmp_path: Path) -> None:
+    values = {
+        "pemohon": "sari.disdik",
+        "nomor": "2026-disdik-7",
+        "sebutan": "bukan aplikasi",
+        "alasan": "Laman statis",
+        "dasar": "",
+        "dasar_diverifikasi": False,
+        "perbaikan": "Ajukan permohonan baru.",
+        "oleh": "teknisi",
+        "permohonan": {"nomor": "2026-disdik-7", "alamat": "http://forge.invalid/7"},
+    }
+    note = PostNote("akhir", f"catatan/akhir-{end}.md.j2", values)
+    body = Renderer(settings(tmp_path), a_city()).note(note).body
+    assert f"Permohonan inventarisasi aplikasi 2026-disdik-7: {end}." in body
