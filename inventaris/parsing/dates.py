@@ -82,8 +82,8 @@ _DATE = re.compile(
 )
 _WORD_BEFORE = re.compile(r"\b(?:tertanggal|tanggal|tgl)\b[\s.:]{0,3}$", re.IGNORECASE)
 _INTRODUCTION = re.compile(
-    r"[\s,;(/-]{0,5}(?:\b(?:tertanggal|tanggal|tgl\.?|pada|hari|senin|selasa|rabu|kamis|jumat)"
-    r"[\s,:]{1,3}){0,4}$",
+    r"[\s,;(/-]{0,5}(?:\b(?:tertanggal|tanggal|tgl\.?|pada|hari"
+    r"|senin|selasa|rabu|kamis|jum['\u2019]?at|sabtu|(?<![0-9]\s)minggu|ahad)[\s,:]{1,3}){0,4}$",
     re.IGNORECASE,
 )
 

@@ -57,6 +57,9 @@ def test_what_is_no_date_says_why(text: str, problem: str) -> None:
         ("045/12/Disdik, 2 Desember 2026", "045/12/Disdik"),
         ("045/12 tanggal 2-12-2026", "045/12"),
         ("045/12 pada hari Rabu, 2 Des 2026", "045/12"),
+        ("045/12, Jum'at 4 Desember 2026", "045/12"),
+        ("045/12, Minggu, 6 Desember 2026", "045/12"),
+        ("perlu 2 minggu, 6 Desember 2026", "perlu 2 minggu"),
         ("045/12", "045/12"),
     ],
 )
