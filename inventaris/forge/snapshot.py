@@ -28,9 +28,10 @@ _EMPTY = Dossier()
 def gather(forge: Forge, places: Places, city: City, bot: str, ref: IssueRef) -> Snapshot:
     """Read a request: issue, label events, notes, dossier; roles only where a move is new.
 
-    What did not change since this process read it last is the very same object again. The dossier is read last: whoever wrote before it is seen in it, whoever writes after it
-    makes our commit fail. Where a comment came between the first read and the last, all is read
-    again: the move that it speaks of may have come between as well.
+    What did not change since this process read it last is the very same object again. The dossier
+    is read last: whoever wrote before it is seen in it, whoever writes after it makes our commit
+    fail. Where a comment came between the first read and the last, all is read again: the move
+    that it speaks of may have come between as well.
 
     Raises:
         ForgeNotFoundError: there is no such issue.
