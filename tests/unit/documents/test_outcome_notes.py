@@ -146,3 +146,29 @@ def test_a_text_for_a_messenger_says_request_once(end: str, tmp_path: Path) -> N
     note = PostNote("akhir", f"catatan/akhir-{end}.md.j2", values)
     body = Renderer(settings(tmp_path), a_city()).note(note).body
     assert f"Permohonan inventarisasi aplikasi 2026-disdik-7: {end}." in body
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("akun-tidak-aktif", "Akun pemohon"),
+        ("tanpa-penanggung-jawab", "Permohonan ini"),
+        ("persetujuan", "Pemberitahuan hasil"),
+        ("tidak-tersedia", "Perangkat daerah"),
+    ],
+)
+def test_a_call_to_an_office_that_nobody_holds_is_still_a_sentence(
+    name: str, begins: str, tmp_path: Path
+) -> None:
+    values: dict[str, object] = {
+        "kepala": [],
+        "pejabat": [],
+        "peran": "pemohon",
+        "nama": "Sari",
+        "sebelumnya": "teknisi",
+        "aplikasi": "SIPADU",
+        "nomor": "2026-disdik-7",
+        "baris": [{"nomor": 7, "nama": "Dokumen pengadaan", "alasan": "swakelola"}],
+    }
+    note = PostNote(name, f"catatan/{name}.md.j2", values)
+    assert Renderer(settings(tmp_path), a_city()).note(note).body.startswith(begins)
