@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from inventaris.duties.worksheets import is_filled
 from inventaris.model.facts import ResponseGiven
 from inventaris.model.worksheets import Worksheet
 from inventaris.view import View
@@ -66,8 +67,21 @@ def testing_findings(view: View) -> Iterator[dict[str, object]]:
         yield {"kode": "tidak-sesuai", "jumlah": unfit}
     if unmet := testing.count(UNMET):
         yield {"kode": "keamanan", "jumlah": unmet}
+    if unfinished := _unfinished(view):
+        yield {"kode": "uji-belum-lengkap", "nama": unfinished}
     if view.dossier.responses and (findings := view.dossier.responses[-1].findings):
         yield {"kode": "tanggapan", "jumlah": len(findings)}
+
+
+def _unfinished(view: View) -> list[str]:
+    """Name the worksheets of which something is missing: a row without a verdict is not told."""
+    return [
+        worksheet.heading
+        for worksheet in view.city.worksheets
+        if worksheet.key in (RESULTS, *SECURITY)
+        and worksheet.key in view.dossier.sheets
+        and not is_filled(view, worksheet.key)
+    ]
 
 
 def _rows(

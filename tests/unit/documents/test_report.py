@@ -11,6 +11,7 @@ from inventaris.documents.report import report_values
 from inventaris.documents.sharing import shareable
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import RequestReceived, SecretFound, SheetTaken, StepSkipped
+from inventaris.model.worksheets import CellProblem
 from inventaris.view import View
 from tests.builders import (
     FILED,
@@ -237,6 +238,20 @@ def test_verdicts_are_told_with_their_reasons_and_untested_rows_as_such() -> Non
 def test_verdicts_of_untested_rows_alone_leave_the_application_untested() -> None:
     rows = ({"klaim": "Mencatat surat", "putusan": "tidak-diuji", "keterangan": "tanpa server"},)
     assert "tidak-diuji" in findings(told(a_view(a_dossier(sheets=sheets(hasil_uji=rows)))))
+
+
+def test_a_worksheet_that_lacks_a_verdict_is_named_as_open() -> None:
+    lacking = SheetTaken(
+        "hasil-uji",
+        "1-a",
+        "teknisi",
+        NOW,
+        ({"nomor": "1", "klaim": "Cari", "putusan": "sesuai"}, {"nomor": "2", "klaim": "Unduh"}),
+        problems=(CellProblem("lembar/pilihan", 2, "Putusan", "tdk jelas"),),
+    )
+    values = told(a_view(a_dossier(sheets={"hasil-uji": lacking})))
+    (open_one,) = [one for one in values["temuan"] if one["kode"] == "uji-belum-lengkap"]
+    assert open_one["nama"] == ["Putusan pengujian"]
 
 
 def test_a_step_left_out_by_decision_is_told_with_its_reason_and_evidence() -> None:
