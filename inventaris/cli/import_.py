@@ -6,17 +6,20 @@ import dataclasses
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from inventaris.documents.phrasing import number_in, size_in
 from inventaris.errors import RequestError
 from inventaris.sources.address import GitUrl
 from inventaris.sources.delivery import Archive
 from inventaris.sources.pipeline import TEMPLATES, Imported, import_delivery
 
 REFUSED = 2
+_LANGUAGE = "id"  # of the common templates; no city is known here
 
 
 @click.command("import")
@@ -78,4 +81,8 @@ def _render(template: str, **values: object) -> str:
         lstrip_blocks=True,
         autoescape=False,  # noqa: S701  a terminal's plain text
     )
+    environment.filters |= {
+        "angka": partial(number_in, _LANGUAGE),
+        "ukuran": partial(size_in, _LANGUAGE),
+    }
     return environment.get_template(template).render(**values)

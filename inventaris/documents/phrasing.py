@@ -18,6 +18,21 @@ def ended(text: str) -> str:
     return text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text}."
 
 
+def number_in(language: str, value: float) -> str:
+    """Write a number in a language: `20.000`."""
+    return format_decimal(value, locale=language)
+
+
+def size_in(language: str, size_bytes: int) -> str:
+    """Write a size in a language, in decimal units: `1,3 MB`."""
+    amount, unit = float(size_bytes), "B"
+    for larger in ("kB", "MB", "GB"):
+        if amount < 1000:
+            break
+        amount, unit = amount / 1000, larger
+    return f"{number_in(language, round(amount, 1))} {unit}"
+
+
 class Phrasing:
     """Writes in the city's language, at the city's time; the examples are Tebing Tinggi's."""
 
@@ -64,16 +79,11 @@ class Phrasing:
 
     def number(self, value: float) -> str:
         """Write `20.000`."""
-        return format_decimal(value, locale=self._language)
+        return number_in(self._language, value)
 
     def size(self, size_bytes: int) -> str:
         """Write a size as people do, in decimal units: `1,3 MB`."""
-        amount, unit = float(size_bytes), "B"
-        for larger in ("kB", "MB", "GB"):
-            if amount < 1000:
-                break
-            amount, unit = amount / 1000, larger
-        return f"{self.number(round(amount, 1))} {unit}"
+        return size_in(self._language, size_bytes)
 
     def span(self, length: timedelta) -> str:
         """Write the two largest units, `2 hari 3 jam`; below a minute, seconds."""

@@ -69,7 +69,6 @@ def _refusal(error: GitError, source: GitUrl, limits: Limits) -> SourceRefusedEr
             "sumber-terlalu-besar",
             nama=source.url,
             batas=limits.delivery_bytes,
-            terlihat=limits.delivery_bytes,
         )
     if "remote ref HEAD" in said:
         return SourceRefusedError("repositori-kosong", alamat=source.url)

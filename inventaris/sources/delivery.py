@@ -54,7 +54,6 @@ def spool(archive: Archive, path: Path, limits: Limits) -> Spooled:
                     "sumber-terlalu-besar",
                     nama=archive.name,
                     batas=limits.delivery_bytes,
-                    terlihat=size,
                 )
             digest.update(chunk)
             file.write(chunk)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from inventaris.errors import RequestError
 
 VALUES: Mapping[str, AbstractSet[str]] = {
-    "sumber-terlalu-besar": {"nama", "batas", "terlihat"},
+    "sumber-terlalu-besar": {"nama", "batas"},
     "sumber-kosong": {"nama"},
     "bukan-arsip": {"nama"},
     "arsip-rusak": {"nama"},

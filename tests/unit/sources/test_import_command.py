@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from inventaris.cli import main
+from inventaris.cli.import_ import in_one_line
+from inventaris.sources.refusal import CODES, VALUES, SourceRefusedError
 from tests.hostile.archives import ZipEntry, plain_zip, raw_zip
 
 
@@ -38,6 +40,7 @@ def test_an_imported_source_is_told_in_words(cache: Path, tmp_path: Path) -> Non
     archive.write_bytes(raw_zip(ZipEntry(b"app/a.txt"), ZipEntry(b"../x")))
     status, said, _ = run(cache, str(archive), "--into", str(tmp_path / "r.git"))
     assert status == 0
+    assert "Berkas: 1 (4 B)" in said
     assert "Folder teratas yang dilepas: app" in said
     assert "Dilewati: ../x (1): alamatnya menunjuk ke luar arsip" in said
 
@@ -49,6 +52,15 @@ def test_a_refused_source_is_told_in_one_line(cache: Path, tmp_path: Path) -> No
     assert (status, said, reason.count("\n")) == (2, "", 1)
     assert reason.startswith("s.zip: berkas ini bukan arsip")
     assert not (tmp_path / "r.git").exists()
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_each_refusal_can_be_told_without_a_city(code: str) -> None:
+    names = {"batas": 2**31, "terlihat": 2**32}
+    refusal = SourceRefusedError(code, **{name: names.get(name, "x") for name in VALUES[code]})
+    told = in_one_line(refusal)
+    assert told
+    assert "2147483648 bita" not in told
 
 
 def test_an_address_that_is_none_is_refused(cache: Path, tmp_path: Path) -> None:

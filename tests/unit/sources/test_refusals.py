@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import pickle
+from functools import partial
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from inventaris.documents.phrasing import number_in, size_in
 from inventaris.sources.pipeline import TEMPLATES
 from inventaris.sources.refusal import VALUES, LeftOutReason, SourceRefusedError
 
 
 @pytest.fixture
 def texts() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined)
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined)
+    environment.filters |= {"angka": partial(number_in, "id"), "ukuran": partial(size_in, "id")}
+    return environment
 
 
 @pytest.mark.parametrize("code", sorted(VALUES))
 def test_a_refusal_is_told_with_every_value_that_it_carries(code: str, texts: Environment) -> None:
-    values = {name: f"<{name}>" for name in VALUES[code]}
+    numbers = {"batas": "7", "terlihat": "9"}
+    values = {name: numbers.get(name, f"<{name}>") for name in VALUES[code]}
     told = texts.get_template(f"galat/{code}.md.j2").render(values)
     assert [value for value in values.values() if value not in told] == []
     assert told.endswith(".")
