@@ -1,6 +1,7 @@
 """`python -m sandbox --port N --data DIR --root-token TOKEN`: one line with the address, then serve."""
 
 import argparse
+import gc
 import logging
 import signal
 import sys
@@ -13,6 +14,7 @@ from sandbox.app import create_app
 from sandbox.state import Config
 
 THREADS = 32
+COLLECT_AFTER = 50_000  # new objects; a request makes many, and what was loaded at the start stays
 CONNECTIONS = 256  # kept open; with cheroot's ten each request of many clients makes one
 
 
@@ -64,6 +66,9 @@ def main() -> None:
             allow_local_hooks=arguments.allow_local_hooks,
         )
     )
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print(f"sandbox ready at http://{host}:{port}", flush=True)  # noqa: T201 - the ready line
     try:

@@ -68,7 +68,9 @@ def commit_as(
         raise GitLabError(400, stale or str(error)) from error
     except CommitRefusedError as error:
         raise GitLabError(400, str(error)) from error
-    pushes.record(project, user, [pushes.Update(move.old, move.new, f"{pushes.HEADS}{branch}")])
+    pushes.record(
+        project, repository, user, [pushes.Update(move.old, move.new, f"{pushes.HEADS}{branch}")]
+    )
     return move.new
 
 

@@ -103,7 +103,8 @@ def _serve(path: str, service: str, inner_path: str) -> Response:
     def pushed() -> None:
         lines = Path(report).read_text(encoding="utf-8", errors="replace").splitlines()
         Path(report).unlink()
-        pushes.record(project, user, [pushes.Update(*line.split(" ", 2)) for line in lines])
+        updates = [pushes.Update(*line.split(" ", 2)) for line in lines]
+        pushes.record(project, repository, user, updates)
 
     return cgi.answer(["git", "http-backend"], environment, request.stream, pushed)
 

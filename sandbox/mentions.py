@@ -46,7 +46,7 @@ def people_in(text: str | None, reader: User) -> set[int]:
         if user := store().find(User, username=name).first():
             found.add(user.id)
         elif group := visible_groups(reader).where("full_path = ?", name).first():
-            rows = store().execute(
+            rows = store().select(
                 "SELECT user_id FROM members WHERE source = 'group' AND source_id = ?", group.id
             )
             found |= {user_id for (user_id,) in rows}

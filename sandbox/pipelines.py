@@ -92,9 +92,10 @@ def config_of(project: Project, repository: Repository, commit: pygit2.Commit) -
     return found.data.decode(errors="replace") if isinstance(found, pygit2.Blob) else None
 
 
-def of_push(project: Project, user: User, ref: str, old: str, new: str) -> None:
+def of_push(  # noqa: PLR0917 - what a push is made of
+    project: Project, repository: Repository, user: User, ref: str, old: str, new: str
+) -> None:
     """What a push of a branch or tag starts where the commit has a `.gitlab-ci.yml`."""
-    repository = state().repositories.open(project.id)
     if new == ZERO or (commit := repository.resolve(new)) is None:
         return
     _, kind, name = ref.split("/", 2)

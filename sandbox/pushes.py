@@ -52,13 +52,16 @@ def satisfies(level: int, wanted: int) -> bool:
 
 
 def may_push(user: User, project: Project, branch: str) -> bool:
+    """Into an empty repository Maintainers push, elsewhere whoever the branch's rules let."""
     level = level_in(user, project)
     if level < Level.DEVELOPER:
         return False
-    if state().repositories.open(project.id).is_empty:
-        return level >= Level.MAINTAINER
     rules = protection_of(project, branch)
-    return not rules or any(satisfies(level, rule.push_access_level) for rule in rules)
+    is_allowed = not rules or any(satisfies(level, rule.push_access_level) for rule in rules)
+    is_maintainer = level >= Level.MAINTAINER
+    if is_allowed and is_maintainer:
+        return True
+    return is_maintainer if state().repositories.open(project.id).is_empty else is_allowed
 
 
 def may_merge(user: User, project: Project, branch: str) -> bool:
@@ -102,12 +105,11 @@ def rules_for(user: User, project: Project, repository: Repository) -> Rules:
     }
 
 
-def record(project: Project, user: User, updates: list[Update]) -> None:
+def record(project: Project, repository: Repository, user: User, updates: list[Update]) -> None:
     """Draw the consequences of refs that have moved."""
     if not updates:
         return
     state().repositories.changed(project.id)
-    repository = state().repositories.open(project.id)
     with store().transaction():
         project = _adopt_first_branch(project, repository, updates)
         project = store().update(project, last_activity_at=stamp())
@@ -123,7 +125,7 @@ def record(project: Project, user: User, updates: list[Update]) -> None:
                 project, user, update.ref, update.old, update.new, **story
             )
     for update in updates[:MANY_PIPELINES]:
-        pipelines.of_push(project, user, update.ref, update.old, update.new)
+        pipelines.of_push(project, repository, user, update.ref, update.old, update.new)
 
 
 def _story(repository: Repository, project: Project, update: Update) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from sandbox.errors import not_found, unauthorized
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, level_in, require_issue, require_project, require_writable
 from sandbox.state import state, store
+from sandbox.state.query import Query
 from sandbox.state.records import AwardEmoji, Issue, Note, Project, User
-from sandbox.state.store import Query
 
 api = Resource("award_emoji", ISSUE)
 PLACES = ("/award_emoji", "/notes/<int:note_id>/award_emoji")

@@ -105,7 +105,9 @@ def create_branch(project_ref: str) -> Json:
             f"Failed to create branch '{name}': "
             "Branch name conflicts with existing branch hierarchy.",
         ) from error
-    pushes.record(project, user, [pushes.Update(ZERO, str(start.id), f"refs/heads/{name}")])
+    pushes.record(
+        project, repository, user, [pushes.Update(ZERO, str(start.id), f"refs/heads/{name}")]
+    )
     return present_git.branch(_branch(repository, name), repository, project, user)
 
 
@@ -141,7 +143,10 @@ def delete_branch(project_ref: str, name: str) -> None:
 def _remove(project: Project, repository: Repository, user: User, found: Ref) -> None:
     repository.git.references.delete(f"refs/heads/{found.name}")
     pushes.record(
-        project, user, [pushes.Update(str(found.target.id), ZERO, f"refs/heads/{found.name}")]
+        project,
+        repository,
+        user,
+        [pushes.Update(str(found.target.id), ZERO, f"refs/heads/{found.name}")],
     )
 
 

@@ -200,5 +200,7 @@ def _replay(project_ref: str, sha: str, *, backwards: bool) -> tuple[Json, int]:
         raise GitLabError(400, body | ({"dry_run": "error"} if dry else {})) from error
     if dry:
         return {"dry_run": "success"}, 200
-    pushes.record(project, user, [pushes.Update(move.old, move.new, f"{pushes.HEADS}{branch}")])
+    pushes.record(
+        project, repository, user, [pushes.Update(move.old, move.new, f"{pushes.HEADS}{branch}")]
+    )
     return present_git.commit(require_commit(project, repository, move.new), project), 201

@@ -77,8 +77,8 @@ def _counts(source: Source, row: Label) -> Json:
         else "i.project_id IN (SELECT id FROM projects WHERE lineage GLOB ?)"
     )
     scope = source.id if isinstance(source, Project) else f"{source.lineage}*"
-    found = dict(
-        store().execute(
+    found: dict[str, int] = dict(
+        store().select(
             "SELECT i.state, COUNT(*) FROM issue_labels l JOIN issues i ON i.id = l.issue_id "  # noqa: S608
             f"WHERE l.label_id = ? AND {within} GROUP BY i.state",
             row.id,

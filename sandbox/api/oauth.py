@@ -148,18 +148,14 @@ def token() -> Response:
 
 def _by_code(client: Application, given: Json) -> Json:
     """A code serves once, within ten minutes, the application and address it was given to."""
-    row = (
-        store()
-        .execute(
-            "DELETE FROM grants WHERE digest = ? RETURNING application_id, user_id, redirect_uri, "
-            "scopes, challenge, expires_at",
-            digest(str(given.get("code", ""))),
-        )
-        .fetchone()
+    rows = store().execute(
+        "DELETE FROM grants WHERE digest = ? RETURNING application_id, user_id, redirect_uri, "
+        "scopes, challenge, expires_at",
+        digest(str(given.get("code", ""))),
     )
-    if row is None:
+    if not rows:
         raise _refused("invalid_grant")
-    application_id, user_id, redirect_uri, scopes, challenge, expires_at = row
+    ((application_id, user_id, redirect_uri, scopes, challenge, expires_at),) = rows
     verified = challenge is None or _challenge(str(given.get("code_verifier", ""))) == challenge
     ours = (application_id, redirect_uri) == (client.id, given.get("redirect_uri"))
     if not (ours and verified and expires_at > stamp()):

@@ -192,7 +192,7 @@ def _add_readme(project: Project, user: User) -> Project:
         now(),
     )
     update = pushes.Update(ZERO, made, f"refs/heads/{project.default_branch}")
-    pushes.record(project, user, [update])
+    pushes.record(project, state().repositories.open(project.id), user, [update])
     project = store().need(Project, project.id)
     return store().update(project, options=project.options | {"readme": True})
 

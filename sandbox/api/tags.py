@@ -105,7 +105,7 @@ def make_tag(
         move_ref(repository, f"refs/tags/{name}", object_id, ZERO)
     except CommitRefusedError as error:
         raise GitLabError(400, f"Tag {name} already exists") from error
-    pushes.record(project, user, [pushes.Update(ZERO, object_id, f"refs/tags/{name}")])
+    pushes.record(project, repository, user, [pushes.Update(ZERO, object_id, f"refs/tags/{name}")])
 
 
 def _tag_object(repository: Repository, name: str, target: Commit, user: User, message: str) -> str:
@@ -134,4 +134,6 @@ def delete_tag(project_ref: str, name: str) -> None:
     if _rules(project, name) and level_in(user, project) < Level.MAINTAINER:
         raise forbidden()
     repository.git.references.delete(f"refs/tags/{name}")
-    pushes.record(project, user, [pushes.Update(found.object_id, ZERO, f"refs/tags/{name}")])
+    pushes.record(
+        project, repository, user, [pushes.Update(found.object_id, ZERO, f"refs/tags/{name}")]
+    )

@@ -39,7 +39,7 @@ def text_color(color: str) -> str:
 def labels_of(issue_ids: list[int]) -> dict[int, list[Label]]:
     """The labels of several issues in one look, sorted by title."""
     found: dict[int, list[Label]] = {issue_id: [] for issue_id in issue_ids}
-    rows = store().execute(
+    rows = store().select(
         "SELECT i.issue_id, l.* FROM issue_labels i JOIN labels l ON l.id = i.label_id "
         "WHERE i.issue_id IN (SELECT value FROM json_each(?)) ORDER BY l.title",
         json.dumps(issue_ids),
@@ -171,7 +171,7 @@ def award(row: AwardEmoji) -> Json:
 
 def _votes(issue_id: int) -> dict[str, int]:
     sql = "SELECT name, COUNT(*) FROM award_emojis WHERE issue_id = ? AND note_id = 0 GROUP BY name"
-    found = dict(store().execute(sql, issue_id).fetchall())
+    found: dict[str, int] = dict(store().select(sql, issue_id))
     return {"upvotes": found.get("thumbsup", 0), "downvotes": found.get("thumbsdown", 0)}
 
 

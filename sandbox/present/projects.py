@@ -222,7 +222,7 @@ def permissions(row: Project, user: User | None) -> Json:
     levels: dict[str, Json | None] = {"project_access": None, "group_access": None}
     if user is not None:
         ids = row.lineage.strip("/").replace("/", ", ")
-        found = store().execute(
+        found = store().select(
             "SELECT source, MAX(access_level) FROM members WHERE user_id = ? AND "  # noqa: S608
             "((source = 'project' AND source_id = ?) OR (source = 'group' AND source_id IN "
             f"({ids}))) GROUP BY source",

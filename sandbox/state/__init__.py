@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
-from sandbox.state.store import Query, R, Store
+from sandbox.state.query import Query, R
+from sandbox.state.store import Store
 
 if TYPE_CHECKING:
     from sandbox.deliveries import Deliveries

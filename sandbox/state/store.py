@@ -6,14 +6,15 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, Self, TypeVar
+from typing import Any
 
 from sandbox.clock import now, stamp
-from sandbox.errors import not_found
 from sandbox.state import account_records, hook_records, records, repository_records
+from sandbox.state.answers import Answers, Rows
+from sandbox.state.query import Query, R
 from sandbox.state.record import Record
 
 SCHEMA_VERSION = 8
@@ -36,6 +37,8 @@ _LINKS = (  # what is all key, and what the forge itself remembers
     ),
 )
 
+_NAMES = {*(record.TABLE for record in TABLES), *(link.partition(" ")[0] for link in _LINKS)}
+
 _IN_FORCE = "({0}.expires_at IS NULL OR {0}.expires_at > today())"
 _VIEWS = (  # who has which level where: by membership, and by an invited group's
     f"""memberships AS SELECT m.user_id, m.source, m.source_id, m.access_level FROM members m
@@ -56,85 +59,14 @@ sqlite3.register_adapter(dict, json.dumps)
 sqlite3.register_adapter(list, json.dumps)
 
 
-R = TypeVar("R", bound=Record)
-
-
-@dataclass(frozen=True)
-class Query(Generic[R]):
-    """Rows of one table; each method returns a narrower query, none runs it before the end."""
-
-    store: "Store"
-    record: type[R]
-    conditions: tuple[str, ...] = ()
-    args: tuple[Any, ...] = ()
-    ordering: str = "id"
-
-    def where(self, condition: str, *args: Any) -> Self:
-        return replace(
-            self, conditions=(*self.conditions, f"({condition})"), args=(*self.args, *args)
-        )
-
-    def having(self, **columns: Any) -> Self:
-        """By the values of columns, none of which is NULL."""
-        return self.where(" AND ".join(f"{name} = ?" for name in columns), *columns.values())
-
-    def narrowed(self, given: dict[str, Any], **conditions: str) -> Self:
-        """By the parameters that were given, a condition of one argument each."""
-        query = self
-        for name, condition in conditions.items():
-            if (value := given.get(name)) is not None:
-                query = query.where(condition, *[value] * condition.count("?"))
-        return query
-
-    def matching(self, word: str | None, *columns: str) -> Self:
-        """Those that have the word in one of the columns; all of them without a word."""
-        condition = " OR ".join(f"{column} LIKE ?" for column in columns)
-        return self.where(condition, *[f"%{word}%"] * len(columns)) if word else self
-
-    def among(self, column: str, other: "Query[Any]") -> Self:
-        """Only rows whose `column` is the id of a row of another query, of which there are few."""
-        return self.where(f"{column} IN (SELECT id {other.tail()})", *other.args)
-
-    def fits(self, reference: str) -> str:
-        """The condition that the row with this id, of which there are many, is of the query."""
-        return f"EXISTS (SELECT 1 {self.where(f'{self.record.TABLE}.id = {reference}').tail()})"
-
-    def order(self, ordering: str) -> Self:
-        return replace(self, ordering=ordering)
-
-    def tail(self) -> str:
-        clause = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
-        return f"FROM {self.record.TABLE}{clause}"
-
-    def count(self) -> int:
-        return int(self.store.scalar(f"SELECT COUNT(*) {self.tail()}", *self.args))
-
-    def exists(self) -> bool:
-        return bool(self.store.scalar(f"SELECT EXISTS (SELECT 1 {self.tail()})", *self.args))
-
-    def rows(self, limit: int = -1, offset: int = 0) -> list[R]:
-        sql = f"SELECT * {self.tail()} ORDER BY {self.ordering} LIMIT {limit} OFFSET {offset}"
-        return [self.record(*row) for row in self.store.execute(sql, *self.args)]
-
-    def first(self) -> R | None:
-        return next(iter(self.rows(limit=1)), None)
-
-    def one(self, what: str = "", **columns: Any) -> R:
-        """The first row, with these values of columns; else 404, with its name if it has one."""
-        if (found := (self.having(**columns) if columns else self).first()) is None:
-            raise not_found(what)
-        return found
-
-    def delete(self) -> None:
-        self.store.remove(self.record.TABLE, " AND ".join(self.conditions), *self.args)
-
-
 class Store:
     """Every thread of the process may use one Store; transactions nest."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
+        self._answers = Answers(_NAMES)
+        self._committing = threading.Lock()
         with self.transaction():
             version = self.scalar("PRAGMA user_version")
             if version not in (0, SCHEMA_VERSION):
@@ -164,6 +96,7 @@ class Store:
             connection.create_function("today", 0, lambda: now().date().isoformat())
             connection.create_function("now", 0, stamp)
             self._local.connection = connection
+            self._local.written = set()
         return connection
 
     @contextmanager
@@ -173,10 +106,18 @@ class Store:
         if connection.in_transaction:
             yield
             return
-        self._local.committed = []
-        with connection:
-            connection.execute("BEGIN IMMEDIATE")
+        self._local.committed, self._local.written = [], set()
+        connection.execute("BEGIN IMMEDIATE")
+        with self._committing:  # whoever had the lock before has told what is out of date
+            pass
+        try:
             yield
+            with self._committing:
+                connection.commit()
+                self._answers.outdate(self._local.written)
+        finally:
+            connection.rollback()  # nothing, once it is committed
+            self._local.written = set()
         for action in self._local.committed:
             action()
 
@@ -186,12 +127,25 @@ class Store:
         else:
             action()
 
-    def execute(self, sql: str, *args: Any) -> sqlite3.Cursor:
-        return self._connection().execute(sql, args)
+    def execute(self, sql: str, *args: Any) -> Rows:
+        """Change something; the rows that the statement says it has changed."""
+        with self.transaction():
+            self._local.written |= self._answers.steady_tables(sql)
+            return self._connection().execute(sql, args).fetchall()
+
+    def select(self, sql: str, *args: Any) -> Rows:
+        connection = self._connection()
+        version = self._answers.version(sql, self._local.written)
+        rows = self._answers.find(sql, args, version) if version else None
+        if rows is None:
+            rows = connection.execute(sql, args).fetchall()
+            if version:
+                self._answers.keep(sql, args, version, rows)
+        return rows
 
     def scalar(self, sql: str, *args: Any) -> Any:
-        row = self.execute(sql, *args).fetchone()
-        return row[0] if row else None
+        rows = self.select(sql, *args)
+        return rows[0][0] if rows else None
 
     def find(self, record: type[R], **columns: Any) -> Query[R]:
         query = Query(self, record)
@@ -216,16 +170,18 @@ class Store:
         times = {"created_at", "updated_at"} & {column.name for column in fields(record)}
         values = dict.fromkeys(times, stamp()) | values
         columns, marks = ", ".join(values), ", ".join("?" * len(values))
-        cursor = self.execute(
-            f"INSERT INTO {record.TABLE} ({columns}) VALUES ({marks})", *values.values()
-        )
-        return self.need(record, int(cursor.lastrowid or 0))
+        sql = f"INSERT INTO {record.TABLE} ({columns}) VALUES ({marks}) RETURNING *"
+        (row,) = self.execute(sql, *values.values())
+        return record(*row)
 
     def update(self, row: R, **values: Any) -> R:
-        if values:
-            columns = ", ".join(f"{column} = ?" for column in values)
-            self.execute(f"UPDATE {row.TABLE} SET {columns} WHERE id = ?", *values.values(), row.id)
-        return self.need(type(row), row.id)
+        if not values:
+            return self.need(type(row), row.id)
+        columns = ", ".join(f"{column} = ?" for column in values)
+        sql = f"UPDATE {row.TABLE} SET {columns} WHERE id = ? RETURNING *"
+        for changed in self.execute(sql, *values.values(), row.id):
+            return type(row)(*changed)
+        raise LookupError(f"{row.TABLE} {row.id}: missing")
 
     def delete(self, row: Record) -> None:
         self.remove(row.TABLE, "id = ?", row.id)
@@ -261,7 +217,7 @@ class Store:
     def _columns(self) -> dict[str, dict[str, bool]]:
         """By table and column, whether it must have a value."""
         sql = 'SELECT name, "notnull" FROM pragma_table_info(?)'
-        return {table: dict(self.execute(sql, table).fetchall()) for table in self.tables()}
+        return {table: dict(self.select(sql, table)) for table in self.tables()}
 
     def toggle(self, table: str, on: bool, **key: int) -> bool:
         """Set or take away a row that is all key; whether that was a change."""
@@ -269,8 +225,7 @@ class Store:
         sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"
         if not on:
             sql = f"DELETE FROM {table} WHERE ({names}) = ({marks})"
-        with self.transaction():
-            return bool(self.execute(sql, *key.values()).rowcount)
+        return bool(self.execute(f"{sql} RETURNING 1", *key.values()))
 
     def setting(self, key: str, default: Any = None) -> Any:
         found = self.scalar("SELECT value FROM settings WHERE key = ?", key)
@@ -282,9 +237,8 @@ class Store:
         )
 
     def tables(self) -> list[str]:
-        return [
-            row[0] for row in self.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
+        rows = self.select("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return [name for (name,) in rows]
 
     def wipe(self) -> None:
         """Empty every table and start the ids again."""
@@ -299,11 +253,12 @@ class Store:
 
     def load(self, path: Path) -> None:
         """Become what `save` has copied, all at once."""
-        self.execute("ATTACH ? AS saved", str(path))
+        connection = self._connection()
+        connection.execute("ATTACH ? AS saved", (str(path),))
         try:
             with self.transaction():
                 self.wipe()
                 for table in self.tables():
                     self.execute(f"INSERT INTO main.{table} SELECT * FROM saved.{table}")
         finally:
-            self.execute("DETACH saved")
+            connection.execute("DETACH saved")
