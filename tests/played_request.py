@@ -294,10 +294,11 @@ class PlayedRequest:
             return
         assert not (steps[place].puts_back and entry.doubt), entry
         assert entry.by in {*KOMINFO, ""} or entry.doubt == "bukan-petugas", entry
-        before = [one.label for one in steps[:place] if one.label not in dossier.skipped]
+        needed = max(n for n, one in enumerate(steps[:place]) if one.label not in dossier.skipped)
+        before = {one.label for one in steps[needed:place]}
         seen = {event.label for event in self.snapshot.label_events if event.action == "add"}
         stood = {one.step for one in dossier.steps[:-1]}
-        came = before[-1] in seen | stood or entry.step in stood
+        came = bool(before & (seen | stood)) or entry.step in stood
         assert came or not steps[place].puts_back, entry
 
     def settle(self) -> None:

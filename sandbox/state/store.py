@@ -66,7 +66,7 @@ class Store:
         self._path = path
         self._local = threading.local()
         self._answers = Answers(_NAMES)
-        self._committing = threading.Lock()
+        self._writing = threading.Lock()  # SQLite's own lets those who wait sleep, and forgets turns
         with self.transaction():
             version = self.scalar("PRAGMA user_version")
             if version not in (0, SCHEMA_VERSION):
@@ -107,17 +107,15 @@ class Store:
             yield
             return
         self._local.committed, self._local.written = [], set()
-        connection.execute("BEGIN IMMEDIATE")
-        with self._committing:  # whoever had the lock before has told what is out of date
-            pass
-        try:
-            yield
-            with self._committing:
+        with self._writing:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
                 connection.commit()
                 self._answers.outdate(self._local.written)
-        finally:
-            connection.rollback()  # nothing, once it is committed
-            self._local.written = set()
+            finally:
+                connection.rollback()  # nothing, once it is committed
+                self._local.written = set()
         for action in self._local.committed:
             action()
 
