@@ -262,18 +262,18 @@ class PlayedRequest:
 
     def _may_be(self, fact: Fact) -> None:
         """Nobody decides what only others may."""
-        city, today = the_city(), look(self.snapshot, the_city(), self.now).today
+        city = the_city()
         match fact:
             case StepEntered():
                 self._may_stand(fact)
             case EndDecided("ditolak", by):
-                assert city.roles_of(by, today) & {"kepala", "juru-surat"}, fact
+                assert self._roles(by) & {"kepala", "juru-surat"}, fact
             case EndDecided("dibatalkan", by):
                 assert by in KOMINFO | {OFFICE.username}, fact
             case AnnouncementApproved(by):
-                assert city.roles_of(by, today) & {"kepala", "juru-surat"}, fact
+                assert self._roles(by) & {"kepala", "juru-surat"}, fact
             case AttachmentWaived(_, _, by) | SourcePromised(_, _, by):
-                assert city.roles_of(by, today) & {"kepala", "penerima-berkas"}, fact
+                assert self._roles(by) & {"kepala", "penerima-berkas"}, fact
             case StepSkipped(by=by):
                 assert by in KOMINFO, fact
             case MeetingSet(by=by):
@@ -284,6 +284,16 @@ class PlayedRequest:
                 assert by in entitled, fact
             case MailResendAsked(keys):
                 self.may_send.update(keys)
+
+    def _roles(self, username: str) -> set[str]:
+        """What somebody was on a day on which they said something: that day decides."""
+        view = look(self.snapshot, the_city(), self.now)
+        days = {
+            view.day_of(note.updated_at)
+            for note in self.snapshot.notes
+            if note.author.username == username
+        }
+        return {role for day in days for role in the_city().roles_of(username, day)}
 
     def _may_stand(self, entry: StepEntered) -> None:
         """Nobody comes to a step that counts by the wrong hands or past the step before it."""
