@@ -83,6 +83,14 @@ def visible_projects(user: User | None) -> Query[Project]:
     )
 
 
+def _is_visible(user: User | None, project: Project) -> bool:
+    """Whether a project is of `visible_projects`: quicker asked of one than sought among all."""
+    if user is None or project.visibility == "public":
+        return project.visibility == "public"
+    is_open = project.visibility == "internal" and not user.external
+    return is_open or level_in(user, project) >= Level.GUEST
+
+
 def visible_groups(user: User | None) -> Query[Namespace]:
     query = store().find(Namespace).where("kind = 'group'")
     if user is None:
@@ -111,12 +119,11 @@ def require_project(ref: str | int, level: int = Level.NONE) -> Project:
 
     """
     user = current_user()
-    query = visible_projects(user)
     ref = str(ref)
-    found = query.where(*by_id_or(ref, "full_path")).first()
-    if found is None:
+    found = store().find(Project).where(*by_id_or(ref, "full_path")).first()
+    if found is None or not _is_visible(user, found):
         moved = store().scalar("SELECT project_id FROM redirects WHERE full_path = ?", ref)
-        if moved and query.where("id = ?", moved).exists():
+        if moved and _is_visible(user, store().need(Project, moved)):
             where = f"{state().config.url}/api/v4/projects/{moved}"
             raise GitLabError(301, f"301 Moved Permanently to {where}", {"Location": where})
         raise not_found("Project")
