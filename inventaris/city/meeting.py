@@ -14,6 +14,7 @@ class MeetingFile(Table):
 
     kata: tuple[Text, ...] = ()
     batal: tuple[Text, ...] = ()
+    pengusul: tuple[Text, ...] = ()
     rincian: tuple[Text, ...] = ()
     lama_menit: Annotated[int, Field(gt=0, le=600)] = 120
     terjauh_hari: Annotated[int, Field(gt=0, le=3650)] = 180
@@ -23,6 +24,7 @@ class MeetingFile(Table):
         return MeetingRules(
             words=self.kata,
             cancel_words=self.batal,
+            proposing=self.pengusul,
             particulars=self.rincian,
             length=timedelta(minutes=self.lama_menit),
             farthest=timedelta(days=self.terjauh_hari),

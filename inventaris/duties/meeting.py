@@ -25,6 +25,8 @@ NAME: Final = "jadwal"
 JOB: Final = "undangan"
 _INVITATION: Final = "undangan-"  # of the notes' keys
 
+_NOT_ENTITLED: Final = (AppointmentProblem("jadwal/bukan-wewenang"),)
+
 _read_appointment = lru_cache(maxsize=1024)(read_appointment)
 
 
@@ -45,8 +47,13 @@ def roles_wanted(view: View) -> frozenset[int]:
     """Ask for the role of whoever named a date that was not looked at yet."""
     if not _is_asked(view):
         return frozenset()
-    judged = {proposal.source for proposal in view.dossier.proposals}
-    return frozenset(line.by_id for line in _lines(view) if line.source not in judged)
+    lines = _lines(view)
+    judged = {proposal.source: proposal.codes for proposal in view.dossier.proposals}
+    return frozenset(
+        line.by_id
+        for line in lines
+        if line.source not in judged and _may_count(view, line, lines, judged)
+    )
 
 
 def actions(view: View) -> Iterator[Action]:
@@ -54,11 +61,11 @@ def actions(view: View) -> Iterator[Action]:
     lines = _lines(view)
     judged = {proposal.source: proposal.codes for proposal in view.dossier.proposals}
     for line in lines:
-        if line.source not in judged:
+        if line.source not in judged and _may_count(view, line, lines, judged):
             problems = _problems(view, line, _standing(view, lines, judged))
             judged[line.source] = tuple(problem.code for problem in problems)
             yield Record(ProposalJudged(line.source, line.by, view.now, judged[line.source]))
-            if problems:
+            if problems and not (line.is_bare and problems == _NOT_ENTITLED):
                 yield _refusal(line, problems)
     dossier = view.dossier
     if change := _standing(view, lines, judged).change(view.now):
@@ -95,6 +102,32 @@ def _telling(view: View, dossier: Dossier) -> Iterator[Action]:
 def _lines(view: View) -> tuple[ProposalLine, ...]:
     snapshot, courtesies = view.snapshot, view.city.workflow.courtesies
     return read_proposals(snapshot.notes, snapshot.bot, view.city.meeting, courtesies)
+
+
+def _may_count(
+    view: View,
+    line: ProposalLine,
+    lines: tuple[ProposalLine, ...],
+    judged: dict[str, tuple[str, ...]],
+) -> bool:
+    """A line without a label counts only where a date is awaited, or as the edit of what was one."""
+    if not line.is_bare:
+        return True
+    change = _standing(view, lines, judged).change(view.now)
+    dossier = apply(view.dossier, change) if change else view.dossier
+    if dossier.meeting:
+        return dossier.meeting.source.startswith(f"{line.note_id}-")
+    is_here = NAME in view.position.step.duties
+    return is_here and _is_said_since(line, dossier.meeting_cancelled, lines)
+
+
+def _is_said_since(
+    line: ProposalLine, cancelled: MeetingCancelled | None, lines: tuple[ProposalLine, ...]
+) -> bool:
+    if cancelled is None:
+        return True
+    said = (one.at for one in lines if one.source == cancelled.source and one.cancels)
+    return line.at > next(said, cancelled.at)
 
 
 def _is_asked(view: View) -> bool:
@@ -153,7 +186,7 @@ def _end(city: City, read: Appointment) -> datetime | None:
 def _problems(view: View, line: ProposalLine, standing: Standing) -> tuple[AppointmentProblem, ...]:
     """Give why a line is not taken; none where it is."""
     if not hands_of(view, line.by_id, line.by, line.at):
-        return (AppointmentProblem("jadwal/bukan-wewenang"),)
+        return _NOT_ENTITLED
     if line.cancels:
         named = view.dossier.meeting is not None or any(told.start for told in standing.taken)
         return () if named else (AppointmentProblem("jadwal/tidak-ada"),)

@@ -11,6 +11,7 @@ class MeetingRules:
 
     words: tuple[str, ...]  # "Jadwal presentasi", before the colon
     cancel_words: tuple[str, ...]  # "batal", behind it
+    proposing: tuple[str, ...]  # "usulkan", before the words in the midst of a sentence
     particulars: tuple[str, ...]  # "hari", "tempat": begin the lines of one set like a letter
     length: timedelta  # where no end is named
     farthest: timedelta  # from now; beyond it a date is taken for a slip
@@ -46,3 +47,4 @@ class ProposalLine:
     at: datetime  # when the comment was last edited
     text: str  # what follows it, foreign text
     cancels: bool
+    is_bare: bool = False  # it bears no label: it counts only where a date is awaited

@@ -88,6 +88,7 @@ _AFTER_PLACE = re.compile(
 _ROOM = re.compile(
     r"\b(?:ruang(?:an)?|room|kamar|lantai|lt\.?|gedung|gd\.?|no\.?)\s{0,3}$", re.IGNORECASE
 )
+_BARE_PLACE = re.compile(r"\b(?:ruang(?:an)?|aula|gedung|kantor|lantai|room|hall)\b", re.IGNORECASE)
 _JOINT_WORDS = re.compile(
     r"(?:^|(?<=[\s,;]))(?:pada|hari|ke|menjadi|diganti|dipindahkan|diundur|dimajukan|tanggal|tgl\.?|pukul|jam|waktu|mulai|on|date|time|day)"
     r"(?:\s?/\s?(?:tanggal|tgl\.?|jam|date|time))?\s{0,3}(?=[:,\s]|$)\s{0,3}:?",
@@ -129,6 +130,27 @@ def read_appointment(text: str, zone: ZoneInfo, zone_label: str) -> Appointment:
     for mark, address in links.items():
         place = place.replace(mark, address)
     return Appointment(start, end, place[:_LONGEST_PLACE].rstrip(_EDGES))
+
+
+def tells_when_and_where(text: str) -> bool:
+    """Tell whether a text holds a day, an hour, perhaps a place, and no other words.
+
+    The day or the hour may be doubtful: then there is something to say about them.
+    """
+    bare = visible(unicodedata.normalize("NFKC", text[:_LONGEST_LINE]))
+    rest, _ = _without_links(ISO_T.sub(" ", _EMOJI.sub(" ", _MARKS.sub("", bare))))
+    days = find_weekdays(rest)
+    dates = [found for found in find_dates(rest) if found.value != "tanggal-tahun-dua-angka"]
+    undated, _ = _without_length(_cut(rest, dates))
+    times = _meant(undated, list(find_times(undated)))
+    left = _cut(undated, times)
+    if not times or not (dates or find_dates(left) or _NO_YEAR.search(left)):
+        return False
+    left = _NO_YEAR.sub(_GAP, _cut(_cut(left, find_dates(left)), days))
+    left = _ZONE.sub(_GAP, left)
+    place = _PLACE.search(left) or _BARE_PLACE.search(left)
+    words = _JOINT_WORDS.sub(" ", (left[: place.start()] if place else left).replace(_GAP, " "))
+    return not any(letter.isalnum() for letter in words)
 
 
 def names_a_relative_day(text: str) -> bool:

@@ -1,8 +1,12 @@
-"""Lines of comments that name the presentation's date: `Jadwal presentasi: …`."""
+"""Lines of comments that name the presentation's date: `Jadwal presentasi: …`.
+
+Without a colon, or with no label at all, a line counts that holds a day, an hour, perhaps a place,
+and nothing else: a date in other talk is not taken for one.
+"""
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
@@ -11,7 +15,7 @@ from inventaris.model.commands import NO_COURTESIES, Courtesies
 from inventaris.model.issue import Note
 from inventaris.model.meeting import MeetingRules, ProposalLine
 from inventaris.once import once
-from inventaris.parsing.appointment import names_a_relative_day
+from inventaris.parsing.appointment import names_a_relative_day, tells_when_and_where
 from inventaris.parsing.dates import find_dates, find_weekdays
 from inventaris.parsing.labels import Labels
 from inventaris.parsing.links import find_links
@@ -22,6 +26,15 @@ _SEPARATOR = re.compile(r"\s*[*_]*\s*[:\uff1a=|]\s*[*_]*\s*")
 _CLOCK_OR_PIN = r"\s{0,4}[\u23f0-\u23f3\U0001f4c5\U0001f4c6\U0001f4cd\U0001f550-\U0001f567]"
 _NOTHING = re.compile(r"(?!)")
 _MOST_WORDS = 4  # of a label that no colon follows
+_NEAR = 3  # words between which and a label `usulkan` introduces it
+_DENIES = re.compile(r"\b(?:tidak|tak|belum|bukan|jangan|not|no)\b", re.IGNORECASE)
+_DAY_FIRST = re.compile(r"(?:(?:pada\s+)?hari\s+)?", re.IGNORECASE)
+# Below it stands a mail that somebody answers.
+_QUOTED_MAIL = re.compile(
+    r"(?:menulis|wrote)\s*:\s*$|^\W*(?:dari|from|pengirim)\s*:|original message|pesan asli",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 1000  # characters; what is longer is no line that names a date without a label
 _LONGEST_BLOCK = 8  # lines of an invitation in the form of a letter
 
 
@@ -30,6 +43,18 @@ class _Said:
     text: str
     cancels: bool
     digest: str
+    is_bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A city's words, as what finds them."""
+
+    labels: Labels[str]
+    called: re.Pattern[str]  # the service, and courtesies behind it
+    cancels: re.Pattern[str]
+    particular: re.Pattern[str]
+    proposing: re.Pattern[str]
 
 
 @once
@@ -50,6 +75,7 @@ def read_proposals(
             at=note.updated_at,
             text=said.text,
             cancels=said.cancels,
+            is_bare=said.is_bare,
         )
         for note in notes
         if not (note.system or note.internal) and note.author.username != bot
@@ -70,28 +96,29 @@ def _reader(
     rules: MeetingRules, bot: str, courtesies: Courtesies
 ) -> Callable[[str], tuple[_Said, ...]]:
     """Give what reads one comment by a city's rules; most passes find each as it was."""
-    labels = Labels([("jadwal", rules.words)])
-    particular = re.compile(rf"\W{{0,8}}{any_of(rules.particulars)}|{_CLOCK_OR_PIN}", re.IGNORECASE)
-    cancels = re.compile(any_of(rules.cancel_words), re.IGNORECASE)
-    called = re.compile(
-        f"{mention_of(bot).pattern}[\\s,:]*{polite_head(courtesies.words).pattern}", re.IGNORECASE
+    words = _Words(
+        labels=Labels([("jadwal", rules.words)]),
+        called=re.compile(
+            f"{mention_of(bot).pattern}[\\s,:]*{polite_head(courtesies.words).pattern}",
+            re.IGNORECASE,
+        ),
+        cancels=re.compile(any_of(rules.cancel_words), re.IGNORECASE),
+        particular=re.compile(
+            rf"\W{{0,8}}{any_of(rules.particulars)}|{_CLOCK_OR_PIN}", re.IGNORECASE
+        ),
+        proposing=re.compile(any_of(rules.proposing), re.IGNORECASE),
     )
 
     @lru_cache(maxsize=4096)
     def said_in(body: str) -> tuple[_Said, ...]:
-        texts = _texts(body, labels, called, cancels, particular)
-        return tuple(said for text in texts if (said := _understood(text, rules)))
+        texts = _texts(body, words)
+        labelled = tuple(said for text in texts if (said := _understood(text, rules)))
+        return labelled or _bare(body, words.called)
 
     return said_in
 
 
-def _texts(
-    body: str,
-    labels: Labels[str],
-    called: re.Pattern[str],
-    cancels: re.Pattern[str],
-    particular: re.Pattern[str],
-) -> Iterator[str]:
+def _texts(body: str, words: _Words) -> Iterator[str]:
     """Give what stands behind each label, or below it: an invitation may be set like a letter.
 
     Said to the service, the label needs no colon: `@inventaris-bot jadwal Rabu, 2 Desember 2026`.
@@ -99,18 +126,21 @@ def _texts(
     lines = [line for _, line in spoken_lines(body)]
     for place, line in enumerate(lines):
         label, separator, behind = _divided(line[_leading(line) :].strip())
-        is_called = "@" in line and labels.exact(label) is None
-        if is_called and (found := called.search(line)):
-            label, separator, behind = _commanded(line[found.end() :], labels, cancels)
-        if labels.exact(label) is None:
-            continue
+        is_called = "@" in line and words.labels.exact(label) is None
+        if is_called and (found := words.called.search(line)):
+            label, separator, behind = _commanded(line[found.end() :], words.labels, words.cancels)
+        if words.labels.exact(label) is None:
+            label, separator = "", ""
+            behind = "" if "@" in line else _behind_a_label(line[_leading(line) :].strip(), words)
+            if not behind:
+                continue
         below = list(_block(lines[place + 1 :]))
         if behind:
-            yield ", ".join([behind, *takewhile(particular.match, below)])
+            yield ", ".join([behind, *takewhile(words.particular.match, below)])
         elif (
             separator
             or line.lstrip().startswith(("#", "*", "_"))
-            or (below and ":" in below[0] and particular.match(below[0]))
+            or (below and ":" in below[0] and words.particular.match(below[0]))
         ):
             yield ", ".join(below)
 
@@ -132,6 +162,57 @@ def _commanded(said: str, labels: Labels[str], cancels: re.Pattern[str]) -> tupl
     known = (n for n in heads if labels.exact(" ".join(words[:n])) is not None)
     number = next(known, 0)
     return " ".join(words[:number]), "", " ".join(words[number:])
+
+
+def _behind_a_label(line: str, words: _Words) -> str:
+    """Give the date behind a label without a colon: `jadwal presentasi Sabtu 5 Desember 2026 jam 9`.
+
+    In the midst of a sentence it is taken behind `kami usulkan` and the like.
+    """
+    if not _may_name_a_date(line):
+        return ""
+    label, _, behind = _commanded(line, words.labels, _NOTHING)
+    if label and tells_when_and_where(behind):
+        return behind
+    parts = list(re.finditer(r"\S+", line))
+    for place in range(1, len(parts)):
+        near = line[parts[max(0, place - _NEAR)].start() : parts[place].start()]
+        if not words.proposing.search(near) or _DENIES.search(line[: parts[place].start()]):
+            continue
+        label, _, behind = _commanded(line[parts[place].start() :], words.labels, _NOTHING)
+        if label and tells_when_and_where(behind):
+            return behind
+    return ""
+
+
+def _bare(body: str, called: re.Pattern[str]) -> tuple[_Said, ...]:
+    """Give the lines that begin with a weekday and name a date and an hour; of several, as one.
+
+    Nobody can tell which of several is meant: read as one, they are objected to. What is said to
+    the service needs no label.
+    """
+    found: list[str] = []
+    is_called = False
+    for _, line in spoken_lines(body):
+        if _QUOTED_MAIL.search(line):
+            break
+        is_said_to_us = bool(called.search(line))
+        if not _may_name_a_date(line) or ("@" in line and not is_said_to_us):
+            continue
+        text = line[_leading(line) :].strip(" \t*_")
+        head = _DAY_FIRST.match(text)
+        days = find_weekdays(text)
+        begins = bool(head and days and days[0].start == head.end())
+        if begins and not text.endswith(",") and tells_when_and_where(text):
+            found.append(text)
+            is_called = is_called or is_said_to_us
+    if not found:
+        return ()
+    return (replace(_said("; ".join(found), cancels=False), is_bare=not is_called),)
+
+
+def _may_name_a_date(line: str) -> bool:
+    return len(line) <= _LONGEST_LINE and any(letter.isdigit() for letter in line)
 
 
 def _leading(line: str) -> int:

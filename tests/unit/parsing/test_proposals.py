@@ -84,7 +84,6 @@ def test_a_line_may_cancel(body: str) -> None:
         "Jadwal kami: 2 Desember 2026",
         "Undangan dan berkas: 2 Desember 2026",
         "Undangan",
-        "Jadwal presentasi Rabu, 2 Desember 2026 pukul 09.00 WIB",
         "@kadis jadwal Rabu, 2 Desember 2026 pukul 09.00 WIB",
         "Mohon jadwal Rabu, 2 Desember 2026 pukul 09.00 WIB",
         "@inventaris-bot jadwal presentasi kapan?",
@@ -114,3 +113,72 @@ def test_an_edited_line_is_another_source_and_the_rest_of_its_comment_is_not() -
         (a_note(LINE.replace("09.00", "10.00")),), BOT.username, RULES, POLITE
     )
     assert before.source == longer.source != edited.source
+
+
+DATE = "Rabu, 2 Desember 2026 pukul 09.00 WIB di ruang rapat"
+
+
+def bare(body: str) -> list[tuple[str, bool]]:
+    found = read_proposals((a_note(body),), BOT.username, RULES, POLITE)
+    return [(line.text, line.is_bare) for line in found]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("jadwal presentasi Sabtu 5 Desember 2026 jam 9", "Sabtu 5 Desember 2026 jam 9"),
+        (f"Jadwal presentasi hari {DATE}", f"hari {DATE}"),
+        (f"kami usulkan jadwal presentasi hari {DATE}", f"hari {DATE}"),
+        ("Jadwal presentasi 2/12/2026 pukul 09:00", "2/12/2026 pukul 09:00"),
+    ],
+)
+def test_a_label_needs_no_colon_before_a_date_with_its_hour(body: str, text: str) -> None:
+    assert bare(body) == [(text, False)]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (DATE, DATE),
+        (f"Selamat pagi.\n\n- **{DATE}**\n\nTerima kasih", DATE),
+        (
+            "Hari Rabu, 2 Desember pukul 09.00 WIB, aula",
+            "Hari Rabu, 2 Desember pukul 09.00 WIB, aula",
+        ),
+        (
+            "Rabu, 2 Desember 2026 pukul 9\natau\nKamis, 3 Desember 2026 jam 9",
+            "Rabu, 2 Desember 2026 pukul 9; Kamis, 3 Desember 2026 jam 9",
+        ),
+    ],
+)
+def test_a_line_of_nothing_but_weekday_date_and_hour_needs_no_label(body: str, text: str) -> None:
+    assert bare(body) == [(text, True)]
+
+
+def test_what_is_said_to_the_service_is_as_good_as_labelled() -> None:
+    assert bare(f"@{BOT.username} {DATE}") == [(DATE, False)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"> {DATE}",
+        "Berkas menyusul tanggal 2 Desember 2026",
+        "Surat nomor 5/2026 tertanggal Rabu, 2 Desember 2026 pukul 09.00",
+        "Rabu, 2 Desember 2026 kami kirim berkasnya",
+        "Rabu, 2 Desember 2026 di ruang rapat",
+        "Rabu, 2 Desember 2026 pukul 09.00 berkas kami kirim",
+        "2 Desember 2026 pukul 09.00",
+        "Pada Rab, 2 Des 2026 pukul 09.00 Dinas Kominfo <a@b.go.id> menulis:",
+        "Pada Rab, 2 Des 2026 pukul 09.00\nDinas Kominfo <a@b.go.id> menulis:",
+        "Rabu, 2 Desember 2026 pukul 09.00 WIB,\nDinas Kominfo menulis:",
+        f"Baik.\n\nDari: Dinas Kominfo\nDikirim: Rabu, 2 Desember 2026 09.00\n\n{DATE}",
+        "Date: Wed, 2 Dec 2026 09:00:00 +0700",
+        f"Kami tidak dapat hadir bila ditetapkan jadwal presentasi hari {DATE}",
+        f"Menindaklanjuti jadwal presentasi hari {DATE}",
+        f"@kadis {DATE}",
+        "Jadwal presentasi Rabu, 2 Desember 2026 pukul 09.00 mohon diundur",
+    ],
+)
+def test_a_date_in_other_talk_is_no_proposal(body: str) -> None:
+    assert bare(body) == []

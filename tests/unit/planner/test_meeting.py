@@ -334,3 +334,48 @@ def test_a_request_that_ends_before_its_presentation_cancels_it() -> None:
         said(held, "@inventaris-bot batalkan-permohonan tidak jadi"), NOW.replace(month=12, day=3)
     )
     assert late.dossier.meeting is not None
+
+
+BARE = FIRST.partition(": ")[2]
+BARE_LATER = SECOND.partition(": ")[2]
+
+
+@pytest.mark.parametrize("step", ["04", "05"])
+def test_a_date_that_is_awaited_needs_no_label(step: str) -> None:
+    assert when(saying(BARE, step=step)) == (0, "02 09.00")
+
+
+def test_a_weekday_that_does_not_fit_is_objected_to_without_a_label_too() -> None:
+    assert objected(DOUBTFUL.partition(": ")[2]) == ["jadwal/hari-tidak-cocok"]
+    assert told(saying(DOUBTFUL.partition(": ")[2]))[-1] == "jadwal"
+
+
+def test_a_date_without_a_label_moves_none_that_is_set() -> None:
+    assert when(saying(FIRST, BARE_LATER)) == (0, "02 09.00")
+    assert told(saying(FIRST, BARE_LATER))[-1] == "undangan-0"
+
+
+def test_of_two_comments_at_once_the_labelled_date_stands() -> None:
+    snapshot = settled(a_snapshot_at("05"))
+    for number, line in enumerate((FIRST, BARE_LATER), 1):
+        snapshot = said(snapshot, line, now=NOW + timedelta(minutes=number))
+    assert when(settled(snapshot)) == (0, "02 09.00")
+
+
+def test_the_edit_of_a_date_without_a_label_counts() -> None:
+    assert when(settled(edited(saying(BARE), BARE, BARE_LATER))) == (1, "03 13.30")
+
+
+def test_after_it_was_cancelled_only_a_later_date_without_a_label_counts() -> None:
+    assert when(saying(FIRST, BARE_LATER, CANCEL)) is None
+    assert when(saying(FIRST, CANCEL, BARE_LATER)) == (2, "03 13.30")
+
+
+def test_a_stranger_s_date_without_a_label_is_neither_taken_nor_answered() -> None:
+    snapshot = settled(said(settled(a_snapshot_at("05")), BARE, STRANGER))
+    assert when(snapshot) is None
+    assert told(snapshot) == ["jadwal-diminta"]
+
+
+def test_elsewhere_a_date_without_a_label_is_mere_talk() -> None:
+    assert when(saying(BARE, step="07")) is None
