@@ -84,7 +84,7 @@ def step_row(view: View, step: Step, stays: tuple[Stay, ...]) -> dict[str, objec
         "sejak": here[0].since if here else None,
         "lama": sum((stay.length for stay in here), timedelta()) if here else None,
         "tugas": step.duties,
-        "alasan": shareable(skipped.reason) if skipped else "",
+        "alasan": shareable(skipped.told_reason) if skipped else "",
         "bukti": [shareable(one) for one in skipped.told_evidence] if skipped else [],
         "keberatan": any(stay.doubt for stay in here),
     }

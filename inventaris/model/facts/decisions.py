@@ -20,6 +20,11 @@ class StepSkipped:
     internal: bool = False  # Kominfo alone reads the comment that said so
 
     @property
+    def told_reason(self) -> str:
+        """Give the reason, empty where the office may not read it."""
+        return "" if self.internal else self.reason
+
+    @property
     def told_evidence(self) -> tuple[str, ...]:
         """Give the evidence as far as the office may read of it."""
         return () if self.internal else self.evidence
