@@ -24,7 +24,7 @@ from inventaris.model.steps import AttachmentKind, Step
 from inventaris.parsing.dates import read_date, without_date
 from inventaris.parsing.deliveries import find_deliveries
 from inventaris.parsing.evidence import Evidence, find_evidence, without_evidence
-from inventaris.parsing.orders import EDGES, read_number, read_reason
+from inventaris.parsing.orders import EDGES, read_numbers, read_reason
 from inventaris.parsing.spoken import mention_of, spoken_lines
 from inventaris.planner import mails
 from inventaris.quoting import visible
@@ -60,18 +60,25 @@ def _ready(view: View, _: Command) -> Answer:
 
 
 def _waive(view: View, command: Command) -> Answer:
-    """Read `7 pengadaan secara swakelola`; a source is waived only until a day."""
+    """Read `7 pengadaan secara swakelola`; a source is waived only until a day.
+
+    Of several numbers each is accepted, or none.
+    """
     words = view.city.workflow.order_words
-    number, rest = read_number(command.argument, words)
-    kinds = view.city.workflow.attachments
-    kind = next((kind for kind in kinds if kind.number == number), None)
+    numbers, rest = read_numbers(command.argument, words)
+    known = {kind.number: kind for kind in view.city.workflow.attachments}
+    kinds = [known[number] for number in numbers if number in known]
     reason = read_reason(rest, words)
-    if kind is None or not reason:
+    if not kinds or len(kinds) < len(numbers) or not reason:
         return Answer("terima-tanpa-keliru")
-    if kind.is_source:
-        return _promise(view, command, kind, rest)
-    waived = AttachmentWaived(kind.key, reason, command.by, view.now)
-    return Answer("terima-tanpa", (waived,), {"nama": kind.name})
+    if source := next((kind for kind in kinds if kind.is_source), None):
+        if len(kinds) == 1:
+            return _promise(view, command, source, rest)
+        others = [kind.number for kind in kinds if kind is not source]
+        told = {"sumber": source.number, "lainnya": others, "alasan": reason}
+        return Answer("terima-tanpa-terpisah", values=told)
+    facts = (AttachmentWaived(kind.key, reason, command.by, view.now) for kind in kinds)
+    return Answer("terima-tanpa", tuple(facts), {"nama": [kind.name for kind in kinds]})
 
 
 def _promise(view: View, command: Command, kind: AttachmentKind, rest: str) -> Answer:
@@ -98,22 +105,32 @@ def _reason_beside_date(view: View, command: Command, rest: str) -> str:
 def _skip(view: View, command: Command) -> Answer:
     """Read `10 tidak diperlukan: sudah berdomain, bukti: surat nomor 5/2026`.
 
-    The labels' own word may stand before the number: `langkah 10 …`.
+    The labels' own word may stand before the number: `langkah 10 …`. Of several numbers each step
+    is left out, or none.
     """
     word = view.position.step.label.partition("::")[0]
-    number, rest = read_number(command.argument, view.city.workflow.order_words, word)
-    step = next((s for s in view.city.workflow.steps if int(s.number) == number), None)
+    phrases = [
+        one for words in (command.word.phrases if command.word else {}).values() for one in words
+    ]
+    order_words = view.city.workflow.order_words
+    numbers, rest = read_numbers(command.argument, order_words, word, phrases)
+    known = {int(step.number): step for step in view.city.workflow.steps}
+    steps = [known[number] for number in numbers if number in known]
     how, reason = _how_and_why(view, command, rest)
-    if step is None or how is None or not reason:
+    if not steps or len(steps) < len(numbers) or how is None or not reason:
         return Answer("lewati-keliru")
-    if not may_be_skipped(view, step, how):
-        return Answer("lewati-tidak-boleh", values={"langkah": step.title})
-    told = {"langkah": step.title, "cara": how, "alasan": reason}
+    if kept := [step.title for step in steps if not may_be_skipped(view, step, how)]:
+        return Answer("lewati-tidak-boleh", values={"langkah": kept})
+    told = {"langkah": [step.title for step in steps], "cara": how, "alasan": reason}
     evidence = _evidence(view, command)
     if not evidence:
-        return Answer("lewati-tanpa-bukti", values={**told, "nomor": step.number})
-    fact = StepSkipped(step.label, how, reason, evidence, command.by, view.now, command.internal)
-    return Answer("lewati", (fact,), {**told, "bukti": list(evidence)})
+        asked = {**told, "nomor": [step.number for step in steps]}
+        return Answer("lewati-tanpa-bukti", values=asked)
+    facts = (
+        StepSkipped(step.label, how, reason, evidence, command.by, view.now, command.internal)
+        for step in steps
+    )
+    return Answer("lewati", tuple(facts), {**told, "bukti": list(evidence)})
 
 
 def may_be_skipped(view: View, step: Step, how: How) -> bool:

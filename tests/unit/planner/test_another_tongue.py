@@ -10,7 +10,7 @@ from inventaris.duties import DUTIES
 from inventaris.model.action import PostNote, Record
 from inventaris.model.facts import StepSkipped
 from inventaris.parsing.form import parse_form
-from inventaris.parsing.orders import read_number, read_reason
+from inventaris.parsing.orders import read_numbers, read_reason
 from inventaris.parsing.proposals import names_a_date
 from inventaris.planner.plan import plan
 from inventaris.worksheets.cells import read_cell
@@ -25,11 +25,11 @@ WORDS = CITY.workflow.order_words
 
 @pytest.mark.parametrize("text", ["stage 2: x", "Stage no. 2, x", "number 2 x", "stage-2 x"])
 def test_a_number_is_counted_in_its_words(text: str) -> None:
-    assert read_number(text, WORDS, "stage") == (2, "x")
+    assert read_numbers(text, WORDS, "stage") == ((2,), "x")
 
 
 def test_words_of_other_cities_say_nothing_here() -> None:
-    assert read_number("nomor 2 x", WORDS, "stage")[0] is None
+    assert read_numbers("nomor 2 x", WORDS, "stage")[0] == ()
     assert read_reason("karena sudah", WORDS) == "karena sudah"
     assert read_reason("this request because it is known", WORDS) == "it is known"
 

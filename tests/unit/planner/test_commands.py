@@ -350,6 +350,83 @@ def test_the_number_of_an_attachment_is_read_as_people_count(argument: str, reas
 
 
 @pytest.mark.parametrize(
+    ("argument", "numbers"),
+    [
+        ("3 dan 7, alasan tidak pernah dibuat", [3, 7]),
+        ("3, 5 dan 7: tidak pernah dibuat", [3, 5, 7]),
+        ("lampiran 3, 5, dan lampiran 7 karena tidak pernah dibuat", [3, 5, 7]),
+        ("3/7 tidak pernah dibuat", [3, 7]),
+        ("3, 7 karena tidak pernah dibuat", [3, 7]),
+        ("3 & 3 tidak pernah dibuat", [3]),
+    ],
+)
+def test_each_attachment_that_is_named_is_accepted_as_missing(
+    argument: str, numbers: list[int]
+) -> None:
+    asked = said(a_snapshot_at("04"), f"@inventaris-bot terima-tanpa {argument}", TECHNICIAN)
+    settled, _ = World().settled(asked)
+    known = {kind.number: kind.key for kind in CITY.workflow.attachments}
+    assert {key: one.reason for key, one in settled.dossier.waived.items()} == {
+        known[number]: "tidak pernah dibuat" for number in numbers
+    }
+
+
+@pytest.mark.parametrize(
+    ("argument", "answer"),
+    [
+        ("3 dan 9 tidak pernah dibuat", "terima-tanpa-keliru"),
+        ("3 dan 7", "terima-tanpa-keliru"),
+        ("3-7 tidak pernah dibuat", "terima-tanpa-keliru"),
+        ("3 s.d. 7 tidak pernah dibuat", "terima-tanpa-keliru"),
+        ("7, 2 vendor menolak", "terima-tanpa-keliru"),
+        ("1 dan 7 paling lambat 12 Januari 2027, penyedia", "terima-tanpa-terpisah"),
+    ],
+)
+def test_of_several_attachments_none_is_accepted_where_one_cannot_be(
+    argument: str, answer: str, tmp_path: Path
+) -> None:
+    asked = said(a_snapshot_at("04"), f"@inventaris-bot terima-tanpa {argument}", TECHNICIAN)
+    assert answers(asked) == [answer]
+    settled, _ = World().settled(asked)
+    assert settled.dossier.waived == {}
+    assert "`@inventaris-bot terima-tanpa" in told_in(asked, tmp_path)
+
+
+def told_in(snapshot: Snapshot, tmp_path: Path) -> str:
+    planned = plan(snapshot, CITY, NOW)
+    (note,) = (a for a in planned if isinstance(a, PostNote) and a.key.startswith("perintah-"))
+    return Renderer(settings(tmp_path), CITY).note(note).body
+
+
+@pytest.mark.parametrize(
+    "numbers", ["6 dan 10", "langkah 6, 10", "06/10", "langkah 6 dan langkah 10"]
+)
+def test_each_step_that_is_named_is_left_out(numbers: str, tmp_path: Path) -> None:
+    line = f"@inventaris-bot lewati {numbers} tidak diperlukan: versi baru"
+    bare = said(a_snapshot_at("04"), line, TECHNICIAN)
+    assert answers(bare) == ["lewati-tanpa-bukti"]
+    ready = "`@inventaris-bot lewati 06 dan 10 tidak diperlukan: versi baru, bukti: ...`"
+    assert ready in told_in(bare, tmp_path)
+    settled, _ = World().settled(
+        said(a_snapshot_at("04"), f"{line}, bukti: nota dinas nomor 5/2026", TECHNICIAN)
+    )
+    assert [
+        (label.partition("::")[2][:2], one.reason) for label, one in settled.dossier.skipped.items()
+    ] == [("06", "versi baru"), ("10", "versi baru")]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "answer"),
+    [("6 dan 12", "lewati-tidak-boleh"), ("6 dan 13", "lewati-keliru"), ("6-10", "lewati-keliru")],
+)
+def test_of_several_steps_none_is_left_out_where_one_cannot_be(numbers: str, answer: str) -> None:
+    line = f"@inventaris-bot lewati {numbers} tidak diperlukan: baru, bukti: BA nomor 5/2026"
+    asked = said(a_snapshot_at("04"), line, TECHNICIAN)
+    assert answers(asked) == [answer]
+    assert World().settled(asked)[0].dossier.skipped == {}
+
+
+@pytest.mark.parametrize(
     ("argument", "answer"),
     [
         ("langkah ke-10, tidak diperlukan karena sudah berdomain", "lewati"),
