@@ -26,7 +26,7 @@ from inventaris.parsing.deliveries import find_deliveries
 from inventaris.parsing.evidence import Evidence, find_evidence, without_evidence
 from inventaris.parsing.orders import EDGES, read_numbers, read_reason
 from inventaris.parsing.spoken import mention_of, spoken_lines
-from inventaris.planner import mails
+from inventaris.planner import mails, readiness
 from inventaris.quoting import visible
 from inventaris.view import View
 
@@ -56,7 +56,7 @@ def _recheck(view: View, _: Command) -> Answer:
 
 
 def _ready(view: View, _: Command) -> Answer:
-    return Answer("siap", (RecheckAsked(view.now),))
+    return Answer("siap", values=readiness.findings(view))
 
 
 def _waive(view: View, command: Command) -> Answer:

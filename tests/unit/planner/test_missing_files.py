@@ -13,7 +13,7 @@ from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan
 from inventaris.view import look
 from tests.builders import settings
-from tests.world import NOW, SECRET, World, a_city, a_snapshot_at, commented, recorded
+from tests.world import NOW, SECRET, World, a_city, a_snapshot_at, commented, recorded, said
 
 CITY = a_city()
 SIX = {kind.number: kind for kind in CITY.workflow.attachments if not kind.is_source}
@@ -127,3 +127,47 @@ def test_a_mail_names_the_files_that_nothing_tells_what_they_are(tmp_path: Path)
 
 def test_nothing_is_owed_before_the_first_look() -> None:
     assert attachments.owed_by_office(look(a_snapshot_at("04"), CITY, NOW)) == []
+
+
+def answers_to_ready(snapshot: Snapshot, tmp_path: Path) -> list[str]:
+    """Say `siap`, let pass after pass go by, and give what was answered."""
+    snapshot = said(snapshot, "@inventaris-bot siap")
+    told: list[str] = []
+    for _ in range(8):
+        actions = plan(snapshot, CITY, NOW)
+        notes = [a for a in actions if isinstance(a, PostNote) and a.key.startswith("perintah-")]
+        told += [Renderer(settings(tmp_path), CITY).note(note).body for note in notes]
+        snapshot = World().after(snapshot, actions, NOW)
+    assert plan(snapshot, CITY, NOW) == ()
+    return told
+
+
+def test_ready_too_early_is_answered_with_what_the_check_finds_missing(tmp_path: Path) -> None:
+    handed = commented(
+        settled(a_snapshot_at("04")), f"2. {SIX[2].name}: [a.pdf](/uploads/{SECRET}/a.pdf)"
+    )
+    (told,) = answers_to_ready(handed, tmp_path)
+    assert "berkas telah diperiksa: 2 dari 7 lampiran telah diterima." in told
+    assert f"**{SIX[7].name}** (berkas 7)" in told
+    assert SIX[2].name not in told
+    assert "menyatakan berkasnya siap, tetapi belum lengkap seperti tersebut di atas" in told
+
+
+def test_ready_names_apart_what_waits_for_an_official(tmp_path: Path) -> None:
+    handed = handed_in(settled(a_snapshot_at("04")), 2, 3, 4, 5, 6)
+    handed = settled(commented(handed, f"7. {SIX[7].name}: tidak tersedia, dikerjakan sendiri"))
+    (told,) = answers_to_ready(handed, tmp_path)
+    assert f"Menunggu putusan pejabat karena dinyatakan tidak tersedia: {SIX[7].name}." in told
+    assert "masih ditunggu" not in told
+
+
+def test_ready_with_all_files_calls_whoever_handles_it_to_a_complete_file(tmp_path: Path) -> None:
+    (told,) = answers_to_ready(handed_in(settled(a_snapshot_at("04")), 2, 3, 4, 5, 6, 7), tmp_path)
+    assert "7 dari 7 lampiran telah diterima lengkap." in told
+    assert "dan pemeriksaan tidak menemukan kekurangan" in told
+
+
+def test_ready_before_the_files_are_due_claims_no_check(tmp_path: Path) -> None:
+    (told,) = answers_to_ready(settled(a_snapshot_at("03")), tmp_path)
+    assert "Lampiran diperiksa begitu langkahnya tiba." in told
+    assert "telah diperiksa" not in told

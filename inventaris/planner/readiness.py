@@ -1,0 +1,53 @@
+"""`siap`: the office holds its file to be ready; the answer tells what the check that follows found."""
+
+from inventaris.duties import attachments
+from inventaris.duties.duty import left_out
+from inventaris.model.commands import Command
+from inventaris.model.facts import CommandAnswered, RecheckAsked
+from inventaris.view import DutyState, View
+
+_DUTY = "lampiran"
+
+
+def asked(view: View, command: Command) -> tuple[RecheckAsked, CommandAnswered] | None:
+    """Give what asks for the check, None where this command has asked already."""
+    mark = f"{command.key}.periksa"
+    if mark in view.dossier.commands:
+        return None
+    return (
+        RecheckAsked(view.now),
+        CommandAnswered(mark, command.by, "siap-diperiksa", view.now),
+    )
+
+
+def is_checking(view: View) -> bool:
+    """Tell whether the check is on its way, so that there will be more to tell."""
+    is_open = view.snapshot.issue.state == "opened"
+    return is_open and _is_due(view) and attachments.state(view) is DutyState.WORKING
+
+
+def findings(view: View) -> dict[str, object]:
+    """Tell what is there and what is missing, as the newest check found it."""
+    labels = {field.key: field.label for field in view.city.workflow.form}
+    fields = [labels.get(problem.field, problem.field) for problem in view.form.problems]
+    kinds = view.city.workflow.attachments
+    checked = view.dossier.attachments if _is_due(view) else None
+    lacking = attachments.lacking_kinds(view) if checked and not view.dossier.complete_at else ()
+    owed = {row["nomor"]: row["nama"] for row in attachments.owed_by_office(view)}
+    return {
+        "isian": fields,
+        "lampiran": [{"nomor": number, "nama": name} for number, name in owed.items()],
+        "menunggu": [kind.name for kind in lacking if kind.number not in owed],
+        "diterima": len(kinds) - len(lacking),
+        "jumlah": len(kinds),
+        "diperiksa": checked.at if checked else None,
+        "gagal": bool(checked or _is_due(view))
+        and view.dossier.complete_at is None
+        and (checked is None or checked.input != attachments.input_of(view)),
+    }
+
+
+def _is_due(view: View) -> bool:
+    steps = view.city.workflow.steps
+    here = view.city.workflow.index(view.position.step.label)
+    return any(_DUTY in step.duties for step in steps[: here + 1]) and not left_out(view, _DUTY)
