@@ -20,6 +20,10 @@ _BY_NUMBER = re.compile(
     r"\blamp(?:iran)?[.\s]{1,3}(?:ke-?|no(?:mor)?)?[.\s]{0,3}([0-9]{1,2})\s?[:.)=>-]{0,3}\s{0,3}$",
     re.IGNORECASE,
 )
+# `4. [berkas.pdf](…)`: nothing but the attachment's number.
+_NUMBER_ALONE = re.compile(r"[ \t>*_-]*\(?([0-9]{1,2})[.):]?[*_]*[ \t:-]*")
+_ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".7z", ".rar", ".xz", ".bz2")
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic")
 _NEARBY = 120  # characters before a file in which a sentence says what it is
 
 
@@ -27,6 +31,7 @@ _NEARBY = 120  # characters before a file in which a sentence says what it is
 class _Found:
     kind: str | None
     delivery: Delivery
+    by_number: bool = False
 
 
 def read_attachments(
@@ -42,11 +47,11 @@ def read_attachments(
     `comments` are people's, the oldest first. The newest text that names a kind replaces what
     older ones said of it; several files of a kind in one text all count, but there is one source:
     the last. A file is known by the label over or before it, else by its name, else by its link's
-    text. Only the source may be a repository's address. `source` is what the form read as the
+    text; by its number alone where nothing names that kind. Only the source may be a repository's address. `source` is what the form read as the
     source from the same description.
     """
     newest: dict[str, list[Delivery]] = {}
-    for number, found in enumerate(_texts(description, comments, kinds, project_id)):
+    for number, found in enumerate(_texts(description, comments, kinds, project_id, source)):
         here: dict[str, list[Delivery]] = {}
         for one in found:
             if one.kind is not None:
@@ -78,7 +83,7 @@ def unmatched_uploads(
     known: set[Delivery | None] = {source}
     names: set[str] = set()
     unknown: list[Upload] = []
-    for found in reversed(list(_texts(description, comments, kinds, project_id))):
+    for found in reversed(_texts(description, comments, kinds, project_id, source)):
         told = {one.delivery for one in found if one.kind is not None}
         known |= told
         unknown += [
@@ -99,11 +104,23 @@ def _texts(
     comments: Sequence[str],
     kinds: tuple[AttachmentKind, ...],
     project_id: int,
-) -> Iterator[tuple[_Found, ...]]:
+    source: Delivery | None,
+) -> list[tuple[_Found, ...]]:
+    """Read each text; a number alone tells nothing of a kind that is named somewhere."""
     read = _reader(kinds, project_id)
-    yield read(description, True)
-    for comment in comments:
-        yield read(comment, False)
+    texts = [read(description, True), *(read(comment, False) for comment in comments)]
+    if not any(one.by_number for found in texts for one in found):
+        return texts
+    named = {one.kind for found in texts for one in found if not one.by_number}
+    if source is not None:
+        named |= {kind.key for kind in kinds if kind.is_source}
+    return [
+        tuple(
+            _Found(None, one.delivery) if one.by_number and one.kind in named else one
+            for one in found
+        )
+        for found in texts
+    ]
 
 
 @lru_cache(maxsize=256)
@@ -147,7 +164,12 @@ def _in_part(
                 own = key
             numbered = _BY_NUMBER.search(text[before : link.start])
             own = own or (numbers.get(numbered[1]) if numbered else None)
-            yield _Found(own or _told(link, delivery, sentence, labels), delivery)
+            told = own or _told(link, delivery, sentence, labels)
+            if told or part.keys or part.style == "heading":
+                yield _Found(told, delivery)
+            else:
+                alone = _by_number_alone(text, link, delivery, sources, numbers)
+                yield _Found(alone, delivery, by_number=alone is not None)
             # `Panduan instalasi dan panduan pengguna: …`: one file is both.
             if own == key:
                 yield from (_Found(other, delivery) for other in part.keys[1:])
@@ -163,6 +185,29 @@ def _is_next_entry(part: Part[str], text: str, link: Link) -> bool:
     """Tell whether a numbered line below the label's own names something else: `4) UAT: …`."""
     begin = text.rfind("\n", 0, link.start) + 1
     return part.is_inline and begin > 0 and bool(_NUMBERED.match(text, begin))
+
+
+def _by_number_alone(
+    text: str,
+    link: Link,
+    delivery: Delivery,
+    sources: frozenset[str],
+    numbers: Mapping[str, str],
+) -> str | None:
+    """Tell what a file is that has a line to itself, and there nothing but a number before it.
+
+    A picture is none of the numbered documents, and a source comes as an archive.
+    """
+    begin, end = text.rfind("\n", 0, link.start) + 1, text.find("\n", link.end)
+    found = _NUMBER_ALONE.fullmatch(text, begin, link.start)
+    behind = text[link.end : end if end >= 0 else len(text)]
+    key = numbers.get(str(int(found[1]))) if found else None
+    if key is None or not isinstance(delivery, Upload) or any(map(str.isalnum, behind)):
+        return None
+    name = delivery.filename.lower()
+    if name.endswith(_PICTURES) or (key in sources) != name.endswith(_ARCHIVES):
+        return None
+    return key
 
 
 def _told(link: Link, delivery: Delivery, sentence: str, labels: Labels[str]) -> str | None:

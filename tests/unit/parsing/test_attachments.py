@@ -193,3 +193,49 @@ def test_another_projects_file_is_not_delivered() -> None:
     text = f"Panduan instalasi: [a](https://a.id/-/project/99/uploads/{secret}/a.pdf)"
     assert claims(text) == []
     assert unmatched(text) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["4. {}", "4) {}", "(4) {}", "- 4. {}", "04: {}", "**4.** {}", "4. {}."]
+)
+def test_a_number_alone_tells_which_attachment_a_file_is(line: str) -> None:
+    fourth = next(kind.key for kind in KINDS if kind.number == 4)
+    text = f"Berikut kami kirim.\n\n{line.format(link('scan0012.pdf', 'scan0012.pdf'))}"
+    assert claims("", text) == [(fourth, "scan0012.pdf")]
+    assert unmatched("", text) == []
+
+
+def test_of_two_files_with_the_number_alone_the_newer_counts() -> None:
+    fourth = next(kind.key for kind in KINDS if kind.number == 4)
+    assert claims("", f"4. {link('a.pdf')}", f"4. {link('b.pdf')}") == [(fourth, "b.pdf")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "9. {}",
+        "2026. {}",
+        "4. jawaban atas temuan {}",
+        "4. {} foto kegiatan",
+        "### Dokumentasi kegiatan\n\n4. {}",
+        "1. {}",
+    ],
+)
+def test_a_number_says_nothing_where_something_speaks_against_it(line: str) -> None:
+    assert claims("", line.format(link("scan.pdf"))) == []
+
+
+def test_a_picture_with_a_number_alone_is_no_attachment() -> None:
+    assert claims("", f"4. {link('foto.jpg')}") == []
+
+
+def test_what_is_named_is_not_replaced_by_a_number_alone() -> None:
+    named = f"5. Panduan instalasi: {link('a.pdf')}"
+    assert claims(named, f"5. {link('b.pdf')}") == [("panduan-instalasi", "a.pdf")]
+    assert unmatched(named, f"5. {link('b.pdf')}") == ["b.pdf"]
+
+
+def test_the_name_of_a_file_says_more_than_its_number() -> None:
+    assert claims("", f"4. {link('panduan-instalasi.pdf')}") == [
+        ("panduan-instalasi", "panduan-instalasi.pdf")
+    ]
