@@ -138,7 +138,8 @@ class Standing:
         when_and_where = (told.start, told.end, told.place)
         if current and (current.start, current.end, current.place) == when_and_where:
             return None
-        return MeetingSet(self._next(), *when_and_where, line.by, line.source, now, cause)
+        moved = current is not None
+        return MeetingSet(self._next(), *when_and_where, line.by, line.source, now, cause, moved)
 
     def _place(self, source: str) -> int:
         return self.order.get(source, -1)

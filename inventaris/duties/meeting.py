@@ -233,7 +233,7 @@ def _invitation(view: View, last: MeetingSet | MeetingCancelled) -> PostNote:
             "mulai": start,
             "selesai": end,
             "tempat": meeting.place,
-            "urutan": last.sequence,
+            "dipindah": meeting.moved,
             "oleh": last.by,
             "sebab": last.cause,
             "perhatian": [

@@ -24,7 +24,7 @@ HARMLESS |= {
     "janji",
     "mulai",
     "selesai",
-    "urutan",
+    "dipindah",
     "kota",
     "timezone_label",
     "tanpa",

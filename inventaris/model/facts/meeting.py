@@ -33,6 +33,7 @@ class MeetingSet:
     source: str
     at: datetime
     cause: MeetingCause = "usulan"
+    moved: bool = False  # another date stood until then
 
 
 @dataclass(frozen=True, slots=True)

@@ -379,3 +379,21 @@ def test_a_stranger_s_date_without_a_label_is_neither_taken_nor_answered() -> No
 
 def test_elsewhere_a_date_without_a_label_is_mere_talk() -> None:
     assert when(saying(BARE, step="07")) is None
+
+
+def heading_of(snapshot: Snapshot, key: str, tmp_path: Path) -> str:
+    others = tuple(note for note in snapshot.notes if note.author != BOT)
+    unsaid = replace(snapshot, notes=others, dossier=replace(snapshot.dossier, notes={}))
+    return Renderer(settings(tmp_path), CITY).note(notes(unsaid)[key]).body
+
+
+def test_a_date_after_a_cancelled_one_is_new_and_no_change(tmp_path: Path) -> None:
+    anew = heading_of(saying(FIRST, CANCEL, SECOND), "undangan-2", tmp_path)
+    assert "### Undangan presentasi" in anew
+    assert "jadwal presentasi dicatat" in anew
+
+
+def test_a_date_in_place_of_another_is_a_change(tmp_path: Path) -> None:
+    moved = heading_of(saying(FIRST, SECOND), "undangan-1", tmp_path)
+    assert "### Perubahan jadwal presentasi" in moved
+    assert "jadwal presentasi diubah" in moved
