@@ -1,6 +1,7 @@
 """The rows that a worksheet offers: what is known already need not be typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import count
 
 from inventaris.duties.similar import similar_rows
 from inventaris.model.worksheets import Row, Worksheet
@@ -19,10 +20,27 @@ def offered_rows(view: View, worksheet: Worksheet) -> tuple[Row, ...]:
         return source(view, worksheet)
     taken = view.dossier.sheets.get(worksheet.prefill)
     known = {column.key for column in worksheet.columns}
-    return tuple(
+    rows = [
         {key: value for key, value in row.items() if key in known}
         for row in (taken.rows if taken else ())
-    )
+    ]
+    return _told_apart(rows, worksheet)
+
+
+def _told_apart(rows: Sequence[Row], worksheet: Worksheet) -> tuple[Row, ...]:
+    """Give a row whose number stands before it already the next free one: an answer names one row."""
+    column = next((column.key for column in worksheet.columns if column.kind == "number"), None)
+    if column is None:
+        return tuple(rows)
+    taken = {row.get(column, "") for row in rows}
+    free = (str(number) for number in count(1) if str(number) not in taken)
+    seen: set[str] = set()
+    apart: list[Row] = []
+    for row in rows:
+        number = row.get(column, "")
+        apart.append({**row, column: next(free)} if number in seen else row)
+        seen.add(number)
+    return tuple(apart)
 
 
 def _staff(view: View, _: Worksheet) -> tuple[Row, ...]:

@@ -11,7 +11,7 @@ import pytest
 from inventaris.documents.render import Renderer
 from inventaris.duties import DUTIES
 from inventaris.duties.duty import ATTEMPTS
-from inventaris.duties.prefill import PREFILLS
+from inventaris.duties.prefill import PREFILLS, offered_rows
 from inventaris.model.action import EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import OfficePerson, Official
 from inventaris.model.facts import (
@@ -638,3 +638,16 @@ def test_a_draft_names_the_acting_head_from_the_first_day_on() -> None:
     assert due == datetime.combine(first, time(), ZoneInfo(city.timezone))
     edited = [a.key for a in plan(snapshot, city, due) if isinstance(a, PostNote)]
     assert "konsep-surat-tugas" in edited
+
+
+def test_claims_of_the_same_number_are_offered_apart_for_their_verdicts() -> None:
+    twice = "### Klaim presentasi\n1. Masuk\n2. Cetak\n2. Unduh\n3. Keluar"
+    claims = settled(commented(a_snapshot_at("07"), twice, TECHNICIAN))
+    worksheet = next(one for one in CITY.worksheets if one.key == "hasil-uji")
+    offered = offered_rows(look(claims, CITY, NOW), worksheet)
+    assert [(row["nomor"], row["klaim"]) for row in offered] == [
+        ("1", "Masuk"),
+        ("2", "Cetak"),
+        ("4", "Unduh"),
+        ("3", "Keluar"),
+    ]
