@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from inventaris.desk.saying import commands
+from inventaris.desk.saying import by_people, commands
 from inventaris.model.city import City
 from inventaris.model.desk import GuestBook
 from inventaris.model.entry import DeskSnapshot
+from inventaris.model.issue import Note
 from inventaris.model.request import FormProblem
 from inventaris.opening_hours import add_open
 from inventaris.parsing.form import parse_form
+from inventaris.parsing.labels import fold
 from inventaris.parsing.moments import Stated, read_moment
 
 ASKED, GIVEN = "permintaan-disampaikan", "informasi-diberikan"
@@ -66,6 +68,7 @@ def read_visit(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetim
     if given_at is None:
         spoken = commands(snapshot, book.commands, city.workflow.courtesies)
         said = [note.created_at for note, command in spoken if command.word]
+        said += [note.created_at for note in by_people(snapshot) if _says_so(note, book)]
         given_at = min(said, default=issue.closed_at if issue.state == "closed" else None)
     return Visit(
         asked_at=asked_at,
@@ -74,6 +77,16 @@ def read_visit(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetim
         due=add_open(city.calendar, asked_at, book.promise),
         problems=tuple(problems),
     )
+
+
+def _says_so(note: Note, book: GuestBook) -> bool:
+    """Tell whether a comment is a command's word or the field's name alone, as the form's hint invites.
+
+    No other word of the desk's people is meant for the service without its mention.
+    """
+    words = {fold(word) for command in book.commands for word in command.words}
+    words |= {fold(field.label) for field in book.fields if field.key == GIVEN}
+    return fold(note.body) in words and not note.body.lstrip().startswith(">")
 
 
 def ahead(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetime) -> datetime | None:

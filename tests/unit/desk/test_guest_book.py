@@ -82,6 +82,23 @@ def test_a_visit_ends_when_information_was_given(how: str) -> None:
     assert forge.said() == ["kunjungan"]
 
 
+@pytest.mark.parametrize("word", ["selesai", "Selesai.", "**Informasi diberikan**", "done"])
+def test_a_comment_of_the_word_alone_needs_no_mention(word: str) -> None:
+    given = FRIDAY + timedelta(minutes=12)
+    forge = a_visit()
+    forge.says(CLERK, word, given)
+    assert forge.tells(given, "kunjungan")[0]["diberikan"] == given
+
+
+@pytest.mark.parametrize(
+    "talk", ["belum selesai", "selesai rapat dilayani", "> selesai", "informasi diberikan besok"]
+)
+def test_the_word_in_other_talk_ends_no_visit(talk: str) -> None:
+    forge = a_visit()
+    forge.says(CLERK, talk, FRIDAY + timedelta(minutes=12))
+    assert forge.tells(FRIDAY + timedelta(minutes=13), "kunjungan")[0]["diberikan"] is None
+
+
 def test_what_was_given_too_late_stays_marked() -> None:
     forge = a_visit()
     forge.says(CLERK, "@inventaris-bot selesai", TUESDAY + timedelta(minutes=11))
