@@ -116,6 +116,14 @@ def owed_by_office(view: View) -> list[dict[str, object]]:
     ]
 
 
+def waiting_for_a_word(view: View) -> list[str]:
+    """Name what the office says it does not have, as long as no official accepted that."""
+    if view.dossier.attachments is None or view.dossier.complete_at:
+        return []
+    owed = {row["nomor"] for row in owed_by_office(view)}
+    return [kind.name for kind in lacking_kinds(view) if kind.number not in owed]
+
+
 def _call(view: View) -> Iterator[Action]:
     """Call the office to what it was not called to yet; how all of it stands, the table tells.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from inventaris.clocks import Promise, came_at, present_turn, promise
-from inventaris.duties import response, state_of, worksheets
+from inventaris.duties import attachments, response, state_of, worksheets
 from inventaris.duties.result import result_values
 from inventaris.model.action import Action, PostNote
 from inventaris.model.city import City
@@ -53,6 +53,7 @@ def actions(view: View) -> Iterator[Action]:
             "ditutup": view.snapshot.issue.state == "closed" and not view.dossier.finished_at,
             "langkah": [_row(view, step) for step in view.city.workflow.steps],
             "kurang": missing(view),
+            "menunggu_putusan": attachments.waiting_for_a_word(view),
             "dijanjikan": _promised_source(view),
             "temuan": _to_mend(view),
             "waktu": _times(view, promised),
@@ -141,21 +142,33 @@ def _row(view: View, step: Step) -> dict[str, object]:
 
 
 def _state(view: View, step: Step) -> str:
-    was_entered = step.label in view.entered
     if skipped := view.dossier.skipped.get(step.label):
         return skipped.how
     if view.dossier.finished_at:
-        done = not view.dossier.decided and step.duties
-        return "selesai" if was_entered or done else "dilewati"
+        return _state_at_the_end(view, step)
     workflow = view.city.workflow
     place, here = workflow.index(step.label), workflow.index(view.position.step.label)
     if place == here:
         return "sekarang"
     if place > here:
         return "belum"
-    states = {state_of(view, name) for name in step.duties} | worksheets.states_of(view, step)
+    states = _states(view, step)
     if DutyState.WAITING in states:
         return "kurang"
     if DutyState.WORKING in states:
         return "berjalan"
-    return "selesai" if was_entered or states else "dilewati"
+    return "selesai" if step.label in view.entered or states else "dilewati"
+
+
+def _state_at_the_end(view: View, step: Step) -> str:
+    """Of a request that was refused or withdrawn a step may have been left off."""
+    was_entered = step.label in view.entered
+    if not view.dossier.decided:
+        return "selesai" if was_entered or step.duties else "dilewati"
+    if not was_entered:
+        return "dilewati"
+    return "terhenti" if _states(view, step) - {DutyState.DONE} else "selesai"
+
+
+def _states(view: View, step: Step) -> set[DutyState]:
+    return {state_of(view, name) for name in step.duties} | worksheets.states_of(view, step)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from inventaris.documents.render import Renderer
 from inventaris.duties import attachments
-from inventaris.duties.attachments import owed_by_office
+from inventaris.duties.attachments import owed_by_office, waiting_for_a_word
 from inventaris.mail.content import values_of
 from inventaris.model.action import PostNote
 from inventaris.model.facts import AttachmentRecord, AttachmentsChecked
 from inventaris.model.snapshot import Snapshot
+from inventaris.planner.missing import missing
 from inventaris.planner.plan import plan
 from inventaris.view import look
 from tests.builders import settings
@@ -81,7 +82,7 @@ def test_a_wrong_file_calls_and_another_wrong_one_calls_again(tmp_path: Path) ->
 
 def test_a_file_that_nothing_tells_what_it_is_calls_once(tmp_path: Path) -> None:
     snapshot = handed_in(settled(a_snapshot_at("04")), 2)
-    unknown = commented(snapshot, f"4. [uji.pdf](/uploads/{SECRET}/uji.pdf)")
+    unknown = commented(snapshot, f"Ini [uji.pdf](/uploads/{SECRET}/uji.pdf)")
     (note,) = called(unknown)
     body = Renderer(settings(tmp_path), CITY).note(note).body
     assert "belum dikenali sebagai lampiran: uji.pdf." in body
@@ -93,6 +94,9 @@ def test_a_file_that_nothing_tells_what_it_is_calls_once(tmp_path: Path) -> None
 def test_what_waits_for_an_officials_word_does_not_call_the_office() -> None:
     snapshot = settled(a_snapshot_at("04", comments=("7. Dokumen pengadaan: tidak tersedia, x",)))
     assert calls(snapshot) == ["lampiran-kurang-2-3-4-5-6"]
+    view = look(snapshot, CITY, NOW)
+    assert "Dokumen pengadaan" not in missing(view)
+    assert waiting_for_a_word(view) == ["Dokumen pengadaan"]
 
 
 def test_without_a_reason_the_office_is_called_to_give_one() -> None:

@@ -215,6 +215,15 @@ def test_a_request_that_ended_before_its_time_says_why_and_claims_no_step(tmp_pa
     assert "| 12 Pemberitahuan | tidak dijalani |" in body
 
 
+def test_a_request_that_was_refused_tells_what_was_left_off(tmp_path: Path) -> None:
+    refused = EndDecided("ditolak", "kadis", day(2), "ganda", "ganda")
+    dossier = a_dossier(steps=steps_entered("01", "02"), decided=refused, finished_at=day(2))
+    body = note_of(dossier, tmp_path, labels=())
+    assert "| 01 Permohonan | ✅ selesai" in body
+    assert "| 02 Tim teknis Kominfo | ⏹️ belum selesai" in body
+    assert "| 03 Tim OPD | tidak dijalani |" in body
+
+
 def test_nothing_is_told_as_earlier_than_the_filing(tmp_path: Path) -> None:
     early = a_dossier(form_complete_at=FILED - timedelta(seconds=1))
     body = note_of(early, tmp_path)
