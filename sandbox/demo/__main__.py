@@ -57,7 +57,8 @@ def main() -> int:
     """Run the demo; 0 where it came to its end, 1 with the reason where not."""
     # A log has no edge: there the table's paths stay whole.
     console = Console(width=None if sys.stdout.isatty() else 240)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # the terminal was closed
+        signal.signal(ending, lambda number, _: sys.exit(128 + number))
     folder = Path(tempfile.mkdtemp(prefix="inventaris-demo-"))
     stack: Stack | None = None
     try:

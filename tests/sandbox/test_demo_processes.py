@@ -1,5 +1,10 @@
 """Processes of the demo and the tests: on ports of their own, or not started at all."""
 
+import contextlib
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,3 +26,33 @@ def test_a_stack_whose_port_another_holds_does_not_take_that_one_for_its_own(
             second.start_redis()
     finally:
         first.stop()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGHUP, signal.SIGTERM], ids=["closed", "told"])
+def test_a_demo_whose_terminal_is_closed_leaves_nothing_running(
+    tmp_path: Path, ending: signal.Signals
+) -> None:
+    demo = subprocess.Popen(
+        [sys.executable, "-u", "-m", "sandbox.demo"],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert demo.stdout
+    with demo, demo.stdout as said:
+        assert any("makes accounts" in line for line in said)
+        assert running_in(tmp_path)
+        demo.send_signal(ending)
+        assert demo.wait(timeout=30) == 128 + ending
+    assert running_in(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def running_in(folder: Path) -> list[str]:
+    """Give the processes that work in a folder, by what they were started with."""
+    commands = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            commands.append(path.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+    return [command for command in commands if str(folder) in command]
