@@ -1,7 +1,7 @@
 """`python -m sandbox.demo`: start everything, play the main job, show what was made.
 
 Environment: `SOURCE` (archive or git URL, else this project), `DEMO_SUMMARY` (file for the JSON).
-On a terminal it stays up until Ctrl-C.
+On a terminal it stays up until Ctrl-C, or until the terminal or whoever started it is gone.
 """
 
 import json
@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ from sandbox.demo.source import Source, SourceError, find_source
 from sandbox.demo.stack import HOME, Stack
 from sandbox.demo.summary import show, summary_of
 
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LINES = 6 + len(ACTS)  # starting, accounts, setup, service, filing, closing, and the acts
 
 
@@ -57,8 +59,8 @@ def main() -> int:
     """Run the demo; 0 where it came to its end, 1 with the reason where not."""
     # A log has no edge: there the table's paths stay whole.
     console = Console(width=None if sys.stdout.isatty() else 240)
-    for ending in (signal.SIGTERM, signal.SIGHUP):  # the terminal was closed
-        signal.signal(ending, lambda number, _: sys.exit(128 + number))
+    starter = os.getppid()
+    _end_at_signals()
     folder = Path(tempfile.mkdtemp(prefix="inventaris-demo-"))
     stack: Stack | None = None
     try:
@@ -73,17 +75,38 @@ def main() -> int:
             Path(named).write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
         if console.is_terminal:
             console.print("Everything stays up; Ctrl-C ends it.")
-            signal.pause()
-    except KeyboardInterrupt:
-        return 0
+            stay_up(starter)
     except (DemoError, ProcessError, SourceError, gitlab.GitlabError) as failed:
         console.print(f"demo: {failed}", style="red", highlight=False, markup=False)
         return 1
     finally:
+        _ignore_signals()  # a second one must not leave half of it running
         if stack:
             stack.stop()
         shutil.rmtree(folder, ignore_errors=True)
     return 0
+
+
+def stay_up(starter: int, look_s: float = 1.0) -> None:
+    """Wait for a signal, or until the process that started this one is gone."""
+    while os.getppid() == starter:
+        time.sleep(look_s)
+
+
+def _end_at_signals() -> None:
+    for number in _ENDING:
+        signal.signal(number, _end)
+
+
+def _ignore_signals() -> None:
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _end(number: int, _: object) -> None:
+    """End by way of `finally`; Ctrl-C is how a demo is meant to end."""
+    _ignore_signals()
+    sys.exit(0 if number == signal.SIGINT else 128 + number)
 
 
 def _stack(folder: Path, source: Source) -> Stack:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,42 @@ def test_a_demo_whose_terminal_is_closed_leaves_nothing_running(
         assert demo.wait(timeout=30) == 128 + ending
     assert running_in(tmp_path) == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_signal_does_not_interrupt_the_stopping(tmp_path: Path) -> None:
+    demo = subprocess.Popen(
+        [sys.executable, "-u", "-m", "sandbox.demo"],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert demo.stdout
+    with demo, demo.stdout as said:
+        assert any("makes accounts" in line for line in said)
+        demo.send_signal(signal.SIGHUP)  # the terminal's own
+        time.sleep(0.1)
+        demo.send_signal(signal.SIGHUP)  # the shell's
+        assert demo.wait(timeout=30) == 128 + signal.SIGHUP
+    assert running_in(tmp_path) == []
+
+
+def test_a_demo_whose_starter_is_gone_does_not_stay_up() -> None:
+    waiting = (
+        "import os; from sandbox.demo.__main__ import stay_up; starter = os.getppid();"
+        "print('up', flush=True); stay_up(starter, 0.05); print('ended')"
+    )
+    starter = subprocess.Popen(
+        ["/bin/sh", "-c", '"$0" -c "$1"; true', sys.executable, waiting],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert starter.stdout is not None
+    with starter.stdout as told:
+        assert told.readline() == "up\n"
+        starter.kill()
+        starter.wait()
+        assert told.read() == "ended\n"
 
 
 def running_in(folder: Path) -> list[str]:
