@@ -33,10 +33,11 @@ def about_foreign(names: tuple[str, ...]) -> str:
 
 
 def about_accounts(comparison: Comparison, url: str) -> Iterator[str]:
-    """Tell which people of the city's data have no account."""
+    """Tell which people of the city's data have no account; one that is blocked cannot be seen."""
     for member in comparison.missing_accounts:
         yield (
-            f"{member.name} has no account `{member.username}`. An administrator creates it at "
+            f"{member.name} has no account `{member.username}` that is in use. An administrator "
+            f"looks at {url}/admin/users whether it is blocked, else creates it at "
             f"{url}/admin/users/new; then run setup again."
         )
 

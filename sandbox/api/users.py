@@ -74,6 +74,8 @@ def list_users() -> Response:
     if asker is None and not given.get("username"):
         raise forbidden("Not authorized to access /api/v4/users")
     query = store().find(User)
+    if not (asker and asker.admin):
+        query = query.where("state NOT IN ('blocked', 'banned')")
     query = query.narrowed(
         given,
         username="username = ?",

@@ -82,6 +82,21 @@ def test_who_is_shut_out_may_nothing_until_let_in(
     assert person.http.get("/api/v4/user").status_code == 200
 
 
+@pytest.mark.parametrize(("action", "is_hidden"), [("block", True), ("ban", True),
+                                                   ("deactivate", False)])  # fmt: skip
+def test_only_administrators_find_who_is_blocked_or_banned(
+    http: Http, someone: Callable[[], Person], action: str, is_hidden: bool
+) -> None:
+    person, asker = someone(), someone()
+    assert http.post(f"/api/v4/users/{person.id}/{action}").status_code == 201
+    for query in ({"username": person.username}, {"search": person.username}):
+        found = http.get("/api/v4/users", params=query).json()
+        assert [each["id"] for each in found] == [person.id]
+        seen = asker.http.get("/api/v4/users", params=query).json()
+        assert [each["id"] for each in seen] == ([] if is_hidden else [person.id])
+    assert asker.http.get(f"/api/v4/users/{person.id}").status_code == 200
+
+
 def test_stars_are_counted_once(http: Http, api: str, someone: Callable[[], Person]) -> None:
     assert http.post(f"{api}/star").json()["star_count"] == 1
     assert http.post(f"{api}/star").status_code == 304
