@@ -59,7 +59,13 @@ def _team_of_both(view: View, worksheet: Worksheet) -> tuple[Row, ...]:
         {**{key: value for key, value in row.items() if key in known}, SIDE: KOMINFO_SIDE}
         for row in (team.rows if team else ())
     ]
-    return (*office, *kominfo)
+    return tuple(_without_unknown(view, row) for row in (*office, *kominfo))
+
+
+def _without_unknown(view: View, row: Row) -> Row:
+    """Offer nobody an account that was looked for and not found."""
+    unknown = view.dossier.access.unknown if view.dossier.access else ()
+    return {key: value for key, value in row.items() if key != ACCOUNT or value not in unknown}
 
 
 def _every_choice(_: View, worksheet: Worksheet) -> tuple[Row, ...]:

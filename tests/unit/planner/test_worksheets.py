@@ -529,6 +529,17 @@ def test_the_offices_side_gets_access_and_the_others_are_listed() -> None:
     assert note.values["tak_dikenal"] == ["eka"]
 
 
+def test_an_account_that_gitlab_does_not_know_is_not_offered_on() -> None:
+    body = f"{KOMINFO}3. Eka, NIP -, jabatan Staf, anggota, @eka\n"
+    snapshot = settled(commented(a_snapshot_at("02"), body, TECHNICIAN))
+    assert snapshot.dossier.access is not None
+    assert snapshot.dossier.access.unknown == ("eka",)
+    sheet = next(one for one in CITY.worksheets if one.key == "tim-opd")
+    offered = {row["nama"]: row for row in offered_rows(look(snapshot, CITY, NOW), sheet)}
+    assert "akun" not in offered["Eka"]
+    assert any(row.get("akun") == TECHNICIAN.username for row in offered.values())
+
+
 def test_whoever_is_dropped_from_the_roster_loses_what_it_gave() -> None:
     snapshot = settled(commented(a_snapshot_at("03"), TEAM))
     dropped = commented(snapshot, OTHER)
