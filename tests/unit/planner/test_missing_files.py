@@ -13,7 +13,7 @@ from inventaris.model.snapshot import Snapshot
 from inventaris.planner.missing import missing
 from inventaris.planner.plan import plan
 from inventaris.view import look
-from tests.builders import settings
+from tests.builders import a_dossier, a_view, attachments_checked, settings
 from tests.world import NOW, SECRET, World, a_city, a_snapshot_at, commented, recorded, said
 
 CITY = a_city()
@@ -97,6 +97,14 @@ def test_what_waits_for_an_officials_word_does_not_call_the_office() -> None:
     view = look(snapshot, CITY, NOW)
     assert "Dokumen pengadaan" not in missing(view)
     assert waiting_for_a_word(view) == ["Dokumen pengadaan"]
+
+
+def test_an_attachment_with_two_wrong_files_is_named_once() -> None:
+    checked = attachments_checked()
+    first = replace(checked.records[1], verdict="keliru", code="bukan-dokumen", filename="a.pdf")
+    records = (*checked.records[:1], first, replace(first, filename="b.pdf"), *checked.records[2:])
+    dossier = a_dossier(complete_at=None, attachments=replace(checked, records=records))
+    assert missing(a_view(dossier)) == [CITY.workflow.attachments[1].name]
 
 
 def test_without_a_reason_the_office_is_called_to_give_one() -> None:
