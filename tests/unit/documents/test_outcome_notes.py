@@ -78,6 +78,27 @@ def test_the_reason_of_a_refusal_stands_apart(tmp_path: Path) -> None:
     assert "ditolak: **Permohonan ganda**.\n\n**Alasan:** sudah terdaftar\n" in body.body
 
 
+@pytest.mark.parametrize("is_verified", [True, False])
+def test_law_that_nobody_verified_says_what_its_mark_means(
+    is_verified: bool, tmp_path: Path
+) -> None:
+    values = {
+        "pemohon": "sari.disdik",
+        "nomor": "2026-disdik-7",
+        "sebutan": "Permohonan ganda",
+        "alasan": "sudah terdaftar",
+        "dasar": "Pasal 5",
+        "dasar_diverifikasi": is_verified,
+        "perbaikan": "Lanjutkan yang ada.",
+        "oleh": "kadis",
+    }
+    note = PostNote("akhir", "catatan/akhir-ditolak.md.j2", values)
+    body = Renderer(settings(tmp_path), a_city()).note(note).body
+    mark = "**Dasar:** Pasal 5 **\\[periksa\\]** (rumusan dasar hukum ini belum diverifikasi;"
+    assert (mark in body) is not is_verified
+    assert ("periksa" in body) is not is_verified
+
+
 def test_foreign_text_at_a_sentences_end_brings_no_second_full_stop(tmp_path: Path) -> None:
     values = {
         "pemohon": "sari.disdik",
