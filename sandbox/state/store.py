@@ -66,7 +66,8 @@ class Store:
         self._path = path
         self._local = threading.local()
         self._answers = Answers(_NAMES)
-        self._writing = threading.Lock()  # SQLite's own lets those who wait sleep, and forgets turns
+        # SQLite's own lets those who wait for it sleep, and knows no turns.
+        self._writing = threading.Lock()
         with self.transaction():
             version = self.scalar("PRAGMA user_version")
             if version not in (0, SCHEMA_VERSION):
