@@ -8,7 +8,7 @@ from inventaris.digests import digest_of
 from inventaris.duties.duty import long_work, refusal
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.facts import AttachmentsChecked, AttachmentWaived, FileCompleted
-from inventaris.model.steps import AttachmentKind
+from inventaris.model.steps import AttachmentKind, Holder
 from inventaris.view import DutyState, View
 
 JOB: Final = "lampiran"
@@ -42,6 +42,13 @@ def state(view: View) -> DutyState:
     if checked and checked.input == input_of(view):
         return DutyState.WAITING
     return DutyState.WAITING if refusal(view, JOB, input_of(view)) else DutyState.WORKING
+
+
+def awaited(view: View) -> Holder:
+    """Await the office as long as it owes a file; where only an official's word is missing, Kominfo."""
+    is_waiting = state(view) is DutyState.WAITING
+    waits_for_a_word = waiting_for_a_word(view) and not owed_by_office(view)
+    return "opd" if is_waiting and not waits_for_a_word else "kominfo"
 
 
 def actions(view: View) -> Iterator[Action]:

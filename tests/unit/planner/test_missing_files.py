@@ -10,6 +10,7 @@ from inventaris.mail.content import values_of
 from inventaris.model.action import PostNote
 from inventaris.model.facts import AttachmentRecord, AttachmentsChecked
 from inventaris.model.snapshot import Snapshot
+from inventaris.planner.labels import holder_of
 from inventaris.planner.missing import missing
 from inventaris.planner.plan import plan
 from inventaris.view import look
@@ -97,6 +98,13 @@ def test_what_waits_for_an_officials_word_does_not_call_the_office() -> None:
     view = look(snapshot, CITY, NOW)
     assert "Dokumen pengadaan" not in missing(view)
     assert waiting_for_a_word(view) == ["Dokumen pengadaan"]
+
+
+def test_while_only_an_officials_word_is_missing_kominfo_is_awaited() -> None:
+    snapshot = handed_in(settled(a_snapshot_at("04")), 2, 3, 4, 5, 6)
+    assert holder_of(look(snapshot, CITY, NOW)) == "opd"
+    absent = settled(commented(snapshot, "7. Dokumen pengadaan: tidak tersedia, swakelola"))
+    assert holder_of(look(absent, CITY, NOW)) == "kominfo"
 
 
 def test_an_attachment_with_two_wrong_files_is_named_once() -> None:
