@@ -18,6 +18,7 @@ GUNICORN_READY = "Listening at:"
 READY_S = 60.0
 STOP_S = 10.0
 _PORTS = range(10_000, 32_768)  # below those that Linux takes for connections
+_reservations: list[socket.socket] = []
 
 
 class ProcessError(Exception):
@@ -100,13 +101,23 @@ class Process:
 def free_port() -> int:
     """Give a port that nothing uses, and that the system gives to no connection meanwhile.
 
+    It is this process's until it ends: others who ask here get another one, though nobody may
+    listen there for a while.
+
     Raises:
         ProcessError: none of many is free.
 
     """
-    for port in random.sample(_PORTS, 100):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
+    for port in random.SystemRandom().sample(_PORTS, min(100, len(_PORTS))):
+        reservation = socket.socket(socket.AF_UNIX)
+        try:
+            reservation.bind(f"\0inventaris-port-{port}")  # a name without a file
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            reservation.close()
+        else:
+            _reservations.append(reservation)
             return port
     raise ProcessError("no free port on this machine")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.demo.processes import ProcessError
+from sandbox.demo.processes import ProcessError, free_port
 from sandbox.demo.stack import Stack
 
 
@@ -27,6 +27,15 @@ def test_a_stack_whose_port_another_holds_does_not_take_that_one_for_its_own(
             second.start_redis()
     finally:
         first.stop()
+
+
+def test_a_port_is_given_once_though_nobody_listens_there_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    port = free_port()
+    monkeypatch.setattr("sandbox.demo.processes._PORTS", range(port, port + 1))
+    with pytest.raises(ProcessError, match="no free port"):
+        free_port()
 
 
 @pytest.mark.parametrize("ending", [signal.SIGHUP, signal.SIGTERM], ids=["closed", "told"])
