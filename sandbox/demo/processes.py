@@ -1,6 +1,5 @@
 """Processes: started in a group of their own, waited for, stopped by the pid that was started."""
 
-import contextlib
 import os
 import random
 import shutil
