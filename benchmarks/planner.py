@@ -1,7 +1,7 @@
 """Claim: with 200 label events and 300 comments that nothing is left to do about, 5,000 plans a second
-and more, as long as the request stays as it was read; where GitLab answers the same as before, a look
-(reading the answers, planning) takes little longer than parsing their JSON. What changed has its price:
-one that saw the comments before needs several times as long, one that never saw them fifty times.
+and more, as long as the request stays as it was read. Where GitLab answers the same as before, reading
+the answers and planning takes about three times as long as parsing their JSON. What changed has its
+price: where the comments are known five times as long, where none was ever seen fifty times.
 
     python -m benchmarks.planner [--events 200] [--comments 300] [--seconds 2]
 
