@@ -8,11 +8,9 @@ from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.commands import Command
 from inventaris.model.facts import CommandAnswered
 from inventaris.parsing.proposals import names_a_date
-from inventaris.planner import readiness
 from inventaris.planner.handlers import HANDLERS, Answer
 from inventaris.view import View
 
-READY = "siap"  # is answered once the check that it asks for is over
 AFTERWARDS = frozenset({"kirim-ulang"})
 
 
@@ -20,13 +18,9 @@ def actions(view: View) -> Iterator[Action]:
     """Do what was asked since the last pass."""
     for command in _unanswered(view):
         answer = _answer(view, command)
-        if answer.code == READY:
-            if facts := readiness.asked(view, command):
-                yield from (Record(fact) for fact in facts)
-                continue
-            if readiness.is_checking(view):
-                continue
         yield from (Record(fact) for fact in answer.facts)
+        if not answer.is_final:
+            continue
         if not answer.is_told:
             yield PostNote(
                 f"perintah-{command.key}",

@@ -41,6 +41,7 @@ class Answer:
     facts: tuple[Fact, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
     is_told: bool = False  # whoever asked is called by another note that tells it
+    is_final: bool = True  # False: something must be found out before it is told
 
 
 def _help(view: View, _: Command) -> Answer:
@@ -55,7 +56,11 @@ def _recheck(view: View, _: Command) -> Answer:
     return Answer("periksa", (RecheckAsked(view.now),))
 
 
-def _ready(view: View, _: Command) -> Answer:
+def _ready(view: View, command: Command) -> Answer:
+    """Answer once the check that it asks for is over."""
+    asked = readiness.asked(view, command)
+    if asked or readiness.is_checking(view):
+        return Answer("siap", asked, is_final=False)
     return Answer("siap", values=readiness.findings(view))
 
 

@@ -3,17 +3,18 @@
 from inventaris.duties import attachments
 from inventaris.duties.duty import left_out
 from inventaris.model.commands import Command
-from inventaris.model.facts import CommandAnswered, RecheckAsked
+from inventaris.model.facts import CommandAnswered, Fact, RecheckAsked
+from inventaris.planner.missing import missing_fields
 from inventaris.view import DutyState, View
 
 _DUTY = "lampiran"
 
 
-def asked(view: View, command: Command) -> tuple[RecheckAsked, CommandAnswered] | None:
-    """Give what asks for the check, None where this command has asked already."""
+def asked(view: View, command: Command) -> tuple[Fact, ...]:
+    """Give what asks for the check, nothing where this command has asked already."""
     mark = f"{command.key}.periksa"
     if mark in view.dossier.commands:
-        return None
+        return ()
     return (
         RecheckAsked(view.now),
         CommandAnswered(mark, command.by, "siap-diperiksa", view.now),
@@ -28,20 +29,18 @@ def is_checking(view: View) -> bool:
 
 def findings(view: View) -> dict[str, object]:
     """Tell what is there and what is missing, as the newest check found it."""
-    labels = {field.key: field.label for field in view.city.workflow.form}
-    fields = [labels.get(problem.field, problem.field) for problem in view.form.problems]
     kinds = view.city.workflow.attachments
     checked = view.dossier.attachments if _is_due(view) else None
     lacking = attachments.lacking_kinds(view) if checked and not view.dossier.complete_at else ()
     owed = {row["nomor"]: row["nama"] for row in attachments.owed_by_office(view)}
     return {
-        "isian": fields,
+        "isian": missing_fields(view),
         "lampiran": [{"nomor": number, "nama": name} for number, name in owed.items()],
-        "menunggu": [kind.name for kind in lacking if kind.number not in owed],
+        "menunggu": attachments.waiting_for_a_word(view) if checked else [],
         "diterima": len(kinds) - len(lacking),
         "jumlah": len(kinds),
         "diperiksa": checked.at if checked else None,
-        "gagal": bool(checked or _is_due(view))
+        "gagal": _is_due(view)
         and view.dossier.complete_at is None
         and (checked is None or checked.input != attachments.input_of(view)),
     }

@@ -14,8 +14,7 @@ from sandbox.auth import require_user
 from sandbox.errors import not_found, unauthorized
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, level_in, require_issue, require_project, require_writable
-from sandbox.state import state, store
-from sandbox.state.query import Query
+from sandbox.state import Query, state, store
 from sandbox.state.records import AwardEmoji, Issue, Note, Project, User
 
 api = Resource("award_emoji", ISSUE)

@@ -17,7 +17,6 @@ GUNICORN_READY = "Listening at:"
 READY_S = 60.0
 STOP_S = 10.0
 _PORTS = range(10_000, 32_768)  # below those that Linux takes for connections
-_reservations: list[socket.socket] = []
 
 
 class ProcessError(Exception):
@@ -116,7 +115,7 @@ def free_port() -> int:
         except OSError:
             reservation.close()
         else:
-            _reservations.append(reservation)
+            reservation.detach()  # it stays open for as long as this process lives
             return port
     raise ProcessError("no free port on this machine")
 

@@ -42,13 +42,7 @@ def test_a_port_is_given_once_though_nobody_listens_there_yet(
 def test_a_demo_whose_terminal_is_closed_leaves_nothing_running(
     tmp_path: Path, ending: signal.Signals
 ) -> None:
-    demo = subprocess.Popen(
-        [sys.executable, "-u", "-m", "sandbox.demo"],
-        env={**os.environ, "TMPDIR": str(tmp_path)},
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    demo = started_demo(tmp_path)
     assert demo.stdout
     with demo, demo.stdout as said:
         assert any("makes accounts" in line for line in said)
@@ -60,13 +54,7 @@ def test_a_demo_whose_terminal_is_closed_leaves_nothing_running(
 
 
 def test_a_second_signal_does_not_interrupt_the_stopping(tmp_path: Path) -> None:
-    demo = subprocess.Popen(
-        [sys.executable, "-u", "-m", "sandbox.demo"],
-        env={**os.environ, "TMPDIR": str(tmp_path)},
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    demo = started_demo(tmp_path)
     assert demo.stdout
     with demo, demo.stdout as said:
         assert any("makes accounts" in line for line in said)
@@ -93,6 +81,16 @@ def test_a_demo_whose_starter_is_gone_does_not_stay_up() -> None:
         starter.kill()
         starter.wait()
         assert told.read() == "ended\n"
+
+
+def started_demo(folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-u", "-m", "sandbox.demo"],
+        env={**os.environ, "TMPDIR": str(folder)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
 
 
 def running_in(folder: Path) -> list[str]:
