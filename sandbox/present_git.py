@@ -67,10 +67,6 @@ def stats(repository: Repository, made: pygit2.Commit) -> Json:
     return {"stats": {"additions": added, "deletions": removed, "total": added + removed}}
 
 
-def commit_detail(repository: Repository, made: pygit2.Commit, project: Project) -> Json:
-    return commit(made, project) | {**stats(repository, made), "project_id": project.id}
-
-
 def diff(patch: pygit2.Patch, *, unidiff: bool = False) -> Json:
     delta, text = patch.delta, patch_of(patch)
     status = delta.status_char()

@@ -85,15 +85,16 @@ def create_commit(project_ref: str) -> Json:
         author=author_of(given, user),
     )
     found = require_commit(project, repository, made)
-    body = _detail(repository, found, project)
-    if given.get("stats") is False:
-        del body["stats"]
-    return body
+    return _detail(repository, found, project, given)
 
 
-def _detail(repository: Repository, made: pygit2.Commit, project: Project) -> Json:
+def _detail(repository: Repository, made: pygit2.Commit, project: Project, given: Json) -> Json:
+    """A commit as it is told alone; with its figures unless `stats` is off."""
     last = pipelines.latest_of(project.id, str(made.id))
-    return present_git.commit_detail(repository, made, project) | {
+    figures = {} if given.get("stats") is False else present_git.stats(repository, made)
+    return present_git.commit(made, project) | {
+        **figures,
+        "project_id": project.id,
         "status": last and last.status,
         "last_pipeline": last and present_ci.pipeline_basic(last),
     }
@@ -114,10 +115,7 @@ def _start(repository: Repository, given: Json) -> str | None:
 def read_commit(project_ref: str, sha: str) -> Json:
     project, repository = require_code(project_ref)
     found = require_commit(project, repository, sha)
-    body = _detail(repository, found, project)
-    if params.take("stats: boolean").get("stats") is False:
-        del body["stats"]
-    return body
+    return _detail(repository, found, project, params.take("stats: boolean"))
 
 
 @api.get("/<sha>/diff")

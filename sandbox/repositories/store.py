@@ -18,7 +18,7 @@ from sandbox.repositories.commits import Action, Person, commit
 from sandbox.repositories.newest import NewestCommits
 from sandbox.repositories.repository import Repository
 
-GRAPH_EVERY = 25  # pushes and commits by the API
+GRAPH_EVERY = 100  # pushes and commits by the API
 HOOKS = ("pre-receive", "post-receive")
 
 
