@@ -1,23 +1,20 @@
 """A visit as its entry tells it: when information was asked for and given, and the promise."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from inventaris.desk.saying import by_people, commands
+from inventaris.desk.giving import AHEAD, GIVEN, read_giving
 from inventaris.model.city import City
 from inventaris.model.desk import GuestBook
 from inventaris.model.entry import DeskSnapshot
-from inventaris.model.issue import Note
 from inventaris.model.request import FormProblem
 from inventaris.opening_hours import add_open
 from inventaris.parsing.form import parse_form
-from inventaris.parsing.labels import fold
 from inventaris.parsing.moments import Stated, read_moment
 
-ASKED, GIVEN = "permintaan-disampaikan", "informasi-diberikan"
-_AHEAD = timedelta(minutes=5)  # by which a clock on the wall may differ from ours
-CODES: frozenset[str] = frozenset({"waktu-belum-tiba", "waktu-mendahului"})
+ASKED = "permintaan-disampaikan"
+CODES: frozenset[str] = frozenset({"waktu-belum-tiba", "waktu-mendahului", "waktu-terlalu-lama"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +51,25 @@ def read_visit(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetim
             problems.append(FormProblem(field, "waktu-tidak-dikenal"))
             return None
         moment = read.at(zone)
-        if moment > now + _AHEAD:
+        if moment > now + AHEAD:
             problems.append(FormProblem(field, "waktu-belum-tiba"))
             return None
-        if earliest and moment < earliest:
+        if earliest and moment < earliest.replace(second=0, microsecond=0):
             problems.append(FormProblem(field, "waktu-mendahului"))
             return None
-        return moment
+        if moment + book.retention <= issue.created_at:  # a wrong year must not erase the entry
+            problems.append(FormProblem(field, "waktu-terlalu-lama"))
+            return None
+        return max(moment, earliest) if earliest else moment
 
     asked = stated(ASKED, issue.created_at, None)
     asked_at = asked or issue.created_at
     given_at = stated(GIVEN, asked_at, asked_at)
     if given_at is None:
-        spoken = commands(snapshot, book.commands, city.workflow.courtesies)
-        said = [note.created_at for note, command in spoken if command.word]
-        said += [note.created_at for note in by_people(snapshot) if _says_so(note, book)]
-        given_at = min(said, default=issue.closed_at if issue.state == "closed" else None)
+        said = read_giving(snapshot, book, city, asked_at)
+        given_at = said.at or (issue.closed_at if issue.state == "closed" else None)
+        if said.code:
+            problems.append(FormProblem(GIVEN, said.code))
     return Visit(
         asked_at=asked_at,
         is_stated=asked is not None,
@@ -77,16 +77,6 @@ def read_visit(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetim
         due=add_open(city.calendar, asked_at, book.promise),
         problems=tuple(problems),
     )
-
-
-def _says_so(note: Note, book: GuestBook) -> bool:
-    """Tell whether a comment is a command's word or the field's name alone, as the form's hint invites.
-
-    No other word of the desk's people is meant for the service without its mention.
-    """
-    words = {fold(word) for command in book.commands for word in command.words}
-    words |= {fold(field.label) for field in book.fields if field.key == GIVEN}
-    return fold(note.body) in words and not note.body.lstrip().startswith(">")
 
 
 def ahead(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetime) -> datetime | None:

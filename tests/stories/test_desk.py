@@ -11,7 +11,7 @@ from inventaris.working_days import hours_on, is_working_day, opening, working_d
 from sandbox.demo.stack import BOT, ROOT_GROUP
 from tests.desk_world import COMPLAINT, VISIT, a_form
 from tests.stack import City, Request, step_label
-from tests.stories.desk_entries import entered
+from tests.stories.desk_entries import entered, entered_on
 
 FRIDAY = 5
 NIK = "1276010101800001"
@@ -63,7 +63,7 @@ def test_a_visitor_late_on_a_friday(city: City) -> None:
 
 def test_a_visitors_data_go_when_their_time_is_over(city: City) -> None:
     old = {**VISIT, "Permintaan disampaikan": "3 Maret 2025 pukul 09.00"}
-    visit = entered(city, "buku-tamu", "Kunjungan", a_form(old))
+    visit = entered_on(date(2025, 3, 3), city, "buku-tamu", "Kunjungan", a_form(old))
     visit.waits_until(lambda: "data::dihapus" in visit.issue.labels, "the data are erased")
     assert "Budi" not in visit.text()
     assert visit.issue.state == "closed"

@@ -91,7 +91,80 @@ def test_a_comment_of_the_word_alone_needs_no_mention(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "talk", ["belum selesai", "selesai rapat dilayani", "> selesai", "informasi diberikan besok"]
+    "said",
+    [
+        "Informasi diberikan pukul 16.22",
+        "informasi sudah diberikan jam 16:22 WIB",
+        "**Informasi diberikan**: 16.22",
+        "Informasi telah diberikan kepada tamu oleh Bu Ani pukul 16.22.",
+        "Informasi diberikan 29 Mei 2026 pukul 16.22",
+        "Tamu menunggu sebentar.\nInformasi diberikan tadi pukul 16.22",
+        "Selesai 16.22",
+        "Sudah selesai dilayani pukul 16.22",
+        "@inventaris-bot selesai pukul 16.22",
+    ],
+)
+def test_the_time_that_a_comment_says_is_when_information_was_given(said: str) -> None:
+    forge = a_visit()
+    later = FRIDAY + timedelta(minutes=18)
+    forge.says(CLERK, said, later)
+    values = forge.tells(later, "kunjungan")[0]
+    assert (values["diberikan"], values["menit"]) == (FRIDAY + timedelta(minutes=12), 12)
+    forge.settles(later)
+    assert forge.entry.issue.state == "closed"
+    assert forge.said() == ["kunjungan"]
+
+
+def test_a_time_said_the_next_working_day_is_that_of_the_visit() -> None:
+    forge = a_visit()
+    forge.says(CLERK, "Informasi diberikan pukul 16.22", TUESDAY + timedelta(minutes=1))
+    values = forge.tells(TUESDAY + timedelta(minutes=1), "kunjungan")[0]
+    assert values["diberikan"] == FRIDAY + timedelta(minutes=12)
+
+
+def test_the_time_said_last_goes_before_an_earlier_one_and_before_the_bare_word() -> None:
+    forge = a_visit()
+    forge.says(CLERK, "selesai", FRIDAY + timedelta(minutes=16))
+    forge.says(CLERK, "Informasi diberikan pukul 16.12", FRIDAY + timedelta(minutes=17))
+    forge.says(CLERK, "Informasi diberikan pukul 16.22", FRIDAY + timedelta(minutes=18))
+    values = forge.tells(FRIDAY + timedelta(minutes=18), "kunjungan")[0]
+    assert values["diberikan"] == FRIDAY + timedelta(minutes=12)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Informasi diberikan pukul 16.05", "waktu-mendahului"),
+        ("Informasi diberikan pukul 18.00", "waktu-belum-tiba"),
+        ("@inventaris-bot selesai pukul 18.00", "waktu-belum-tiba"),
+    ],
+)
+def test_a_time_that_cannot_be_ends_no_visit_and_is_told_once(said: str, code: str) -> None:
+    forge = a_visit()
+    now = FRIDAY + timedelta(minutes=12)
+    forge.says(CLERK, said, now)
+    (values,) = forge.tells(now, "isian-kurang-")
+    assert values["masalah"] == [{"label": "Informasi diberikan", "code": code}]
+    forge.settles(now)
+    forge.settles(now + timedelta(hours=3))
+    assert forge.entry.issue.state == "opened"
+    assert len([key for key in forge.said() if key.startswith("isian-kurang-")]) == 1
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "belum selesai",
+        "selesai rapat dilayani",
+        "> selesai",
+        "informasi diberikan besok",
+        "Informasi belum diberikan pukul 16.22",
+        "Informasi diberikan paling lambat pukul 16.15",
+        "Informasi diberikan sebagian pukul 16.22",
+        "Informasi diberikan di ruang 3.01",
+        "Selesai rapat pukul 16.22",
+        "> Informasi diberikan pukul 16.22",
+    ],
 )
 def test_the_word_in_other_talk_ends_no_visit(talk: str) -> None:
     forge = a_visit()
@@ -114,6 +187,7 @@ def test_what_was_given_too_late_stays_marked() -> None:
         ({"Permintaan disampaikan": "tadi pagi"}, "waktu-tidak-dikenal"),
         ({"Permintaan disampaikan": "29 Mei 2026"}, "waktu-tidak-dikenal"),
         ({"Permintaan disampaikan": "17.00"}, "waktu-belum-tiba"),
+        ({"Permintaan disampaikan": "29 Mei 2025 pukul 16.10"}, "waktu-terlalu-lama"),
         ({"Informasi diberikan": "16.05"}, "waktu-mendahului"),
         ({"Kontak": ""}, "isian-kosong"),
     ],
@@ -139,6 +213,19 @@ def test_an_entry_without_a_time_counts_from_when_it_was_made() -> None:
     forge = a_visit({"Permintaan disampaikan": ""})
     values = forge.tells(FRIDAY, "kunjungan")[0]
     assert (values["diminta"], values["tertulis"]) == (FRIDAY, False)
+
+
+def test_a_year_written_wrongly_erases_no_entry() -> None:
+    forge = a_visit({"Permintaan disampaikan": "29 Mei 2025 pukul 16.10"})
+    forge.settles(FRIDAY)
+    assert "Budi" in forge.text()
+
+
+def test_a_visitor_served_in_the_minute_of_the_entry_was_served_after_asking() -> None:
+    forge = a_visit({"Permintaan disampaikan": ""}, created_at=FRIDAY + timedelta(seconds=40))
+    forge.says(CLERK, "Informasi diberikan pukul 16.10", FRIDAY + timedelta(seconds=50))
+    values = forge.tells(FRIDAY + timedelta(minutes=1), "kunjungan")[0]
+    assert values["menit"] == 0
 
 
 def test_an_identity_number_and_a_scan_go_at_once_and_it_is_told() -> None:
