@@ -38,6 +38,8 @@ def test_many_actions_make_one_commit(http: Any, commits: str) -> None:
         8,
     )
     assert made["stats"]["total"] == made["stats"]["additions"] + made["stats"]["deletions"]
+    without = http.get(f"{commits}/{made['id']}", params={"stats": "false"}).json()
+    assert without == {name: value for name, value in made.items() if name != "stats"}
     diff = http.get(f"{commits}/{made['id']}/diff").json()
     assert {(entry["new_path"], entry["renamed_file"]) for entry in diff} == {
         ("README.md", False),
