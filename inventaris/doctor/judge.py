@@ -169,8 +169,9 @@ def layout(comparison: Comparison) -> Iterator[Check]:
         yield failure("role", "not Owner of the root group", "Run `inventaris setup` and read.")
     if comparison.missing_accounts:
         names = ", ".join(member.username for member in comparison.missing_accounts)
-        todo = "Have them created, then run `inventaris setup`."
-        yield warning("accounts", f"missing: {names}", todo)
+        # Who is no administrator finds no blocked account either.
+        todo = "Have them created or unblocked, then run `inventaris setup`."
+        yield warning("accounts", f"missing or blocked: {names}", todo)
     if comparison.shared:
         told = "; ".join(f"{place} with {group}" for place, group in comparison.shared)
         todo = (
