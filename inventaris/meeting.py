@@ -18,6 +18,7 @@ CODES: frozenset[str] = frozenset(
         "jadwal/hari-libur",
         "jadwal/di-luar-jam",
         "jadwal/tidak-ada",
+        "jadwal/sudah-ada",
         "jadwal/bukan-wewenang",
         "jadwal/istirahat",
         "jadwal/tanpa-tempat",

@@ -62,7 +62,7 @@ def actions(view: View) -> Iterator[Action]:
     judged = {proposal.source: proposal.codes for proposal in view.dossier.proposals}
     for line in lines:
         if line.source not in judged and _may_count(view, line, lines, judged):
-            problems = _problems(view, line, _standing(view, lines, judged))
+            problems = _problems(view, line, lines, judged)
             judged[line.source] = tuple(problem.code for problem in problems)
             yield Record(ProposalJudged(line.source, line.by, view.now, judged[line.source]))
             if problems and not (line.is_bare and problems == _NOT_ENTITLED):
@@ -110,24 +110,45 @@ def _may_count(
     lines: tuple[ProposalLine, ...],
     judged: dict[str, tuple[str, ...]],
 ) -> bool:
-    """A line without a label counts only where a date is awaited, or as the edit of what was one."""
+    """A line without a label counts only where a date is awaited, or as the edit of what was one.
+
+    Where a date stands it may mean another one, or be mere talk: it is asked for with its label.
+    """
     if not line.is_bare:
         return True
-    change = _standing(view, lines, judged).change(view.now)
-    dossier = apply(view.dossier, change) if change else view.dossier
-    if dossier.meeting:
-        return dossier.meeting.source.startswith(f"{line.note_id}-")
+    dossier = _as_judged(view, lines, judged)
+    if dossier.meeting and dossier.meeting.source.startswith(f"{line.note_id}-"):
+        return True
     is_here = NAME in view.position.step.duties
-    return is_here and _is_said_since(line, dossier.meeting_cancelled, lines)
+    last = dossier.meeting or dossier.meeting_cancelled
+    if not (is_here and _is_said_since(line, last, lines)):
+        return False
+    return dossier.meeting is None or _would_move(view, line, dossier.meeting)
+
+
+def _as_judged(
+    view: View, lines: tuple[ProposalLine, ...], judged: dict[str, tuple[str, ...]]
+) -> Dossier:
+    """Give the dossier with the date that counts by what was judged so far."""
+    change = _standing(view, lines, judged).change(view.now)
+    return apply(view.dossier, change) if change else view.dossier
 
 
 def _is_said_since(
-    line: ProposalLine, cancelled: MeetingCancelled | None, lines: tuple[ProposalLine, ...]
+    line: ProposalLine,
+    last: MeetingSet | MeetingCancelled | None,
+    lines: tuple[ProposalLine, ...],
 ) -> bool:
-    if cancelled is None:
+    if last is None:
         return True
-    said = (one.at for one in lines if one.source == cancelled.source and one.cancels)
-    return line.at > next(said, cancelled.at)
+    cancels = isinstance(last, MeetingCancelled)
+    said = (one.at for one in lines if one.source == last.source and one.cancels is cancels)
+    return line.at > next(said, last.at)
+
+
+def _would_move(view: View, line: ProposalLine, meeting: MeetingSet) -> bool:
+    """Tell whether a line names another time than the one that is still ahead."""
+    return meeting.start > view.now and _read(view.city, line).start != meeting.start
 
 
 def _is_asked(view: View) -> bool:
@@ -183,18 +204,36 @@ def _end(city: City, read: Appointment) -> datetime | None:
     return end_of(read.start, read.end, city.meeting, city.calendar)
 
 
-def _problems(view: View, line: ProposalLine, standing: Standing) -> tuple[AppointmentProblem, ...]:
+def _problems(
+    view: View,
+    line: ProposalLine,
+    lines: tuple[ProposalLine, ...],
+    judged: dict[str, tuple[str, ...]],
+) -> tuple[AppointmentProblem, ...]:
     """Give why a line is not taken; none where it is."""
     if not hands_of(view, line.by_id, line.by, line.at):
         return _NOT_ENTITLED
     if line.cancels:
+        standing = _standing(view, lines, judged)
         named = view.dossier.meeting is not None or any(told.start for told in standing.taken)
         return () if named else (AppointmentProblem("jadwal/tidak-ada"),)
+    current = _as_judged(view, lines, judged).meeting if line.is_bare else None
+    if current and not current.source.startswith(f"{line.note_id}-"):
+        return (AppointmentProblem("jadwal/sudah-ada", _another(view.city, current)),)
     read = _read(view.city, line)
     end = _end(view.city, read)
     if read.start is None or end is None:
         return read.problems
     return tuple(objections(read.start, end, view.city.meeting, view.city.calendar, view.now))
+
+
+def _another(city: City, current: MeetingSet) -> dict[str, object]:
+    """Say which date stands, and the label that moves it."""
+    words = city.meeting.words
+    return {
+        "mulai": current.start.astimezone(ZoneInfo(city.timezone)),
+        "kata": words[0] if words else "",
+    }
 
 
 def _refusal(line: ProposalLine, problems: tuple[AppointmentProblem, ...]) -> PostNote:

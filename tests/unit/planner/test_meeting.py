@@ -350,9 +350,23 @@ def test_a_weekday_that_does_not_fit_is_objected_to_without_a_label_too() -> Non
     assert told(saying(DOUBTFUL.partition(": ")[2]))[-1] == "jadwal"
 
 
-def test_a_date_without_a_label_moves_none_that_is_set() -> None:
+def test_a_date_without_a_label_moves_none_that_is_set_and_is_asked_for_with_it(
+    tmp_path: Path,
+) -> None:
+    (asked,) = notes(said(saying(FIRST), BARE_LATER, now=NOW + timedelta(minutes=9))).values()
+    body = Renderer(settings(tmp_path), CITY).note(asked).body
+    assert "sudah dijadwalkan Rabu, 2 Desember 2026 pukul 09.00" in body
+    assert "dengan awalan `Jadwal presentasi:`" in body
     assert when(saying(FIRST, BARE_LATER)) == (0, "02 09.00")
-    assert told(saying(FIRST, BARE_LATER))[-1] == "undangan-0"
+    assert told(saying(FIRST, BARE_LATER))[-1] == "jadwal"
+    assert when(saying(FIRST, BARE_LATER, SECOND)) == (1, "03 13.30")
+
+
+def test_a_date_without_a_label_is_mere_talk_where_it_moves_nothing() -> None:
+    assert told(saying(FIRST, BARE))[-1] == "undangan-0"
+    held = datetime(2026, 12, 2, 14, tzinfo=WIB)
+    minutes = said(settled(saying(FIRST), held), BARE_LATER, now=held)
+    assert told(settled(minutes, held))[-1] == "undangan-0"
 
 
 def test_of_two_comments_at_once_the_labelled_date_stands() -> None:
@@ -360,6 +374,7 @@ def test_of_two_comments_at_once_the_labelled_date_stands() -> None:
     for number, line in enumerate((FIRST, BARE_LATER), 1):
         snapshot = said(snapshot, line, now=NOW + timedelta(minutes=number))
     assert when(settled(snapshot)) == (0, "02 09.00")
+    assert told(settled(snapshot)) == ["jadwal-diminta", "jadwal", "undangan-0"]
 
 
 def test_the_edit_of_a_date_without_a_label_counts() -> None:
