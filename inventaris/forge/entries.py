@@ -6,8 +6,8 @@ from dataclasses import replace
 from inventaris.desk.plan import requests_to_look_at
 from inventaris.dossier import number_of
 from inventaris.errors import ForgeConflictError, ForgeNotFoundError
-from inventaris.forge.client import Forge, Json, project, segment
-from inventaris.forge.issues import read_issue, read_notes
+from inventaris.forge.client import Forge, project, segment
+from inventaris.forge.issues import plain_changes, read_issue, read_notes
 from inventaris.model.city import City
 from inventaris.model.entry import DeskSnapshot, EditEntry, LinkRequest, NamedRequest
 from inventaris.model.issue import DeskRef, Issue, IssueRef
@@ -30,17 +30,9 @@ def gather_entry(forge: Forge, places: Places, city: City, bot: str, ref: DeskRe
 
 def edit_entry(forge: Forge, issue: Issue[DeskRef], edit: EditEntry) -> None:
     """Change an entry in one request; labels of others are left alone."""
-    body: Json = {}
-    if edit.title is not None:
-        body["title"] = edit.title
+    body = plain_changes(edit)
     if edit.description is not None:
         body["description"] = edit.description
-    if edit.add_labels:
-        body["add_labels"] = ",".join(edit.add_labels)
-    if edit.remove_labels:
-        body["remove_labels"] = ",".join(edit.remove_labels)
-    if edit.due_date:
-        body["due_date"] = edit.due_date.isoformat()
     if edit.make_confidential:
         body["confidential"] = True
     if edit.close or edit.reopen:

@@ -7,6 +7,7 @@ from typing import Literal, TypeVar, cast
 from inventaris.errors import ForgeNotFoundError
 from inventaris.forge.client import Forge, Json, group, project
 from inventaris.model.action import EditIssue
+from inventaris.model.entry import EditEntry
 from inventaris.model.issue import Desk, DeskRef, Issue, IssueRef, LabelEvent, Note, Person, Ref
 from inventaris.once import as_before
 from inventaris.places import Places
@@ -52,6 +53,18 @@ def edit_note(forge: Forge, issue: Issue[Ref], note_id: int, body: str) -> None:
 
 def edit_issue(forge: Forge, issue: Issue, edit: EditIssue) -> None:
     """Change title, labels, due date and state in one request; labels of others are left alone."""
+    body = plain_changes(edit)
+    if edit.clear_due_date and not edit.due_date:
+        body["due_date"] = ""
+    if edit.assignee_id is not None:
+        body["assignee_ids"] = [edit.assignee_id]
+    if edit.close:
+        body["state_event"] = "close"
+    forge.put(f"{project(issue.project_id)}/issues/{issue.ref.iid}", body)
+
+
+def plain_changes(edit: EditIssue | EditEntry) -> Json:
+    """Give the title, labels and due date of an edit as GitLab takes them."""
     body: Json = {}
     if edit.title is not None:
         body["title"] = edit.title
@@ -61,13 +74,7 @@ def edit_issue(forge: Forge, issue: Issue, edit: EditIssue) -> None:
         body["remove_labels"] = ",".join(edit.remove_labels)
     if edit.due_date:
         body["due_date"] = edit.due_date.isoformat()
-    elif edit.clear_due_date:
-        body["due_date"] = ""
-    if edit.assignee_id is not None:
-        body["assignee_ids"] = [edit.assignee_id]
-    if edit.close:
-        body["state_event"] = "close"
-    forge.put(f"{project(issue.project_id)}/issues/{issue.ref.iid}", body)
+    return body
 
 
 def list_requests(forge: Forge, places: Places, **query: str) -> Iterator[tuple[IssueRef, Json]]:

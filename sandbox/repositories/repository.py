@@ -3,16 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 import pygit2
 from pygit2.enums import DiffFlag, ReferenceFilter
 
 from sandbox.repositories import git
+from sandbox.repositories.gaps import Gaps
 from sandbox.repositories.newest import NewestCommits
-
-if TYPE_CHECKING:
-    from sandbox.repositories.store import Gaps
 
 # So many commits are looked through here; for what changed longer ago git is asked, which is
 # quicker over long ways, but has to be started.
@@ -69,7 +66,7 @@ class History:
 class Repository:
     """One project's repository. Cheap to open: one a request, never shared by threads."""
 
-    def __init__(self, path: Path, gaps: "Gaps", newest: NewestCommits) -> None:
+    def __init__(self, path: Path, gaps: Gaps, newest: NewestCommits) -> None:
         self.path = path
         self.gaps = gaps
         self.newest = newest

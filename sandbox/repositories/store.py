@@ -3,11 +3,9 @@
 import shutil
 import stat
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,29 +13,12 @@ import pygit2
 
 from sandbox.repositories import git
 from sandbox.repositories.commits import Action, Person, commit
+from sandbox.repositories.gaps import Gaps
 from sandbox.repositories.newest import NewestCommits
 from sandbox.repositories.repository import Repository
 
 GRAPH_EVERY = 100  # pushes and commits by the API
 HOOKS = ("pre-receive", "post-receive")
-
-
-@dataclass(slots=True)
-class Gaps:
-    """Seconds a commit waits at the two places where another writer may come between.
-
-    `before_head_s`: after `last_commit_id` was checked, before the branch head is read;
-    `before_update_s`: after the head was read, before the branch is moved from it.
-    """
-
-    before_head_s: float = 0.0
-    before_update_s: float = 0.0
-
-    def before_head(self) -> None:
-        time.sleep(self.before_head_s)
-
-    def before_update(self) -> None:
-        time.sleep(self.before_update_s)
 
 
 class Repositories:

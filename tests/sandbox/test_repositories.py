@@ -24,10 +24,11 @@ from sandbox.repositories import (
     archive,
 )
 from sandbox.repositories.commits import commit
+from sandbox.repositories.gaps import Gaps
 from sandbox.repositories.line_counts import line_counts
 from sandbox.repositories.newest import NewestCommits
 from sandbox.repositories.repository import History, Repository, patch_of, patches
-from sandbox.repositories.store import GRAPH_EVERY, Gaps
+from sandbox.repositories.store import GRAPH_EVERY
 
 SITI = Person("Siti Aminah", "siti@example.test")
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
