@@ -193,6 +193,7 @@ def _said(
         notes,
         worksheets=city.worksheets,
         on_behalf=city.on_behalf,
+        offered=city.worksheet_file,
         project_id=issue.project_id,
     )
     beside = {one.note_id: beside_worksheets(one, _is_worksheet(files, city)) for one in fillings}

@@ -15,7 +15,7 @@ from inventaris.duties.sides import with_offices
 from inventaris.duties.worksheets import actions as offer
 from inventaris.hands import hands_of
 from inventaris.model.action import Action, PostNote, Record
-from inventaris.model.facts import SheetRefused, SheetTaken, SheetWithdrawn
+from inventaris.model.facts import SheetFileRead, SheetRefused, SheetTaken, SheetWithdrawn
 from inventaris.model.worksheets import Reading, Row, Worksheet
 from inventaris.view import View
 from inventaris.worksheets.reading import read_section, read_tab
@@ -30,11 +30,13 @@ from inventaris.worksheets.sources import (
 
 CODES = frozenset(
     {
+        "lembar/belum-diisi",
         "lembar/bukan-wewenang",
         "lembar/permohonan-lain",
         "lembar/tanpa-atas-nama",
         "lembar/tanpa-bukti",
         "lembar/tidak-dipahami",
+        "lembar/tidak-ditemukan",
     }
 )
 _NO_WORKSHEET = "bukan-lembar"  # only looked like one; nobody is told
@@ -193,21 +195,30 @@ def _not_taken(filling: Filling) -> str:
 
 
 def _unreadable(view: View) -> Iterator[Action]:
-    """Tell once of a workbook that bears our name and cannot be read."""
+    """Tell once of a workbook that bears our name and of which nothing was taken."""
     for filling in view.fillings:
         for upload in filling.filled.workbooks:
             read = view.dossier.sheet_files.get(upload_key(upload))
-            if read and read.code and upload.filename.startswith(view.city.worksheet_file):
+            code = _lack_of(filling, read) if read else ""
+            if read and code and upload.filename.startswith(view.city.worksheet_file):
                 yield PostNote(
                     f"lembar-berkas-{upload.secret}",
                     _not_taken(filling),
                     {
                         "oleh": filling.by,
                         "judul": upload.filename,
-                        "code": read.code,
-                        "nilai": dict(read.values),
+                        "code": code,
+                        "nilai": {"nama": upload.filename, **read.values},
                     },
                 )
+
+
+def _lack_of(filling: Filling, read: SheetFileRead) -> str:
+    """Give the code of why a workbook says nothing, empty where it does or its comment says it."""
+    if read.code or not read.tabs:
+        return read.code or "lembar/tidak-ditemukan"
+    is_empty = all(tab.untouched for tab in read.tabs) and not filling.filled.sections
+    return "lembar/belum-diisi" if is_empty else ""
 
 
 def _fallen_back(taken: SheetTaken, worksheet: Worksheet, now: SheetTaken | None) -> PostNote:

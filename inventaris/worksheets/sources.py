@@ -15,6 +15,8 @@ from inventaris.parsing.links import find_links
 from inventaris.worksheets.sections import Section, divide, has_line
 
 WORKBOOK = ".xlsx"
+# What a spreadsheet program may have made of the offered workbook; told to be unreadable, not passed over.
+_OTHER_FORMATS = (".xls", ".xlsm", ".ods", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,21 @@ def fillings_of(
     *,
     worksheets: tuple[Worksheet, ...],
     on_behalf: tuple[str, ...],
+    offered: str,
     project_id: int,
 ) -> tuple[Filling, ...]:
-    """Find the comments among people's notes that hold a worksheet or a workbook."""
+    """Find the comments among people's notes that hold a worksheet or a workbook.
+
+    Args:
+        notes: what people wrote.
+        worksheets: those of the city.
+        on_behalf: the line by which Kominfo fills in an office's worksheet.
+        offered: how the names of offered workbooks begin.
+        project_id: where the files are uploaded.
+
+    """
     texts = tuple([(note.id, note.body) for note in notes])
-    found = _fill_all(texts, worksheets, on_behalf, project_id)
+    found = _fill_all(texts, worksheets, on_behalf, offered, project_id)
     if not found:
         return ()
     return tuple(
@@ -91,20 +103,27 @@ def _fill_all(
     texts: tuple[tuple[int, str], ...],
     worksheets: tuple[Worksheet, ...],
     on_behalf: tuple[str, ...],
+    offered: str,
     project_id: int,
 ) -> Mapping[int, Filled]:
-    read = ((number, _fill(body, worksheets, on_behalf, project_id)) for number, body in texts)
+    read = (
+        (number, _fill(body, worksheets, on_behalf, offered, project_id)) for number, body in texts
+    )
     return {number: filled for number, filled in read if filled}
 
 
 @lru_cache(maxsize=4096)
 def _fill(
-    body: str, worksheets: tuple[Worksheet, ...], on_behalf: tuple[str, ...], project_id: int
+    body: str,
+    worksheets: tuple[Worksheet, ...],
+    on_behalf: tuple[str, ...],
+    offered: str,
+    project_id: int,
 ) -> Filled | None:
     comment = divide(body, worksheets)
     found = find_deliveries(body, project_id=project_id, repositories=False)
     files = tuple(dict.fromkeys(one for _, one in found if isinstance(one, Upload)))
-    workbooks = tuple(file for file in files if file.filename.lower().endswith(WORKBOOK))
+    workbooks = tuple(file for file in files if _is_workbook(file.filename, offered))
     sections = tuple(section for section in comment.sections if not section.is_blank)
     if not (sections or workbooks):
         return None
@@ -116,6 +135,11 @@ def _fill(
         rest="\n".join(comment.rest) if sections else body,
         wordings=tuple(digest_of(section.lines) for section in sections),
     )
+
+
+def _is_workbook(filename: str, offered: str) -> bool:
+    is_ours = bool(offered) and filename.startswith(offered)
+    return filename.lower().endswith((WORKBOOK, *_OTHER_FORMATS) if is_ours else WORKBOOK)
 
 
 def beside_worksheets(filling: Filling, is_ours: Callable[[Upload], bool]) -> str:

@@ -12,6 +12,7 @@ from inventaris.documents.render import Renderer
 from inventaris.duties import DUTIES
 from inventaris.duties.duty import ATTEMPTS
 from inventaris.duties.prefill import PREFILLS, offered_rows
+from inventaris.duties.worksheets import unread_workbooks
 from inventaris.model.action import EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import OfficePerson, Official
 from inventaris.model.facts import (
@@ -458,8 +459,35 @@ def test_a_workbook_is_not_asked_for_again() -> None:
 
 
 def test_a_workbook_in_which_nothing_was_filled_in_does_not_count() -> None:
-    sent = settled(read(commented(a_snapshot_at("03"), WORKBOOK), untouched=True))
-    assert "tim-opd" not in sent.dossier.sheets
+    sent = read(commented(settled(a_snapshot_at("03")), WORKBOOK), untouched=True)
+    (note,) = told(sent, "lembar-berkas-")
+    assert note.values["code"] == "lembar/belum-diisi"
+    assert "tim-opd" not in settled(sent).dossier.sheets
+
+
+def test_a_workbook_without_any_worksheet_is_answered() -> None:
+    sent = commented(settled(a_snapshot_at("03")), WORKBOOK)
+    (note,) = told(
+        recorded(sent, [SheetFileRead(f"{SECRET}/lembar-kerja-03.xlsx", NOW)]), "lembar-b"
+    )
+    assert note.values["code"] == "lembar/tidak-ditemukan"
+
+
+@pytest.mark.parametrize("name", ["lembar-kerja-03.ods", "lembar-kerja-03.XLS", "lembar-kerja.csv"])
+def test_the_offered_workbook_in_another_format_is_looked_into_and_not_passed_over(
+    name: str,
+) -> None:
+    sent = commented(settled(a_snapshot_at("03")), f"Terlampir [tim](/uploads/{SECRET}/{name})")
+    assert unread_workbooks(look(sent, CITY, NOW)) == (f"{SECRET}/{name}",)
+    other = commented(settled(a_snapshot_at("03")), f"Terlampir [tim](/uploads/{SECRET}/data.ods)")
+    assert unread_workbooks(look(other, CITY, NOW)) == ()
+
+
+def test_what_is_wrong_in_a_worksheet_is_to_be_sent_again_whole(tmp_path: Path) -> None:
+    """The newest filling counts alone, so nobody is told that what was right need not be sent."""
+    sent = commented(a_snapshot_at("01"), KOMINFO.replace(", anggota", ""), TECHNICIAN)
+    (note,) = told(sent, "lembar-terbaca")
+    assert "kirim isian baru yang lengkap" in Renderer(settings(tmp_path), CITY).note(note).body
 
 
 def test_a_workbook_of_another_request_does_not_count() -> None:
