@@ -75,6 +75,14 @@ def offers(view: View) -> dict[str, tuple[Worksheet, ...]]:
     return {key: sheets for key, sheets in reached if not _are_filled(view, sheets)}
 
 
+def asked_of_office(view: View, key: str) -> tuple[Worksheet, ...]:
+    """Give what the note of this key still asks the office for, once its workbook is there."""
+    sheets = offers(view).get(key, ())
+    if not sheets or key in wanted_offers(view):
+        return ()
+    return tuple(one for one in sheets if "opd" in one.hands and not is_filled(view, one.key))
+
+
 def _are_filled(view: View, sheets: tuple[Worksheet, ...]) -> bool:
     return all(is_filled(view, sheet.key) for sheet in sheets)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inventaris import clocks
-from inventaris.duties import attachments
+from inventaris.duties import attachments, worksheets
 from inventaris.model.issue import Note
 from inventaris.model.mail import Mailing
 from inventaris.model.request import Upload
@@ -49,7 +49,7 @@ def uploads_in(note: Note) -> tuple[Upload, ...]:
 
 def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -> dict[str, object]:
     """Give what a template of `templates/surel/` may tell: only this request's own matters."""
-    text = passed_on(view, mailing, note)
+    text, key = passed_on(view, mailing, note), _MARKER.search(note.body)
     heading = _HEADING.match(text)
     dossier, labels = view.dossier, {field.key: field.label for field in view.city.workflow.form}
     received = view.intake.received or dossier.filed_at
@@ -65,6 +65,9 @@ def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -
         "diterima": received,
         "dengan_jam": isinstance(received, datetime),
         "lampiran_kurang": attachments.owed_by_office(view),
+        "lembar": [
+            sheet.heading for sheet in (worksheets.asked_of_office(view, key[1]) if key else ())
+        ],
         "tak_dikenal": [upload.filename for upload in view.unmatched],
         "kurang": [
             {"label": labels.get(one.field, one.field), "code": one.code, "seen": one.seen}

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Final
 
 from inventaris.digests import digest_of
+from inventaris.duties import worksheets
 from inventaris.duties.duty import long_work
 from inventaris.mail.addresses import first_address, is_address, masked
 from inventaris.mail.content import has_account
@@ -25,6 +26,9 @@ from inventaris.view import View
 
 JOB: Final = "surel"
 CONTACT: Final = "kontak"
+_OFFERS: Final = (
+    f"{worksheets.JOB}-"  # what asks nothing of the office, or nothing yet, is not mailed
+)
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 _DOUBLINGS = 10  # the longest pause is reached by then
 
@@ -55,6 +59,8 @@ def planned(view: View) -> Iterator[Mail]:
         for recipient in {recipient for rule in mailing.rules for recipient in rule.to}
     }
     for one, rule in _told_by_mail(own_notes(view.snapshot.notes, view.snapshot.bot), mailing):
+        if one.key.startswith(_OFFERS) and not worksheets.asked_of_office(view, one.key):
+            continue
         for recipient in rule.to:
             to = addresses[recipient]
             if to and (one.key, to) not in known:

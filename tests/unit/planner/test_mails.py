@@ -37,6 +37,8 @@ from tests.world import (
     a_city,
     a_mail_sent,
     a_snapshot,
+    a_snapshot_at,
+    commented,
     recorded,
     said,
 )
@@ -44,6 +46,10 @@ from tests.world import (
 SURAT = ("langkah::01-permohonan", "kanal::surat")
 GITLAB = ("langkah::01-permohonan", "kanal::gitlab")
 KEY = "tanda-terima/opd"
+TEAM = """### Tim OPD
+1. Sari Nasution, NIP -, jabatan Kepala Bidang, OPD, ketua, @sari.disdik
+2. Andi, NIP -, jabatan Pranata Komputer, Kominfo, anggota, @teknisi
+"""
 
 
 def noted(*keys: str, internal: bool = False, body: str = "Isi", at: datetime = NOW) -> list[Note]:
@@ -137,6 +143,33 @@ def test_a_contact_without_an_address_gets_none() -> None:
     snapshot = with_notes(noted("formulir-kurang-0a"), SURAT)
     text = snapshot.issue.description.replace("sari@disdik.invalid", "0812 3456 7890")
     assert mailed(replace(snapshot, issue=replace(snapshot.issue, description=text))) == []
+
+
+def by_letter(step: str) -> Snapshot:
+    """Give a request at a step that the desk typed in."""
+    snapshot = a_snapshot_at(step)
+    labels = tuple(SURAT[1] if one == GITLAB[1] else one for one in snapshot.issue.labels)
+    return replace(snapshot, issue=replace(snapshot.issue, labels=labels, author=TECHNICIAN))
+
+
+def test_who_has_no_account_is_sent_the_worksheets_that_the_office_fills_in() -> None:
+    settled = World().settled(by_letter("03"))[0]
+    sent = [key for key in settled.dossier.mails if key.startswith("lembar-")]
+    assert sent == ["lembar-03-semua/kontak"]  # Kominfo fills in that of step 02
+    assert not [
+        key for key in World().settled(a_snapshot_at("03"))[0].dossier.mails if "kontak" in key
+    ]
+
+
+def test_a_worksheet_goes_by_mail_once_its_workbook_is_there_and_while_it_is_owed() -> None:
+    world, snapshot = World(), by_letter("03")
+    while "lembar-03-semua" not in snapshot.dossier.sheets_offered:
+        assert "lembar-03-semua/kontak" not in dict(mailed(snapshot))
+        snapshot = world.after(snapshot, plan(snapshot, a_city(), NOW), NOW)
+    assert "lembar-03-semua/kontak" in dict(mailed(snapshot))
+    filled = commented(snapshot, TEAM)
+    filled = world.after(filled, plan(filled, a_city(), NOW), NOW)
+    assert "lembar-03-semua/kontak" not in dict(mailed(filled))
 
 
 def test_a_note_is_mailed_once_by_a_job() -> None:
