@@ -20,6 +20,7 @@ from inventaris.duties import DUTIES
 from inventaris.working_days import due, is_working_day
 from sandbox.demo.people import wait_until
 from sandbox.demo.stack import ROOT_GROUP
+from tests.languages import indonesian
 from tests.mail_server import Mailbox, running_mail_server
 from tests.stack import SETTLES_S, SOURCE, City, Request, running_city, zipped
 from tests.stories.outcome import project
@@ -28,18 +29,6 @@ pytestmark = pytest.mark.timeout(300)
 DATA = Path(__file__).parents[1] / "kota" / "port-ellery"
 ZONE = ZoneInfo("Pacific/Auckland")
 PARKS = "parks@units.invalid"
-# Words without which nobody writes three Indonesian sentences.
-INDONESIAN = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        yang dan untuk dari dengan pada oleh atau tidak belum telah sudah akan dapat adalah ini itu
-        berkas permohonan langkah lampiran perangkat daerah dinas kominfo pukul jam hari tanggal
-        laporan aplikasi selesai menunggu giliran keadaan waktu biaya pengaduan surel catatan
-        sumber tersimpan terdaftar senin selasa rabu kamis jumat sabtu minggu
-        """,
-    )
-)
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +137,48 @@ def the_chief_approves(request: Request) -> None:
     request.settles()
 
 
+@pytest.fixture(scope="module")
+def told_of_trouble(port_ellery: City) -> Request:
+    """What goes wrong is told as well: a source that is none, a card closed early, an end."""
+    request = lena_hands_in_a_text_for_a_source(port_ellery)
+    she_closes_it_herself_and_opens_it_again(request)
+    the_chief_refuses_it(request)
+    return request
+
+
+def lena_hands_in_a_text_for_a_source(city: City) -> Request:
+    lena = city.office("library")
+    answers = {"Application name": "Shelf Finder", "Where the source code is": "It will follow"}
+    form = "\n".join(f"### {question}\n\n{answer}\n" for question, answer in answers.items())
+    labels = '/label ~"stage::01-request" ~"way::online"'
+    request = Request(city, "library", lena.file("Request: Shelf Finder", f"{form}\n{labels}"))
+    assert "does not say yet where the source is" in request.waits_to_hear("tanda-terima")
+    tama_drags(request, "stage::02-papers")
+    file = city.upload(lena, "shelves.zip", b"This is no archive.\n")
+    request.comment(f"1. Source code: {file}\n3. Contract: not applicable, written by ourselves")
+    assert "said not to exist" in request.waits_to_hear("lampiran")
+    assert "accept-without 3" in request.waits_to_hear("tidak-tersedia-")
+    assert "is no archive of source code" in request.said("lampiran")
+    request.comment("@inventaris-bot accept-without 3 written by ourselves")
+    request.waits_until(lambda: "is not yours to say" in request.said("perintah-"), "may not")
+    return request
+
+
+def she_closes_it_herself_and_opens_it_again(request: Request) -> None:
+    for event, key in (("close", "ditutup-"), ("reopen", "")):
+        lena = request.city.office("library").project("permohonan/library")
+        lena.issues.update(request.iid, {"state_event": event})
+        if key:
+            assert "Nothing is lost" in request.waits_to_hear(key)
+
+
+def the_chief_refuses_it(request: Request) -> None:
+    request.says(request.city.head, "@inventaris-bot refuse not-ours, it belongs to a club")
+    assert "The application is not the council's" in request.waits_to_hear("akhir")
+    request.waits_for("finished_at")
+    request.settles()
+
+
 def tama_drags(request: Request, label: str) -> None:
     request.city.technician.move(request.opd, request.iid, label)
 
@@ -170,12 +201,6 @@ def uploaded(request: Request, link: str) -> bytes:
     )
     assert answer.ok, answer.status_code
     return answer.content
-
-
-def indonesian(text: str) -> frozenset[str]:
-    """Find Indonesian words in what people read; addresses and marks are not read."""
-    seen = re.sub(r"<!--.*?-->|\]\([^)]*\)|`[^`]*`|https?://\S+|\S+@\S+", " ", text)
-    return INDONESIAN & set(re.findall(r"[a-z]+", seen.lower()))
 
 
 def test_it_ends_closed_with_its_own_labels(told: Request) -> None:
@@ -203,6 +228,12 @@ def test_nobody_reads_a_word_of_another_language(told: Request) -> None:
         ".gitlab/issue_templates/Request.md", ref="main"
     )
     assert indonesian(form.decode()) == set()
+
+
+def test_nor_of_what_went_wrong(told_of_trouble: Request) -> None:
+    assert "state::refused" in told_of_trouble.labels
+    for person in (told_of_trouble.city.office("library"), told_of_trouble.city.technician):
+        assert indonesian(told_of_trouble.read_by(person)) == set()
 
 
 def test_the_report_is_english_and_says_what_came_out(told: Request, tmp_path: Path) -> None:
