@@ -8,13 +8,16 @@ import pytest
 
 from inventaris.model.action import EditIssue, PostNote, Record, StartJob
 from inventaris.model.facts import JobRefused, JobStarted, RequestOpened
+from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan, roles_wanted
 from inventaris.view import look, marker
 from tests.world import (
     BOT,
+    CLERK,
     FIRST,
     GOOD_FORM,
+    HEAD,
     NOW,
     OFFICE,
     SECRET,
@@ -238,6 +241,28 @@ def test_the_last_step_announces_closes_and_ends() -> None:
     assert "keadaan::selesai" in edit.add_labels
     order = [type(action).__name__ for action in planned]
     assert order.index("EditIssue") < len(order) - 1 - order[::-1].index("Record")
+
+
+def test_nothing_is_announced_or_closed_before_the_approval_is_recorded() -> None:
+    waiting, _ = World().settled(a_snapshot_at("12"))
+    for asked in (waiting, said(waiting, "@inventaris-bot setujui", TECHNICIAN)):
+        still, _ = World().settled(asked)
+        assert any(marker("persetujuan") in note.body for note in still.notes)
+        assert not any(marker("pemberitahuan") in note.body for note in still.notes)
+        assert (still.issue.state, still.dossier.finished_at) == ("opened", None)
+
+
+@pytest.mark.parametrize(("by", "capacity"), [(HEAD, "kepala"), (CLERK, "juru-surat")])
+def test_an_approval_is_recorded_with_who_gave_it_in_what_capacity_and_the_signed_scan(
+    by: Person, capacity: str
+) -> None:
+    waiting, _ = World().settled(a_snapshot_at("12"))
+    scan = f"[pindaian.pdf](/uploads/{SECRET}/pindaian.pdf)"
+    ended, _ = World().settled(said(waiting, f"@inventaris-bot setujui\n\n{scan}", by))
+    given = ended.dossier.approved
+    assert given is not None
+    assert (given.by, given.capacity, given.signed) == (by.username, capacity, ("pindaian.pdf",))
+    assert ended.issue.state == "closed"
 
 
 def test_a_mark_that_foreign_text_holds_is_no_note_of_ours() -> None:
