@@ -4,11 +4,15 @@ import ast
 import importlib
 import re
 from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment, nodes
 
 from inventaris.sources.refusal import LeftOutReason
 from tests.house.tracked import ROOT, text_of, tracked
 
 TEMPLATES = ROOT / "templates"
+OTHER_CITY = ROOT / "tests/kota/port-ellery/templates"
 
 
 def codes() -> Iterator[str]:
@@ -59,3 +63,27 @@ def test_each_short_note_for_everybody_has_a_text_to_copy_into_a_messenger() -> 
     ]
     assert len(short) > len(answers)
     assert [path.name for path in short if "catatan/_pesan.md.j2" not in text_of(path)] == []
+
+
+def printed(path: Path) -> Iterator[str]:
+    """Give the words among which an expression of the template chooses what it prints."""
+    for output in Environment().parse(text_of(path)).find_all(nodes.Output):
+        for chosen in output.nodes:
+            while isinstance(chosen, nodes.CondExpr):
+                if isinstance(chosen.expr1, nodes.Const):
+                    yield str(chosen.expr1.value)
+                chosen = chosen.expr2 or nodes.Const("")
+            if isinstance(chosen, nodes.Const):
+                yield str(chosen.value)
+
+
+def test_no_words_lose_the_space_that_parts_them_from_others() -> None:
+    """What an expression prints is folded like foreign text; between words stands `{% if %}`."""
+    paths = [*TEMPLATES.rglob("*.j2"), *OTHER_CITY.rglob("*.j2")]
+    lost = [
+        f"{path.relative_to(ROOT)}: {words!r}"
+        for path in sorted(paths)
+        for words in printed(path)
+        if words != words.strip()
+    ]
+    assert lost == []
