@@ -68,13 +68,15 @@ def test_each_short_note_for_everybody_has_a_text_to_copy_into_a_messenger() -> 
 def printed(path: Path) -> Iterator[str]:
     """Give the words among which an expression of the template chooses what it prints."""
     for output in Environment().parse(text_of(path)).find_all(nodes.Output):
-        for chosen in output.nodes:
-            while isinstance(chosen, nodes.CondExpr):
-                if isinstance(chosen.expr1, nodes.Const):
-                    yield str(chosen.expr1.value)
-                chosen = chosen.expr2 or nodes.Const("")
-            if isinstance(chosen, nodes.Const):
-                yield str(chosen.value)
+        for part in output.nodes:
+            yield from chosen(part)
+
+
+def chosen(part: nodes.Node | None) -> Iterator[str]:
+    if isinstance(part, nodes.CondExpr):
+        yield from (*chosen(part.expr1), *chosen(part.expr2))
+    elif isinstance(part, nodes.Const):
+        yield str(part.value)
 
 
 def test_no_words_lose_the_space_that_parts_them_from_others() -> None:
