@@ -303,10 +303,11 @@ class Request:
         return sorted((json.loads(text) for text in texts), key=lambda read: read["revisi"])
 
     def staging_repositories(self) -> list[str]:
-        """Give the paths of the staging projects of this request."""
+        """Give the paths of the staging projects of this request; deleted ones are only marked."""
         group = self.city.technician.gitlab.groups.get(f"{ROOT_GROUP}/penampungan")
         projects = group.projects.list(iterator=True, search=self.number)
-        return sorted(row.path for row in projects if row.path.startswith(f"{self.number}-"))
+        there = (row.path for row in projects if not row.attributes.get("marked_for_deletion_on"))
+        return sorted(path for path in there if path.startswith(f"{self.number}-"))
 
 
 @contextmanager

@@ -1,8 +1,11 @@
 """Two requests that end early, and one that goes on where another left off."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from sandbox.demo.people import Person
+from tests.clock import begun_at
 from tests.stack import SOURCE, City, Request, zipped
 from tests.stories.outcome import application_project, project, register_entry
 
@@ -53,6 +56,15 @@ def test_the_one_cancelled(city: City) -> None:
     assert not in_register(city, "dishub/aplikasi-lomba-desa")
     kept = request.city.stack.run("export", str(request.ref))
     assert f"{request.number}" in kept
+    its_staging_is_gone_once_its_days_are_over(request)
+
+
+def its_staging_is_gone_once_its_days_are_over(request: Request) -> None:
+    days = timedelta(days=request.city.context.city.staging_days)
+    for later, left in ((days - timedelta(hours=1), [f"{request.number}-1"]), (days, [])):
+        with begun_at(datetime.now(UTC) + later):
+            request.city.stack.run("reconcile", str(request.ref))
+        assert request.staging_repositories() == left
 
 
 def test_the_new_version_of_a_known_application(city: City) -> None:
