@@ -109,6 +109,19 @@ def test_a_roster_gives_access_that_lasts_as_long_as_one_of_them_names_somebody(
     assert paths == []
 
 
+def test_a_request_that_is_withdrawn_takes_back_what_its_roster_gave(
+    city: City, newcomer: str
+) -> None:
+    request = city.file("Tim yang batal", opd=OPD)
+    request.move("03")
+    request.comment(roster(newcomer))
+    request.waits_until(lambda: granted(request) == {newcomer}, "access")
+    assert levels(city, newcomer) == (GUEST, DEVELOPER)
+    request.comment("@inventaris-bot batalkan-permohonan tim dibubarkan")
+    request.waits_until(lambda: granted(request) == set(), "access taken back")
+    assert levels(city, newcomer) == (0, 0)
+
+
 def test_the_workbook_that_was_offered_comes_back_filled_in(city: City) -> None:
     request = city.file("Tim tiga")
     request.move("02")
