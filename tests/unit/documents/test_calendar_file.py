@@ -117,4 +117,6 @@ def test_its_texts_are_plain_and_on_the_point(tmp_path: Path, cancelled: bool) -
     title = renderer.plain("kalender/judul.txt.j2", values)
     prefix = "BATAL: " if cancelled else ""
     assert title == f"{prefix}Presentasi aplikasi SIPADU_2 *baru* /close (2026-disdik-7)"
-    assert "https://gitlab.example/7" in renderer.plain("kalender/uraian.txt.j2", values)
+    told = renderer.plain("kalender/uraian.txt.j2", values)
+    assert "https://gitlab.example/7" in told
+    assert ("hapus dahulu acara ini" in told) is not cancelled  # Thunderbird refuses a second file
