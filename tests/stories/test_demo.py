@@ -31,7 +31,9 @@ def test_the_demo_ends_with_what_was_made(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stdout[-2000:] + ended.stderr[-2000:]
     summary = json.loads((tmp_path / "summary.json").read_text())
     jsonschema.validate(summary, SCHEMA, format_checker=jsonschema.FormatChecker())
-    assert {step["state"] for step in summary["steps"]} == {"done"}
+    assert [step["state"] for step in summary["steps"]] == ["done"] * 12
+    for name in ("Rini Siregar", "Teknisi Kominfo", "Kepala Dinas Kominfo", "Juru Surat Kominfo"):
+        assert f"· {name} " in ended.stdout
     assert summary["repository"]["url"] in ended.stdout.replace("\n", "")
 
 

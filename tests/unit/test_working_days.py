@@ -1,5 +1,6 @@
 """When the office works: the dates of the yearly decrees, and promises over long closures."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -90,3 +91,11 @@ def test_a_holiday_is_told_in_the_citys_language() -> None:
         day_off(a_city().calendar, date(2027, 3, 11))
         == "Hari kedua dari Hari Raya Idul Fitri (perkiraan)"
     )
+
+
+def test_a_city_closes_on_days_of_its_own_and_opens_on_others() -> None:
+    own, joint_leave = date(2027, 7, 1), date(2026, 12, 24)
+    local = replace(CALENDAR, added={own: "Hari Jadi Kota"}, removed=frozenset({joint_leave}))
+    assert (is_working_day(CALENDAR, own), is_working_day(CALENDAR, joint_leave)) == (True, False)
+    assert (is_working_day(local, own), is_working_day(local, joint_leave)) == (False, True)
+    assert (day_off(local, own), day_off(local, joint_leave)) == ("Hari Jadi Kota", "")
