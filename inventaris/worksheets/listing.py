@@ -118,10 +118,13 @@ class Listing:
         bold = _BOLD_NUMBER.match(line)
         # A capital and its point may be how a name begins.
         letter = LETTER if self._lettered else SMALL_LETTER
-        if found := MARKER.match(line, bold.end() if bold else 0) or letter.match(line):
+        found = MARKER.match(line, bold.end() if bold else 0) or letter.match(line)
+        if found and not (self._is_counted and found.groupdict().get("bullet")):
             return found
         if not self._is_counted:
             return None
+        if found:  # `- Klaim 1: sesuai`
+            return self._words.counted.match(line, found.end()) or found
         choices = [column.key for column in self._worksheet.columns if column.kind == "choice"]
         loose = self._words.counted_loosely.match(line) if choices else None
         if loose and (
@@ -151,7 +154,11 @@ class Listing:
         return next(one.kind for one in self._worksheet.questions if one.key == key)
 
     def _column_of(self, label: str) -> str | None:
-        return self._words.columns.exact(label)
+        """Find a column by its name, also where the row's number follows: `Perbaikan 2`."""
+        bare = label.rstrip("0123456789 ") if self._is_counted else ""
+        return self._words.columns.exact(label) or (
+            self._words.columns.exact(bare) if bare else None
+        )
 
     def _is_one_cell(self, key: str, value: str) -> bool:
         """Tell `NIP: 1980…` from a whole row that begins with a label."""
@@ -175,6 +182,8 @@ class Listing:
     def _takes_row(self, line: str) -> bool:
         """Take a line without any mark as a row only where it shows that it is one."""
         if not self._shows_itself(line):
+            if self._is_roster and self._is_row(line):  # somebody with a role, and no more
+                self._raw.odd.append((0, line.strip()))
             return False
         self._close()
         cells = read_prose(line, self._worksheet)

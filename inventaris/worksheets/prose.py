@@ -154,8 +154,18 @@ class _Row:
             elif self._label_of(segment)[0] is not None:
                 parts = [segment]
             else:
-                parts = list(self._sentences(segment))
+                parts = self._in_order(segment) or list(self._sentences(segment))
             yield from (part.strip(" /") for part in parts if part.strip(" .:,/"))
+
+    def _in_order(self, text: str) -> list[str]:
+        """Part `SIAK, data penduduk, menerima, API`, where the choice stands at its column's place."""
+        place = next((n for n, c in enumerate(self._columns) if c.kind == "choice"), 0)
+        parts = [part.strip() for part in text.split(",")]
+        must = all(column.required for column in self._columns[:place])
+        if not (must and 0 < place < len(parts) <= len(self._columns)):
+            return []
+        chosen = choose(parts[place], self._columns[place].key, self._words)
+        return parts if chosen and not chosen.rest and all(parts) else []
 
     def _sentences(self, text: str) -> Iterator[str]:
         """Part `Cetak laporan: sesuai` too, where what follows the sign is a choice."""

@@ -8,6 +8,7 @@ from inventaris.parsing.outline import outline
 from inventaris.worksheets.cells import choose, clean
 from inventaris.worksheets.lexicon import lexicon
 from inventaris.worksheets.listing import Listing
+from inventaris.worksheets.mending import mended
 from inventaris.worksheets.raw import Raw
 from inventaris.worksheets.tables import Line, beneath, find_tables, spaced_row
 from inventaris.worksheets.tabular import Tabular
@@ -18,6 +19,7 @@ def read_lines(lines: Sequence[str], worksheet: Worksheet) -> Raw:
     raw = Raw()
     left = [line for line in lines if not line.lstrip().startswith(("```", "~~~"))]
     if worksheet.columns:
+        left = mended(left, worksheet)
         left = _spaced_as_tabs(left, worksheet)
     for table in find_tables(left):
         Tabular(worksheet, raw).read(table.rows)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from inventaris.model.worksheets import Worksheet
 from inventaris.parsing.labels import Labels, fold
 from inventaris.parsing.plain import plain_lines
+from inventaris.worksheets.cells import choose
 from inventaris.worksheets.lexicon import lexicon
 from inventaris.worksheets.tables import flat_tables
 
@@ -129,8 +130,10 @@ def _heading(
     marked, level, text = _marked(line, following)
     for title, answer in _readings(text):
         key = labels.exact(title)
-        # One word on a line of its own may be anything.
-        if key is not None and (marked or " " in fold(title)):
+        # One word on a line of its own may be anything, unless its answer shows what is meant.
+        if key is not None and (
+            marked or " " in fold(title) or _answers_choice(answer, worksheets[key])
+        ):
             return _Heading(worksheets[key], level, certain=True, answer=answer)
     introduces = not is_inside and text.rstrip("*_ ").endswith(":")
     if marked or introduces:
@@ -156,6 +159,13 @@ def _readings(text: str) -> Iterator[tuple[str, str]]:
     title, colon, answer = bare.partition(":")
     if colon and answer.strip():
         yield title.strip(), answer.strip()
+
+
+def _answers_choice(answer: str, worksheet: Worksheet) -> bool:
+    """Tell `Tanggapan: sesuai`, one of the choices of the worksheet's one question."""
+    asked = worksheet.questions
+    is_choice = bool(answer) and len(asked) == 1 and asked[0].kind == "choice"
+    return is_choice and choose(answer, asked[0].key, lexicon(worksheet)) is not None
 
 
 def _bare(text: str) -> str:

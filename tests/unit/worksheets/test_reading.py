@@ -331,6 +331,10 @@ def test_a_reason_may_follow_its_verdict_in_a_sentence(line: str) -> None:
         "1 sesuai\n2 tidak sesuai, galat 500\n3 tidak diuji, belum ada akun",
         "**1. sesuai**\n**2. tidak sesuai**: galat 500\n**3. tidak diuji** (belum ada akun)",
         "1. sesuai\n2. tidak sesuai\n   Hasil: galat 500\n3. tidak diuji\n   Alasan: belum ada akun",
+        "- Klaim 1: sesuai\n- Klaim 2: gagal, galat 500\n- Klaim 3: belum diuji, belum ada akun",
+        "1. sesuai, 2. tidak sesuai (galat 500), 3. tidak diuji (belum ada akun)",
+        "1: sesuai; 2: tidak sesuai, galat 500; 3: tidak diuji - belum ada akun",
+        "1 sesuai 2 tidak sesuai (galat 500) 3 tidak diuji (belum ada akun)",
         "1. Cetak: ✅ sesuai\n2. Masuk - gagal - galat 500\n3. Ekspor => tidak diuji, belum ada akun",
     ],
 )
@@ -391,6 +395,9 @@ def test_nothing_that_was_written_of_a_person_is_dropped() -> None:
             ["Cetak laporan: PDF; Excel", "Masuk"],
         ),
         ("1. Cetak laporan.\n   - PDF\n2. Masuk", ["Cetak laporan; PDF", "Masuk"]),
+        ("1) Cetak 2) Masuk; 3) Ekspor", ["Cetak", "Masuk", "Ekspor"]),
+        ("1) Cetak (lihat 2) laporan", ["Cetak (lihat 2) laporan"]),
+        ("1. Cetak pada versi 2. Lalu masuk", ["Cetak pada versi 2. Lalu masuk"]),
         ("1. *Cetak* laporan\n2. _Masuk_ dengan NIP", ["Cetak laporan", "Masuk dengan NIP"]),
     ],
 )
@@ -520,6 +527,7 @@ def test_a_verdict_may_be_shortened(word: str, verdict: str) -> None:
     [
         "### Tanggapan\n\nPutusan: sesuai",
         "### Tanggapan: sesuai",
+        "Tanggapan: sesuai",
         "### Tanggapan\nsesuai",
         "**Tanggapan Kominfo**\nPutusan : *Sesuai*",
         "### Tanggapan\n| Putusan | sesuai |\n|---|---|",
@@ -528,6 +536,62 @@ def test_a_verdict_may_be_shortened(word: str, verdict: str) -> None:
 )
 def test_a_short_answer_needs_one_line(text: str) -> None:
     assert read("tanggapan", text) == Reading({"putusan": "sesuai"})
+
+
+def test_a_word_of_a_worksheet_is_no_heading_where_no_answer_follows() -> None:
+    text = "Tanggapan: sudah kami perbaiki"
+    assert not divide(text, (SHEETS["tanggapan"],)).sections
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| Sari | 19800101\n200501 2 001 | Kabid | OPD | ketua | |\n| Budi\n| - | Staf | Kominfo | anggota | |",
+        f"| Sari | {NIP} | Kabid | OPD | ketua | |\n| Budi | - | Staf |\nKominfo | anggota | |",
+    ],
+)
+def test_a_row_that_a_mail_client_broke_is_one_row(rows: str) -> None:
+    head = "| Nama | NIP | Jabatan | Unsur | Peran | Akun |\n|---|---|---|---|---|---|"
+    reading = read("tim-opd", f"### Tim OPD\n{head}\n{rows}\n\nTerima kasih")
+    assert reading.problems == ()
+    assert [(row["nama"], row["nip"]) for row in reading.rows] == [("Sari", NIP), ("Budi", "-")]
+
+
+def test_rows_that_lost_their_line_breaks_are_parted_by_the_delimiters() -> None:
+    table = (
+        "| Nama | NIP | Jabatan | Unsur | Peran | | --- | --- | --- | --- | --- | "
+        "| Sari | - | Kabid | OPD | ketua | | Budi | - | Staf | Kominfo | anggota |"
+    )
+    reading = read("tim-opd", f"### Tim OPD\n{table}")
+    assert reading.problems == ()
+    assert [row["nama"] for row in reading.rows] == ["Sari", "Budi"]
+
+
+def test_a_number_may_follow_the_labels_of_a_row() -> None:
+    reading = read(
+        "tanggapan",
+        "### Tanggapan\nPutusan: perlu perbaikan\n\n"
+        "Temuan 1: Galat\nPerbaikan 1: tambal\nTemuan 2: Lambat\nPerbaikan 2: beri indeks",
+    )
+    assert [(row["temuan"], row["perbaikan"]) for row in reading.rows] == [
+        ("Galat", "tambal"),
+        ("Lambat", "beri indeks"),
+    ]
+
+
+def test_commas_part_a_row_where_the_choice_stands_at_its_place() -> None:
+    text = "### Analisis c: integrasi\nSimpulan: ada satu.\n1. SIAK, data penduduk, menerima, API"
+    reading = read("analisis-c", text)
+    assert reading.answers == {"simpulan": "ada satu."}
+    assert [dict(row) for row in reading.rows] == [
+        {"aplikasi": "SIAK", "data": "data penduduk", "arah": "menerima", "cara": "API"}
+    ]
+
+
+def test_a_person_on_a_line_that_could_not_be_read_is_named() -> None:
+    text = f"### Tim OPD\nSari, NIP {NIP}, Kabid, OPD, ketua\nBudi (Staf), anggota\n\nTerima kasih"
+    odd = CellProblem("lembar/tidak-terbaca", 0, seen="Budi (Staf), anggota")
+    assert odd in read("tim-opd", text).problems
 
 
 def test_a_response_that_asks_for_mending_needs_its_findings() -> None:
