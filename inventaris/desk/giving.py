@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from inventaris.desk.saying import by_people, commands
+from inventaris.desk.saying import by_people, commands, is_alone
 from inventaris.model.city import City
 from inventaris.model.desk import GuestBook
 from inventaris.model.entry import DeskSnapshot
@@ -76,7 +76,7 @@ def _said(snapshot: DeskSnapshot, book: GuestBook, city: City) -> Iterator[tuple
                 text := _behind(line, labels, beside_words=True)
             ):
                 yield note, text
-        if fold(note.body) in alone and not note.body.lstrip().startswith(">"):
+        if is_alone(note, alone):
             yield note, ""
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from inventaris.desk.saying import by_people, commands
+from inventaris.desk.saying import by_people, said_done
 from inventaris.model.city import City
 from inventaris.model.desk import ComplaintDesk, Weight
 from inventaris.model.entry import DeskSnapshot
@@ -34,7 +34,7 @@ class Complaint:
     channel: Channel | None
     related: tuple[IssueRef, ...]
     answered: Note | None  # the first answer
-    closing: Note | None  # the newest comment that says it is done
+    closing: Note | None  # the newest comment that says it is done, once there is an answer
     problems: tuple[FormProblem, ...]
 
     def is_late(self, now: datetime) -> bool:
@@ -57,8 +57,12 @@ def read_complaint(snapshot: DeskSnapshot, desk: ComplaintDesk, city: City) -> C
         if isinstance(received, datetime)
         else datetime.combine(received, datetime.min.time(), ZoneInfo(city.timezone))
     )
-    spoken = commands(snapshot, desk.commands, city.workflow.courtesies)
-    said = [note for note, command in spoken if command.word]
+    answered = _answer(snapshot, desk)
+    said = [
+        note
+        for note in said_done(snapshot, desk.commands, city.workflow.courtesies)
+        if answered is None or note.id >= answered.id  # before the answer it was refused
+    ]
     return Complaint(
         received=received,
         due=due(city.calendar, since, holding.days),
@@ -66,7 +70,7 @@ def read_complaint(snapshot: DeskSnapshot, desk: ComplaintDesk, city: City) -> C
         is_weighed=weight is not None,
         channel=_channel(form.answer("saluran"), city),
         related=tuple(requests_in(form.answer("permohonan"), city)),
-        answered=_answer(snapshot, desk),
+        answered=answered,
         closing=said[-1] if said else None,
         problems=tuple(problems),
     )

@@ -1,13 +1,14 @@
 """What still has to be said and done of what should be: the rest stands on the issue already."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from inventaris.commands import nearest, read_commands
 from inventaris.model.action import PostNote
 from inventaris.model.commands import Command, CommandWord, Courtesies
 from inventaris.model.entry import DeleteNote, DeskAction, DeskSnapshot, EditEntry
 from inventaris.model.issue import Note
+from inventaris.parsing.labels import fold
 from inventaris.view import edition, marker
 
 _MARK = re.compile(rf"{marker('KEY').replace('KEY', r'[^ ]+')}")
@@ -52,6 +53,20 @@ def commands(
     for note in by_people(snapshot):
         for command in read_commands((note,), snapshot.bot, words, courtesies):
             yield note, command
+
+
+def said_done(
+    snapshot: DeskSnapshot, words: tuple[CommandWord, ...], courtesies: Courtesies
+) -> list[Note]:
+    """Give the comments that hold a command, oldest first; its word alone needs no mention."""
+    called = {note.id for note, command in commands(snapshot, words, courtesies) if command.word}
+    alone = {fold(word) for command in words for word in command.words}
+    return [n for n in by_people(snapshot) if n.id in called or is_alone(n, alone)]
+
+
+def is_alone(note: Note, words: Collection[str]) -> bool:
+    """Tell whether a comment is nothing but one of these folded words; a quote is not spoken."""
+    return fold(note.body) in words and not note.body.lstrip().startswith(">")
 
 
 def answers_to_unknown(

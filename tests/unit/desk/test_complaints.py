@@ -123,6 +123,19 @@ def test_without_an_answer_it_is_opened_again_and_that_is_told_each_time_it_is_c
     assert len([key for key in forge.said() if key.startswith("tanpa-jawaban-")]) == 3
 
 
+@pytest.mark.parametrize("word", ["selesai", "@inventaris-bot selesai"])
+def test_what_was_refused_before_the_answer_closes_nothing_after_it(word: str) -> None:
+    forge = a_complaint()
+    forge.says(CLERK, word, TYPED)
+    forge.settles(TYPED)
+    forge.says(CLERK, "Jawaban: sudah ditanggapi.", TYPED)
+    forge.settles(TYPED)
+    assert "selesai" not in forge.said()  # nobody has told whoever complained yet
+    forge.says(CLERK, word, TYPED)
+    forge.settles(TYPED)
+    assert forge.entry.issue.state == "closed"
+
+
 def test_it_is_related_to_the_request_and_told_here_alone() -> None:
     forge = a_complaint(Permohonan_terkait="2026-disdik-7 dan disdik#404")
     forge.settles(TYPED)
