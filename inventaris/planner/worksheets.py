@@ -131,7 +131,7 @@ def _objection(view: View, source: SheetSource, reading: Reading) -> str:
     """Give the code of why a filling does not count, empty where it does."""
     if source.number and source.number != view.dossier.number:
         return "lembar/permohonan-lain"
-    hands = hands_of(view, source.by_id, source.by, view.now)
+    hands = hands_of(view, source.by_id, source.by, source.at)
     if not hands & set(source.worksheet.hands):
         if reading.is_empty:
             return _NO_WORKSHEET

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -43,6 +44,7 @@ class Filling:
     note_id: int
     by_id: int
     by: str
+    at: datetime
     internal: bool
     filled: Filled
 
@@ -66,6 +68,10 @@ class SheetSource:
     @property
     def by_id(self) -> int:
         return self.filling.by_id
+
+    @property
+    def at(self) -> datetime:
+        return self.filling.at
 
 
 def fillings_of(
@@ -91,7 +97,14 @@ def fillings_of(
     if not found:
         return ()
     return tuple(
-        Filling(note.id, note.author.id, note.author.username, note.internal, found[note.id])
+        Filling(
+            note.id,
+            note.author.id,
+            note.author.username,
+            note.updated_at,
+            note.internal,
+            found[note.id],
+        )
         for note in notes
         if note.id in found
     )

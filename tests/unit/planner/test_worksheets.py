@@ -167,6 +167,24 @@ def test_who_may_not_fill_in_is_told_once_and_changes_nothing(
     assert roles_wanted(snapshot, CITY) == frozenset()
 
 
+@pytest.mark.parametrize(("day", "may"), [(-1, False), (0, True), (2, True), (3, False)])
+def test_who_acts_for_the_head_responds_on_those_days_however_late_it_is_read(
+    day: int, may: bool
+) -> None:
+    acting = Person(8, "plh.kadis", "Pelaksana Harian")
+    stand_in = OfficePerson(acting.username, acting.name, "plh@kominfo.invalid")
+    first = NOW.date()
+    official = Official("kepala", stand_in, "Plh.", first, first + timedelta(days=2))
+    city = replace(CITY, officials=(*CITY.officials, official))
+    spoken = NOW + timedelta(days=day)
+    filled = commented(a_snapshot_at("08"), "### Tanggapan\n\nPutusan: sesuai", acting, spoken)
+    filled = replace(filled, roles={**filled.roles, acting.id: 10})
+    planned = plan(filled, city, spoken + timedelta(days=4))
+    facts = [action.fact for action in planned if isinstance(action, Record)]
+    taken = [fact for fact in facts if isinstance(fact, SheetTaken)]
+    assert [fact.sheet for fact in taken] == (["tanggapan"] if may else [])
+
+
 @pytest.mark.parametrize("internal", [False, True])
 def test_what_was_filled_in_internally_is_answered_internally(
     internal: bool, tmp_path: Path
