@@ -51,6 +51,7 @@ def actions(view: View) -> Iterator[Action]:
             ],
             "masalah": problems,
             "perbaikan": view.city.workflow.amendment_words[0],
+            "blok": _amendment(view, problems),
         },
         edits=True,
     )
@@ -59,6 +60,13 @@ def actions(view: View) -> Iterator[Action]:
     else:
         yield Record(FormCompleted(view.now))
         yield from _handed_on(view)
+
+
+def _amendment(view: View, problems: list[dict[str, str]]) -> str:
+    """Give the comment that puts right what is missing, to be copied and filled in."""
+    labels = dict.fromkeys(problem["label"] for problem in problems)
+    headings = (f"### {label}\n\n" for label in labels)
+    return "\n\n".join((view.city.workflow.amendment_words[0], *headings))
 
 
 def _handed_on(view: View) -> Iterator[Action]:

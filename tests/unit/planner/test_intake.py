@@ -1,17 +1,21 @@
 """Requests that Kominfo's desk types in: the office is called, and when it came counts."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from inventaris.documents.render import Renderer
 from inventaris.model.action import EditIssue, PostNote, Record
 from inventaris.model.facts import RequestReceived
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan
 from inventaris.view import look
+from tests.builders import settings
 from tests.world import (
     FIRST,
     GOOD_FORM,
@@ -54,11 +58,14 @@ def test_the_offices_contact_is_called_and_the_clerk_acts_for_kominfo() -> None:
     assert view.handler == TECHNICIAN
 
 
-def test_an_office_without_an_account_is_called_by_its_mail() -> None:
+def test_an_office_without_an_account_is_named(tmp_path: Path) -> None:
     city = a_city()
     offices = tuple(replace(office, people=()) for office in city.offices)
-    view = look(a_letter(), replace(city, offices=offices), NOW)
-    assert view.applicant.username == "disdik@opd.invalid"
+    actions = plan(a_letter(), replace(city, offices=offices), NOW)
+    (receipt,) = (a for a in actions if isinstance(a, PostNote) and a.key == "tanda-terima")
+    body = Renderer(settings(tmp_path), city).note(receipt).body
+    assert "\nDinas Pendidikan dan Kebudayaan, permohonan Anda telah kami terima.\n" in body
+    assert "disdik@" not in body
 
 
 def test_the_receipt_says_how_and_when_it_came_and_who_brought_it() -> None:
@@ -140,6 +147,29 @@ def test_the_office_puts_the_form_right_by_a_comment(word: str) -> None:
     assert view.form.answer("nomor-surat") == "45/2026"
 
 
+def test_the_receipt_offers_the_comment_that_puts_the_form_right() -> None:
+    """Every answer that is missing is read from the block that was offered, filled in."""
+    labels = {field.label for field in a_city().workflow.form if field.required}
+    (receipt,) = values(a_snapshot("Mohon bantuan."), "tanda-terima")
+    offered = str(receipt["blok"])
+    assert {line[4:] for line in offered.splitlines() if line.startswith("### ")} == labels
+    filled = offered
+    for part in re.split(r"(?m)^### ", GOOD_FORM)[1:]:
+        label, _, answer = part.partition("\n")
+        filled = filled.replace(f"### {label}\n", f"### {label}\n{answer}\n")
+    for body in (filled, filled.replace("\n\n", "\n")):
+        assert (
+            look(a_snapshot("Mohon bantuan.", comments=(body,)), a_city(), NOW).form.problems == ()
+        )
+
+
+def test_the_offered_comment_sent_back_empty_changes_nothing() -> None:
+    wrong = GOOD_FORM.replace("20 November 2026", "31 Februari 2026")
+    (receipt,) = values(a_snapshot(wrong), "tanda-terima")
+    before, after = a_snapshot(wrong), a_snapshot(wrong, comments=(str(receipt["blok"]),))
+    assert look(before, a_city(), NOW).form == look(after, a_city(), NOW).form
+
+
 def test_what_puts_the_form_right_may_stand_on_the_same_line_and_not_in_a_quote() -> None:
     lacking = GOOD_FORM.replace("000.8/12/2026", "")
     mended = a_letter(LETTER + lacking, comments=("Ralat formulir: Nomor surat: 45/2026",))
@@ -155,6 +185,14 @@ def test_what_a_comment_put_in_the_place_of_a_files_is_no_unknown_file() -> None
         ours = GOOD_FORM.replace("### Letak source code", "### URL Git atau berkas")
         mended = f"Perbaikan formulir\n\n{question}: [baru.pdf](/uploads/{'b' * 32}/baru.pdf)"
         assert look(a_letter(LETTER + ours, comments=(mended,)), a_city(), NOW).unmatched == ()
+
+
+def test_what_puts_right_is_no_answer_to_the_question_that_the_form_ends_with() -> None:
+    form = LETTER + GOOD_FORM + "\n### Kebutuhan hosting\n\n<!-- Contoh: 2 inti -->\n\n</details>\n"
+    comment = "Perbaikan formulir\n\nKontak: 0812, dewi@dlh.invalid"
+    view = look(a_letter(form, comments=(comment,)), a_city(), NOW)
+    assert view.form.answer("kontak") == "0812, dewi@dlh.invalid"
+    assert view.form.answer("kebutuhan-hosting") == ""
 
 
 def test_a_comment_that_only_talks_about_the_form_changes_nothing() -> None:
