@@ -54,7 +54,7 @@ class Renderer:
             "kota": city,
             "standar": _standard(city),
             "nama_bot": settings.bot_username,
-            "panggil": _mention,
+            "panggil": _calling(city),
             "tautan": _link,
             "galat": _error_sentence,
             "konsep": self._draft,
@@ -157,11 +157,16 @@ def _standard(city: City) -> ServiceStandard:
     return replace(city.standard, complaints=complaints)
 
 
-def _mention(username: str) -> Trusted:
-    """Call a user; a name that is none stays text."""
-    if not _USERNAME.fullmatch(username):
-        return Trusted(inline(username))
-    return Trusted(f"@{username}")
+def _calling(city: City) -> Callable[[str], Trusted]:
+    """Call a user; an office without an account, known by its mail address, is named."""
+    offices = {office.email: office.name for office in city.offices if office.email}
+
+    def call(username: str) -> Trusted:
+        if not _USERNAME.fullmatch(username):
+            return Trusted(inline(offices.get(username, username)))
+        return Trusted(f"@{username}")
+
+    return call
 
 
 def _link(text: str, url: str) -> Trusted:

@@ -106,8 +106,9 @@ def passed_on(view: View, mailing: Mailing, note: Note) -> Trusted:
         return mailing.salutation if username == applicant else view.city.name_of(username)
 
     text = _LEFT_OUT.sub("\n\n", _MARKER.sub("", note.body).partition(_STANDARD)[0])
-    if not has_account(view):  # an office without an account is called by its mail address
-        text = re.sub(rf"^{re.escape(inline(applicant))}, (.)", _begins, text, flags=re.MULTILINE)
+    if not has_account(view):  # an office without an account is called by its name
+        office = re.escape(inline(view.office.name))
+        text = re.sub(rf"^{office}, (.)", _begins, text, flags=re.MULTILINE)
     text = _ADDRESS.sub(_begins, text)
     return Trusted(_CALL.sub(called, _UPLOAD.sub(r"\1", text)).strip())
 
