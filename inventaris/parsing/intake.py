@@ -15,6 +15,8 @@ CODES: frozenset[str] = frozenset(
     {"waktu-tidak-dikenal", "waktu-belum-tiba", "waktu-mendahului-surat"}
 )
 RECEIVED, BROUGHT_BY = "diterima", "pembawa"
+# A heading without words: what follows belongs to no question that the form was left with.
+_APART = "\n\n#\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def amended(description: str, comments: Iterable[str], words: Sequence[str]) -> 
             if fold(line) in known or fold(word) in known:
                 parts.append("\n".join([behind, *lines[place + 1 :]]))
                 break
-    return "\n\n".join(parts)
+    return _APART.join(parts)
 
 
 def read_intake(
