@@ -45,11 +45,6 @@ def masked(text: str, *, project_id: int) -> Masked:
     return Masked(_QUICK_ACTION.sub(r"\1\\/", without), without != without_files, uploads, had_file)
 
 
-def holds_number(text: str) -> bool:
-    """Tell whether an identity number stands in a text."""
-    return next(_numbers(text), None) is not None
-
-
 def _without_numbers(text: str) -> str:
     kept: list[str] = []
     at = 0

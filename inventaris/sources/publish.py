@@ -145,11 +145,6 @@ def tag(repo: Path, name: str, commit: str, *, message: str, date: int, identity
     return made
 
 
-def set_branch(repo: Path, branch: str, commit: str) -> None:
-    """Point a branch at a commit that the repository has."""
-    git(repo, "update-ref", f"refs/heads/{branch}", commit, deadline=Deadline(LOCAL_S))
-
-
 def _signature(identity: Identity, date: int) -> dict[str, str]:
     return {
         f"GIT_{role}_{part}": value

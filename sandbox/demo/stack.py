@@ -54,7 +54,6 @@ class Stack:
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.root_token = "glpat-" + secrets.token_urlsafe(15)
-        self.root_password = secrets.token_urlsafe(12)
         self._webhook_secret = secrets.token_urlsafe(24)
         self._forge_port, self._redis_port, self._service_port = (free_port() for _ in range(3))
         self._bot_token = ""
