@@ -19,7 +19,7 @@ from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import MailPutOff, MailRefused, MailResendAsked
-from inventaris.model.mail import Mail, Mailing, MailRule, MailState
+from inventaris.model.mail import Mail, Mailing, MailRule, MailState, MailTrouble
 from inventaris.once import once
 from inventaris.own_notes import OwnNote, own_notes
 from inventaris.view import View
@@ -87,7 +87,7 @@ def address_of(view: View, mailing: Mailing, recipient: str) -> str:
     """Give a recipient's address, empty where there is none to write to."""
     match recipient:
         case "kontak":
-            return "" if has_account(view) else first_address(view.form.answer("kontak"))
+            return "" if has_account(view) else _contact(view)
         case "opd":
             address = view.office.email
         case "kepala":
@@ -95,6 +95,16 @@ def address_of(view: View, mailing: Mailing, recipient: str) -> str:
             address = serving[0].person.email if serving else ""
         case _:
             address = mailing.addresses.get(recipient, "")
+    return _checked(address)
+
+
+def _contact(view: View) -> str:
+    """Give the form's address; an office that nobody can be called in is written to instead."""
+    stated = first_address(view.form.answer("kontak"))
+    return stated if stated or view.office.people else _checked(view.office.email)
+
+
+def _checked(address: str) -> str:
     return address if is_address(address) else ""
 
 
@@ -164,32 +174,61 @@ def given_up(view: View) -> Iterator[Action]:
 
 def telling(view: View) -> Iterator[Action]:
     """Tell once what may not have arrived; of a recipient's address only what is no secret."""
+    notes: dict[str, PostNote] = {}
     for key, state in view.dossier.mails.items():
-        if not (state.intended or state.trouble):
-            continue
-        note, _, recipient = key.rpartition("/")
-        note_id = view.note_id(note)
-        values: dict[str, object] = {
-            "tautan_catatan": f"{view.snapshot.issue.web_url}#note_{note_id}" if note_id else "",
-            "penerima": recipient,
-            "alamat": masked(state.to),
-            "petugas": view.handler.username if view.handler else "",
-        }
-        if state.intended and view.now >= state.intended.expires_at and not state.trouble:
-            told = digest_of([key, state.intended.expires_at])
-            yield PostNote(f"surel-belum-pasti-{told}", "catatan/surel-belum-pasti.md.j2", values)
         if state.trouble:
-            told_to_all, internal = "catatan/surel-kontak-gagal.md.j2", "catatan/surel-gagal.md.j2"
-            yield PostNote(
-                f"surel-gagal-{digest_of([key, state.trouble.at])}",
-                told_to_all if recipient == CONTACT else internal,
-                values
-                | {
-                    "pemohon": view.applicant.username,
-                    "kode": state.trouble.status,
-                    "dipantulkan": state.trouble.bounced,
-                },
+            is_stated = key.endswith(f"/{CONTACT}") and state.to != view.office.email
+            lost = _lost(view, key, state, state.trouble)
+            note = _contact_lost(view, state, state.trouble) if is_stated else lost
+        elif state.intended and view.now >= state.intended.expires_at:
+            note = PostNote(
+                f"surel-belum-pasti-{digest_of([key, state.intended.expires_at])}",
+                "catatan/surel-belum-pasti.md.j2",
+                _about(view, key, state),
             )
+        else:
+            continue
+        notes.setdefault(note.key, note)
+    yield from notes.values()
+
+
+def _contact_lost(view: View, state: MailState, trouble: MailTrouble) -> PostNote:
+    """Tell of an address once, however many mails to it come back, and again when sent anew.
+
+    Where nobody of the office has an account, Kominfo is called: by mail it cannot be reached.
+    """
+    office = [view.applicant.username]
+    return PostNote(
+        f"surel-gagal-{digest_of([state.to, state.asked_at])}",
+        "catatan/surel-kontak-gagal.md.j2",
+        {
+            "dipanggil": office if view.office.people else [*view.called_at_kominfo, *office],
+            "alamat": masked(state.to),
+            "perbaikan": view.city.workflow.amendment_words[0],
+            "kode": trouble.status,
+            "dipantulkan": trouble.bounced,
+        },
+    )
+
+
+def _lost(view: View, key: str, state: MailState, trouble: MailTrouble) -> PostNote:
+    told = {"kode": trouble.status, "dipantulkan": trouble.bounced}
+    return PostNote(
+        f"surel-gagal-{digest_of([key, trouble.at])}",
+        "catatan/surel-gagal.md.j2",
+        _about(view, key, state) | told,
+    )
+
+
+def _about(view: View, key: str, state: MailState) -> dict[str, object]:
+    note, _, recipient = key.rpartition("/")
+    note_id = view.note_id(note)
+    return {
+        "tautan_catatan": f"{view.snapshot.issue.web_url}#note_{note_id}" if note_id else "",
+        "penerima": recipient,
+        "alamat": masked(state.to),
+        "petugas": view.handler.username if view.handler else "",
+    }
 
 
 def sending(view: View) -> Iterator[Action]:

@@ -23,7 +23,7 @@ from inventaris.model.facts import (
 )
 from inventaris.model.issue import IssueRef, Note
 from inventaris.model.snapshot import Snapshot
-from inventaris.planner.mails import due, next_instants, planned, resend
+from inventaris.planner.mails import due, next_instants, planned, resend, telling
 from inventaris.planner.plan import next_look, plan
 from inventaris.view import View, look, marker
 from tests.world import (
@@ -289,6 +289,39 @@ def test_a_contact_that_is_wrong_is_told_to_the_office_and_a_new_one_is_written_
     assert [mail.to for mail in due(seen(mended))] == ["budi@disdik.invalid", "disdik@opd.invalid"]
 
 
+def without_accounts(view: View) -> View:
+    offices = tuple(replace(office, people=()) for office in view.city.offices)
+    return replace(view, city=replace(view.city, offices=offices))
+
+
+def test_a_contact_that_is_wrong_is_told_once_however_many_mails_come_back() -> None:
+    keys = ["tanda-terima/kontak", "formulir-kurang-0a/kontak"]
+    facts: list[Fact] = [begun(key) for key in keys]
+    facts += [MailBounced(key, NOW + timedelta(hours=n), "5.1.1") for n, key in enumerate(keys)]
+    snapshot = with_notes(noted("tanda-terima"), SURAT, facts)
+    mails = {
+        key: replace(one, to="sari@disdik.invalid") for key, one in snapshot.dossier.mails.items()
+    }
+    view = seen(replace(snapshot, dossier=replace(snapshot.dossier, mails=mails)))
+    (note,) = telling(view)
+    assert isinstance(note, PostNote)
+    assert note.values["dipanggil"] == [OFFICE.username]
+    alone = without_accounts(view)  # nobody there can be called
+    (to_kominfo,) = telling(alone)
+    assert isinstance(to_kominfo, PostNote)
+    assert to_kominfo.values["dipanggil"] == [*alone.called_at_kominfo, "disdik@opd.invalid"]
+
+
+def test_an_office_that_nobody_can_be_called_in_is_written_to_where_the_form_has_no_address() -> (
+    None
+):
+    snapshot = with_notes(noted("formulir-kurang-0a"), SURAT)
+    text = snapshot.issue.description.replace("sari@disdik.invalid", "0812 3456 7890")
+    snapshot = replace(snapshot, issue=replace(snapshot.issue, description=text))
+    assert [mail.to for mail in planned(seen(snapshot))] == []  # its person is called in GitLab
+    assert [mail.to for mail in planned(without_accounts(seen(snapshot)))] == ["disdik@opd.invalid"]
+
+
 def test_a_late_outcome_settles_what_was_unsure() -> None:
     snapshot = with_notes(noted("tanda-terima"), facts=[begun(), MailSent(KEY, NOW)])
     assert told(snapshot, begun().expires_at) == []
@@ -331,8 +364,7 @@ def test_an_office_that_has_no_account_is_not_called_in_its_mail() -> None:
     body = "Dinas Pendidikan dan Kebudayaan, @budi, isi."
     (note,) = noted("tanda-terima", body=body)
     view = seen(with_notes([note], SURAT))
-    offices = tuple(replace(office, people=()) for office in view.city.offices)
-    view = replace(view, city=replace(view.city, offices=offices))
+    view = without_accounts(view)
     assert view.city.mailing is not None
     assert passed_on(view, view.city.mailing, note) == "Isi."
 
