@@ -14,7 +14,7 @@ from inventaris.sources.address import GitUrl
 from inventaris.sources.git import Credentials
 from inventaris.sources.limits import Limits
 from inventaris.sources.pipeline import SERVICE, DeliveryKind, Imported, import_delivery
-from inventaris.sources.publish import commit_tree, set_branch
+from inventaris.sources.publish import commit_tree
 from inventaris.sources.refusal import LeftOutReason, SourceRefusedError
 from inventaris.sources.tree import LeftOut
 from tests.git_server import GitServer, git_server
@@ -76,7 +76,7 @@ def test_submodules_are_told_and_never_fetched(server: GitServer, tmp_path: Path
         text=True,
     ).stdout.strip()
     made = commit_tree(repo, tree, [], message="x\n", date=0, identity=SERVICE)
-    set_branch(repo, "main", made)
+    git_says(repo, "update-ref", "refs/heads/main", made)
     imported = fetch(f"{server.url}/proyek.git", tmp_path)
     assert imported.files == 1
     assert imported.left_out == (LeftOut("pustaka", LeftOutReason.SUBMODULE, 1),)
