@@ -7,9 +7,11 @@ from typing import Final
 from inventaris.digests import digest_of
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.facts import FormCompleted, FormLackTold, RequestReceived
+from inventaris.model.request import FormProblem
 from inventaris.view import DutyState, View
 
 RECEIPT: Final = "tanda-terima"
+_TYPIST: Final = "loket-kurang"
 
 
 def state(view: View) -> DutyState:
@@ -113,11 +115,24 @@ def _intake(view: View) -> Iterator[Action]:
         yield Record(RequestReceived(intake.channel.key, day, intake.received))
     elif intake.received:
         yield Record(RequestReceived(intake.channel.key, intake.received, None))
-    labels = {field.key: field.label for field in view.city.workflow.desk_form}
-    problems = [{"label": labels[one.field], "code": one.code} for one in intake.problems]
-    if problems:
-        yield PostNote(
-            f"loket-kurang-{digest_of(problems)}",
-            "catatan/loket/isian-kurang.md.j2",
-            {"petugas": view.snapshot.issue.author.username, "masalah": problems},
-        )
+    workflow = view.city.workflow
+    labels = {field.key: field.label for field in (*workflow.form, *workflow.desk_form)}
+    lacks = (*intake.problems, *_on_paper(view))
+    if lacks:
+        problems = [
+            {"label": labels[one.field], "code": one.code, "seen": one.seen} for one in lacks
+        ]
+        told = {"petugas": view.snapshot.issue.author.username, "masalah": problems}
+        yield PostNote(_TYPIST, "catatan/loket/isian-kurang.md.j2", told, edits=True)
+    elif _TYPIST in view.dossier.notes:
+        yield PostNote(_TYPIST, "catatan/loket/isian-lengkap.md.j2", {}, edits=True)
+
+
+def _on_paper(view: View) -> Iterator[FormProblem]:
+    """Give what the form lacks and the letter tells that lies before whoever typed it in."""
+    if not view.intake.channel.by_desk:
+        return
+    form = view.city.workflow.form
+    told = {field.key for field in form if field.kind in {"date", "uploads"}}
+    told |= {field.within for field in form}
+    yield from (problem for problem in view.form.problems if problem.field in told)

@@ -104,12 +104,31 @@ def test_a_channels_label_that_somebody_took_off_comes_back() -> None:
 )
 def test_what_cannot_be_is_told_to_the_clerk_and_not_to_the_office(stated: str, code: str) -> None:
     snapshot = a_letter(LETTER.replace("23 November 2026 pukul 09.15", stated) + GOOD_FORM)
-    (told,) = values(snapshot, "loket-kurang-")
+    (told,) = values(snapshot, "loket-kurang")
     assert told["petugas"] == TECHNICIAN.username
     assert [row["code"] for row in told["masalah"]] == [code]
     (receipt,) = values(snapshot, "tanda-terima")
     assert receipt["diterima"] == snapshot.issue.created_at
     assert values(snapshot, "formulir-kurang-") == []
+
+
+def test_whoever_typed_a_letter_in_is_asked_for_what_stands_on_it(tmp_path: Path) -> None:
+    asked = ("Nomor surat permohonan", "Pindaian surat permohonan", "Kontak")
+    parts = (LETTER + GOOD_FORM).split("### ")
+    form = "### ".join(part for part in parts if not part.startswith(asked))
+    snapshot = a_letter(form)
+    (told,) = values(snapshot, "loket-kurang")
+    assert [one["label"] for one in told["masalah"]] == list(asked[:2])  # not what the office knows
+    settled, _ = World().settled(snapshot)
+    mended = replace(settled, issue=replace(settled.issue, description=LETTER + GOOD_FORM))
+    (note,) = (a for a in plan(mended, a_city(), NOW) if getattr(a, "key", "") == "loket-kurang")
+    assert isinstance(note, PostNote)
+    assert "telah lengkap" in Renderer(settings(tmp_path), a_city()).note(note).body
+
+
+def test_what_the_office_files_itself_asks_no_clerk() -> None:
+    form = GOOD_FORM.replace("20 November 2026", "")
+    assert values(a_snapshot(form), "loket-kurang") == []
 
 
 def test_of_a_letter_the_day_is_enough() -> None:
