@@ -2,14 +2,14 @@
 
 Beside `tests.world`, which does plans as they should be done, this does them effect by effect in the
 order of `executors.carry_out`, so that a worker can die between any two, and it keeps book of what
-people were told. What it sees is held against what must never be.
+people were told. What it sees is held against `tests.what_must_be`.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -20,12 +20,8 @@ from inventaris.dossier import apply_all
 from inventaris.dossier_files import dump_state, load_state
 from inventaris.executors.carry_out import intended
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
-from inventaris.model.city import City, OfficePerson, Official
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import (
-    AnnouncementApproved,
-    AttachmentWaived,
-    EndDecided,
     Fact,
     JobRefused,
     JobStarted,
@@ -35,42 +31,26 @@ from inventaris.model.facts import (
     MailRefused,
     MailResendAsked,
     MailSent,
-    MeetingSet,
     NotePosted,
-    SheetTaken,
-    SourcePromised,
-    StepEntered,
-    StepSkipped,
 )
-from inventaris.model.issue import Note, Person
+from inventaris.model.issue import Note
 from inventaris.model.mail import Mail
 from inventaris.model.snapshot import Snapshot
-from inventaris.opening_hours import is_open, open_between
+from inventaris.opening_hours import open_between
 from inventaris.own_notes import by_key, own_notes
 from inventaris.planner.mails import due
 from inventaris.planner.plan import next_look, plan, roles_wanted
 from inventaris.view import look
 from tests.builders import settings
-from tests.world import BOT, OFFICE, ROLES, a_city, edited, outcome
+from tests.what_must_be import ACTING, is_at_rest, may_be, may_be_told, only_grew, the_city
+from tests.world import BOT, ROLES, edited, outcome
 
-ACTING = Person(8, "plh.kadis", "Pelaksana Harian")
 LEASE = timedelta(minutes=2)
 LEVELS = {**ROLES, ACTING.id: 30}
-KOMINFO = {"teknisi", "kadis", "juru.surat", ACTING.username}
-ENDS = ("keadaan::selesai", "keadaan::ditolak", "keadaan::dibatalkan", "keadaan::dipindahkan")
 Fate = Literal["done", "refused", "died", "lost", "put off"]
 
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _ALIVE = re.compile(r"(?<![\w`])@root\b|^\s*/close\b|(?<!\\)~jahat", re.MULTILINE)
-
-
-@cache
-def the_city() -> City:
-    """The city that comes with the product, its head away around New Year."""
-    person = OfficePerson(ACTING.username, ACTING.name, "plh@kominfo.invalid")
-    away = Official("kepala", person, "Plh.", date(2026, 12, 20), date(2027, 1, 10))
-    city = a_city()
-    return replace(city, officials=(*city.officials, away))
 
 
 @cache
@@ -218,8 +198,10 @@ class PlayedRequest:
         written = load_state(dump_state(changed))
         self.snapshot = replace(self.snapshot, dossier=written)
         for fact in facts:
-            self._may_be(fact)
-        _only_grew(before, written)
+            may_be(fact, self.snapshot, self.now)
+            if isinstance(fact, MailResendAsked):
+                self.may_send.update(fact.keys)
+        only_grew(before, written)
 
     def _post(self, note: PostNote) -> NotePosted:
         number = self.next_note()
@@ -228,8 +210,7 @@ class PlayedRequest:
         self.snapshot = replace(self.snapshot, notes=(*self.snapshot.notes, posted))
         self.posted[note.key] += 1
         assert self.posted[note.key] <= 1 + self.deleted[note.key], f"told twice: {note.key}"
-        if note.key.startswith(("pengingat-", "eskalasi-")):
-            assert is_open(the_city().calendar, self.now), f"{note.key} while the office is closed"
+        may_be_told(note.key, self.dossier, self.now)
         return NotePosted(note.key, number)
 
     def _standing(self, note: PostNote) -> int | None:
@@ -258,59 +239,6 @@ class PlayedRequest:
         assert alive is None, f"{note.key} lets {alive and alive[0]!r} act"
         return rendered.body, rendered.internal
 
-    # What must never be.
-
-    def _may_be(self, fact: Fact) -> None:
-        """Nobody decides what only others may."""
-        city = the_city()
-        match fact:
-            case StepEntered():
-                self._may_stand(fact)
-            case EndDecided("ditolak", by):
-                assert self._roles(by) & {"kepala", "juru-surat"}, fact
-            case EndDecided("dibatalkan", by):
-                assert by in KOMINFO | {OFFICE.username}, fact
-            case AnnouncementApproved(by):
-                assert self._roles(by) & {"kepala", "juru-surat"}, fact
-            case AttachmentWaived(_, _, by) | SourcePromised(_, _, by):
-                assert self._roles(by) & {"kepala", "penerima-berkas"}, fact
-            case StepSkipped(by=by):
-                assert by in KOMINFO, fact
-            case MeetingSet(by=by):
-                assert by in KOMINFO | {OFFICE.username}, fact
-            case SheetTaken(sheet, _, by):
-                worksheet = next(one for one in city.worksheets if one.key == sheet)
-                entitled = KOMINFO | ({OFFICE.username} if "opd" in worksheet.hands else set())
-                assert by in entitled, fact
-            case MailResendAsked(keys):
-                self.may_send.update(keys)
-
-    def _roles(self, username: str) -> set[str]:
-        """What somebody was on a day on which they said something: that day decides."""
-        view = look(self.snapshot, the_city(), self.now)
-        days = {
-            view.day_of(note.updated_at)
-            for note in self.snapshot.notes
-            if note.author.username == username
-        }
-        return {role for day in days for role in the_city().roles_of(username, day)}
-
-    def _may_stand(self, entry: StepEntered) -> None:
-        """Nobody comes to a step that counts by the wrong hands or past the step before it."""
-        city, dossier = the_city(), self.dossier
-        steps = city.workflow.steps
-        place = city.workflow.index(entry.step)
-        if not place or entry.by == BOT.username:
-            return
-        assert not (steps[place].puts_back and entry.doubt), entry
-        assert entry.by in {*KOMINFO, ""} or entry.doubt == "bukan-petugas", entry
-        needed = max(n for n, one in enumerate(steps[:place]) if one.label not in dossier.skipped)
-        before = {one.label for one in steps[needed:place]}
-        seen = {event.label for event in self.snapshot.label_events if event.action == "add"}
-        stood = {one.step for one in dossier.steps[:-1]}
-        came = bool(before & (seen | stood)) or entry.step in stood
-        assert came or not steps[place].puts_back, entry
-
     def settle(self) -> None:
         """Passes come and jobs succeed until nothing is left to do."""
         for _ in range(80):
@@ -322,25 +250,10 @@ class PlayedRequest:
             if self.quiet_until and self.quiet_until - self.now <= LEASE:
                 self.now = self.quiet_until
         assert plan(self.seen(), the_city(), self.now) == ()
-        self._is_at_rest()
+        is_at_rest(self.snapshot)
 
     def _retries_soon(self) -> bool:
         return bool(self.quiet_until and self.quiet_until - self.now <= LEASE)
-
-    def _is_at_rest(self) -> None:
-        issue, dossier = self.snapshot.issue, self.dossier
-        assert load_state(dump_state(dossier)) == dossier
-        holders = [label for label in issue.labels if label.startswith("giliran::")]
-        if dossier.ball:
-            holder = dossier.ball[-1].holder
-            assert holders == ([f"giliran::{holder}"] if holder else []), (holders, issue.labels)
-        keys = Counter(one.key for one in own_notes(self.snapshot.notes, BOT.username))
-        assert not [key for key, count in keys.items() if count > 1]
-        if dossier.finished_at:
-            kind = dossier.decided.kind if dossier.decided else "selesai"
-            assert [label for label in ENDS if label in issue.labels] == [f"keadaan::{kind}"]
-            assert not holders
-            assert issue.state == "closed"
 
 
 def copied(request: PlayedRequest) -> PlayedRequest:
@@ -353,21 +266,3 @@ def copied(request: PlayedRequest) -> PlayedRequest:
             for name in ("posted", "deleted", "sent", "may_send")
         },
     )
-
-
-def _only_grew(before: Dossier, after: Dossier) -> None:
-    """What is on record stays on record."""
-    assert after.revision == before.revision + 1
-    for name in (
-        *("number", "filed_at", "form_complete_at", "complete_at", "finished_at", "cleaned_at"),
-        *("decided", "approved"),
-    ):
-        known = getattr(before, name)
-        assert not known or getattr(after, name) == known, name
-    for name in ("steps", "put_back", "ball", "proposals", "commands"):
-        known = getattr(before, name)
-        assert getattr(after, name)[: len(known)] == known, name
-    for name in ("notes", "waived", "skipped", "sheets_judged", "sheets_offered", "mails"):
-        assert set(getattr(before, name)) <= set(getattr(after, name)), name
-    assert before.deliveries <= after.deliveries
-    assert all(one.at <= two.at for one, two in zip(after.ball, after.ball[1:], strict=False))

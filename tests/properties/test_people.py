@@ -18,7 +18,8 @@ from inventaris.model.worksheets import Column, Worksheet
 from inventaris.own_notes import own_notes
 from inventaris.view import look
 from inventaris.worksheets.writing import sheet_text
-from tests.played_request import ACTING, Fate, PlayedRequest, copied, the_city
+from tests.played_request import Fate, PlayedRequest, copied
+from tests.what_must_be import ACTING, the_city
 from tests.world import (
     BOT,
     CLERK,
