@@ -164,13 +164,18 @@ def filled(request: PlayedRequest, worksheet: Worksheet, cells: list[str], *, ri
 
 @cache
 def come_as_far(description: str, kanal: str, steps: int) -> PlayedRequest:
-    """A request whose people did what they should, through so many steps."""
+    """A request whose people did what they should, through so many steps; 13: to its end."""
     if steps == 0:
         snapshot = a_snapshot(description, labels=(FIRST, f"kanal::{kanal}"))
         if kanal == "surat":
             snapshot = replace(snapshot, issue=replace(snapshot.issue, author=TECHNICIAN))
         return PlayedRequest(snapshot, NOW)
-    request, step = copied(come_as_far(description, kanal, steps - 1)), STEPS[steps - 1]
+    request = copied(come_as_far(description, kanal, steps - 1))
+    if steps > len(STEPS):
+        comment(request, f"@{BOT.username} setujui", HEAD)
+        request.settle()
+        return request
+    step = STEPS[steps - 1]
     request.change(moved(request.snapshot, step, TECHNICIAN, request.now))
     if step == STEPS[3]:
         comment(request, ALL_SEVEN, OFFICE)
@@ -192,7 +197,7 @@ class People(RuleBasedStateMachine):
     @initialize(
         description=st.sampled_from(DESCRIPTIONS),
         kanal=st.sampled_from(["gitlab", "gitlab", "gitlab", "surat"]),
-        steps=st.sampled_from([0, 0, 0, 1, 3, 4, 5, 7, 8, 9, 10, 12]),
+        steps=st.sampled_from([0, 0, 0, 1, 3, 4, 5, 7, 8, 9, 10, 12, 13]),
     )
     def files(self, description: str, kanal: str, steps: int) -> None:
         if steps and description not in GOOD:
@@ -312,6 +317,12 @@ class People(RuleBasedStateMachine):
     @rule()
     def reopens(self) -> None:
         self._state("opened")
+
+    @precondition(lambda self: self.request.dossier.finished_at)
+    @rule(step=st.sampled_from(STEPS), by=people)
+    def brings_back_what_has_ended(self, step: str, by: Person) -> None:
+        self._state("opened")
+        self.moves(step=step, by=by)
 
     @precondition(lambda self: self.request.dossier.revision > 8)
     @rule(number=numbers)
