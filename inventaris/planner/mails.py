@@ -26,6 +26,7 @@ from inventaris.view import View
 
 JOB: Final = "surel"
 CONTACT: Final = "kontak"
+OFFICE: Final = "opd"
 _OFFERS: Final = (
     f"{worksheets.JOB}-"  # what asks nothing of the office, or nothing yet, is not mailed
 )
@@ -54,15 +55,14 @@ def planned(view: View) -> Iterator[Mail]:
     if mailing is None or issue.confidential:
         return
     known: set[tuple[str, str]] = set()
-    addresses = {
-        recipient: address_of(view, mailing, recipient)
+    written_to = {
+        recipient: _written_to(view, mailing, recipient)
         for recipient in {recipient for rule in mailing.rules for recipient in rule.to}
     }
     for one, rule in _told_by_mail(own_notes(view.snapshot.notes, view.snapshot.bot), mailing):
         if one.key.startswith(_OFFERS) and not worksheets.asked_of_office(view, one.key):
             continue
-        for recipient in rule.to:
-            to = addresses[recipient]
+        for recipient, to in (written_to[name] for name in rule.to):
             if to and (one.key, to) not in known:
                 known.add((one.key, to))
                 yield Mail(
@@ -83,11 +83,21 @@ def _told_by_mail(
     )
 
 
-def address_of(view: View, mailing: Mailing, recipient: str) -> str:
-    """Give a recipient's address, empty where there is none to write to."""
+def _written_to(view: View, mailing: Mailing, recipient: str) -> tuple[str, str]:
+    """Give who is written to for a recipient, and where; no address where there is none.
+
+    For a contact without an address the office is written to, if nobody there can be called.
+    """
+    address = _address_of(view, mailing, recipient)
+    if recipient == CONTACT and not (address or has_account(view) or view.office.people):
+        return OFFICE, _address_of(view, mailing, OFFICE)
+    return recipient, address
+
+
+def _address_of(view: View, mailing: Mailing, recipient: str) -> str:
     match recipient:
         case "kontak":
-            return "" if has_account(view) else _contact(view)
+            return "" if has_account(view) else first_address(view.form.answer("kontak"))
         case "opd":
             address = view.office.email
         case "kepala":
@@ -95,16 +105,6 @@ def address_of(view: View, mailing: Mailing, recipient: str) -> str:
             address = serving[0].person.email if serving else ""
         case _:
             address = mailing.addresses.get(recipient, "")
-    return _checked(address)
-
-
-def _contact(view: View) -> str:
-    """Give the form's address; an office that nobody can be called in is written to instead."""
-    stated = first_address(view.form.answer("kontak"))
-    return stated if stated or view.office.people else _checked(view.office.email)
-
-
-def _checked(address: str) -> str:
     return address if is_address(address) else ""
 
 
@@ -177,9 +177,9 @@ def telling(view: View) -> Iterator[Action]:
     notes: dict[str, PostNote] = {}
     for key, state in view.dossier.mails.items():
         if state.trouble:
-            is_stated = key.endswith(f"/{CONTACT}") and state.to != view.office.email
             lost = _lost(view, key, state, state.trouble)
-            note = _contact_lost(view, state, state.trouble) if is_stated else lost
+            is_contact = key.endswith(f"/{CONTACT}")
+            note = _contact_lost(view, state, state.trouble) if is_contact else lost
         elif state.intended and view.now >= state.intended.expires_at:
             note = PostNote(
                 f"surel-belum-pasti-{digest_of([key, state.intended.expires_at])}",

@@ -318,8 +318,19 @@ def test_an_office_that_nobody_can_be_called_in_is_written_to_where_the_form_has
     snapshot = with_notes(noted("formulir-kurang-0a"), SURAT)
     text = snapshot.issue.description.replace("sari@disdik.invalid", "0812 3456 7890")
     snapshot = replace(snapshot, issue=replace(snapshot.issue, description=text))
-    assert [mail.to for mail in planned(seen(snapshot))] == []  # its person is called in GitLab
-    assert [mail.to for mail in planned(without_accounts(seen(snapshot)))] == ["disdik@opd.invalid"]
+    assert mailed(snapshot) == []  # its person is called in GitLab
+    (mail,) = planned(without_accounts(seen(snapshot)))
+    assert (mail.key, mail.to) == ("formulir-kurang-0a/opd", "disdik@opd.invalid")
+
+
+def test_a_contacts_address_that_comes_later_gets_its_own_mail_and_the_office_no_second() -> None:
+    snapshot = with_notes(noted("tanda-terima"), SURAT)
+    text = snapshot.issue.description.replace("sari@disdik.invalid", "0812 3456 7890")
+    without = replace(snapshot, issue=replace(snapshot.issue, description=text))
+    (first,) = planned(without_accounts(seen(without)))
+    assert first.key == KEY
+    mended = recorded(snapshot, a_mail_sent(first, NOW))
+    assert [mail.key for mail in due(without_accounts(seen(mended)))] == ["tanda-terima/kontak"]
 
 
 def test_a_late_outcome_settles_what_was_unsure() -> None:
