@@ -1,97 +1,48 @@
-"""Which filling of a worksheet counts, what is told of it, and what rosters lead to."""
+"""Which filling of a worksheet counts, and what is told of it."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from inventaris.documents.render import Renderer
-from inventaris.duties import DUTIES
 from inventaris.duties.duty import ATTEMPTS
-from inventaris.duties.prefill import PREFILLS, offered_rows
-from inventaris.duties.worksheets import unread_workbooks
-from inventaris.model.action import EditIssue, PostNote, Record, StartJob
+from inventaris.model.action import Record, StartJob
 from inventaris.model.city import OfficePerson, Official
-from inventaris.model.facts import (
-    JobStarted,
-    RequestFinished,
-    SheetFileRead,
-    SheetTab,
-    SheetTaken,
-)
+from inventaris.model.facts import JobStarted, SheetTaken
 from inventaris.model.issue import Person
-from inventaris.model.snapshot import Snapshot
-from inventaris.planner.labels import holder_of
-from inventaris.planner.plan import next_look, plan, roles_wanted
-from inventaris.view import DutyState, look
+from inventaris.planner.plan import plan, roles_wanted
+from inventaris.view import look
 from tests.builders import settings
+from tests.filled_worksheets import (
+    CITY,
+    CLAIMS,
+    KOMINFO,
+    NIP,
+    OTHER,
+    SCAN,
+    TEAM,
+    deleted,
+    keys,
+    names,
+    number_of,
+    settled,
+    told,
+    without_notes,
+)
 from tests.world import (
-    BOT,
     NOW,
     OFFICE,
     SECRET,
     STRANGER,
     TECHNICIAN,
-    World,
-    a_city,
-    a_snapshot,
     a_snapshot_at,
     commented,
     moved,
     recorded,
 )
-
-CITY = a_city()
-NIP = "19800101 200501 2 001"
-TEAM = f"""### Tim OPD
-1. Sari Nasution, NIP {NIP}, jabatan Kepala Bidang, OPD, ketua, @sari.disdik
-2. Andi, NIP -, jabatan Pranata Komputer, Kominfo, anggota, @teknisi
-"""
-OTHER = TEAM.replace("Sari Nasution", "Budi Harahap").replace("@sari.disdik", "@budi")
-KOMINFO = """### Tim teknis Kominfo
-Dasar: Disposisi nomor 12 tanggal 20 November 2026
-
-1. Andi, NIP -, jabatan Pranata Komputer, penanggung jawab, @teknisi
-2. Cici, NIP -, jabatan Staf, anggota
-"""
-CLAIMS = "### Klaim presentasi\n1. Cetak\n2. Masuk"
-SCAN = f"[surat.pdf](/uploads/{SECRET}/surat.pdf)"
-
-
-def settled(snapshot: Snapshot) -> Snapshot:
-    return World().settled(snapshot)[0]
-
-
-def names(snapshot: Snapshot, sheet: str = "tim-opd") -> list[str]:
-    taken = snapshot.dossier.sheets.get(sheet)
-    return [row["nama"] for row in taken.rows] if taken else []
-
-
-def keys(snapshot: Snapshot, beginning: str = "") -> list[str]:
-    """The service's notes, in order."""
-    marked = [n.body.rpartition("<!-- inventaris:")[2] for n in snapshot.notes if n.author == BOT]
-    return [key for one in marked if (key := one.split()[0]).startswith(beginning)]
-
-
-def told(snapshot: Snapshot, beginning: str) -> list[PostNote]:
-    planned = plan(snapshot, CITY, NOW)
-    return [a for a in planned if isinstance(a, PostNote) and a.key.startswith(beginning)]
-
-
-def deleted(snapshot: Snapshot, number: int) -> Snapshot:
-    return replace(snapshot, notes=tuple(n for n in snapshot.notes if n.id != number))
-
-
-def without_notes(snapshot: Snapshot) -> Snapshot:
-    """What people wrote alone: the service would tell all of it anew."""
-    return replace(snapshot, notes=tuple(n for n in snapshot.notes if n.author != BOT))
-
-
-def number_of(snapshot: Snapshot, body: str) -> int:
-    return next(note.id for note in snapshot.notes if note.body == body)
 
 
 def test_a_worksheet_is_taken_read_back_once_and_found_unchanged_afterwards() -> None:
@@ -249,34 +200,6 @@ def test_an_offered_workbook_is_no_attachment_whatever_its_sentence_says() -> No
     assert view.unmatched == ()
 
 
-def test_only_what_was_reached_is_offered_and_only_until_it_is_filled() -> None:
-    assert keys(settled(a_snapshot_at("03")), "lembar-") == ["lembar-02-semua", "lembar-03-semua"]
-    filled = settled(commented(a_snapshot_at("03"), TEAM))
-    later = settled(moved(filled, "langkah::06-analisis", TECHNICIAN, NOW))
-    offered = ["lembar-02-semua", "lembar-06-semua", "lembar-06-kominfo"]
-    assert keys(later, "lembar-0") == offered
-
-
-def test_an_offer_names_what_may_be_chosen_but_not_where_it_is_chosen_already() -> None:
-    snapshot = settled(commented(a_snapshot_at("05"), CLAIMS, TECHNICIAN))
-    tested = moved(snapshot, "langkah::07-instalasi-uji", TECHNICIAN, NOW)
-    (offer,) = told(tested, "lembar-07-")
-    sheets = cast("list[dict[str, list[dict[str, object]]]]", offer.values["lembar"])
-    assert [[one["nama"] for one in sheet["pilihan"]] for sheet in sheets] == [
-        ["Putusan"],
-        ["Hasil"],
-    ]
-    assert sheets[0]["pilihan"][0]["isi"] == ["sesuai", "tidak sesuai", "tidak diuji"]
-
-
-def test_an_offer_asks_no_longer_once_everything_came_back() -> None:
-    offered = settled(a_snapshot_at("03"))
-    filled = settled(commented(offered, TEAM))
-    for snapshot, name in ((offered, "lembar"), (filled, "lembar-lengkap")):
-        (note,) = [n for n in snapshot.notes if "lembar-03-semua" in n.body]
-        assert note.body.startswith(f"catatan/{name}.md.j2")
-
-
 def test_the_worksheets_of_one_comment_are_read_back_in_one_note(tmp_path: Path) -> None:
     both = f"{CLAIMS}\n\n{KOMINFO}"
     snapshot = commented(a_snapshot_at("01"), both, TECHNICIAN)
@@ -376,20 +299,6 @@ def test_where_the_accounts_cannot_be_found_the_roster_is_read_back_by_itself() 
     assert keys(settled(stuck), "lembar-terbaca") == ["lembar-terbaca-tim-opd"]
 
 
-def test_what_kominfo_alone_may_read_is_offered_and_read_back_to_kominfo_alone() -> None:
-    body = "### Tanggapan\nPutusan: sesuai"
-    notes = {
-        a.key: a.template
-        for a in told(commented(a_snapshot_at("08"), body, TECHNICIAN), "lembar-")
-        if "08" in a.key or "terbaca" in a.key
-    }
-    assert notes == {"lembar-terbaca-tanggapan-kominfo": "catatan/lembar-terbaca-kominfo.md.j2"}
-    offered = told(a_snapshot_at("08"), "lembar-08")
-    assert [(a.key, a.template) for a in offered] == [
-        ("lembar-08-kominfo", "catatan/lembar-kominfo.md.j2")
-    ]
-
-
 def test_what_came_in_an_internal_note_is_not_read_back_to_everybody() -> None:
     body = "### Klaim presentasi\n1. Rahasia"
     snapshot = commented(a_snapshot_at("05"), body, TECHNICIAN, internal=True)
@@ -397,314 +306,7 @@ def test_what_came_in_an_internal_note_is_not_read_back_to_everybody() -> None:
     assert note.template == "catatan/lembar-terbaca-kominfo.md.j2"
 
 
-def test_the_claims_prefill_the_verdicts_and_are_all_asked_for() -> None:
-    claims = commented(a_snapshot_at("07"), "### Klaim presentasi\n1. Cetak\n2. Masuk", TECHNICIAN)
-    (offer,) = told(claims, "lembar-07")
-    sheets = cast("list[dict[str, str]]", offer.values["lembar"])
-    text = next(one["teks"] for one in sheets if one["judul"] == "Putusan pengujian")
-    assert "| 2 | Masuk |" in text
-    verdicts = settled(commented(claims, "### Putusan pengujian\n1. sesuai", TECHNICIAN))
-    taken = verdicts.dossier.sheets["hasil-uji"]
-    assert taken.rows[0]["klaim"] == "Cetak"
-    assert [problem.seen for problem in taken.problems] == ["2: Masuk"]
-
-
-def test_claims_that_come_after_the_verdicts_are_asked_for_then() -> None:
-    verdicts = "### Putusan pengujian\n1. Cetak, sesuai"
-    snapshot = settled(commented(a_snapshot_at("07"), verdicts, TECHNICIAN))
-    assert snapshot.dossier.sheets["hasil-uji"].problems == ()
-    later = settled(commented(snapshot, "### Klaim presentasi\n1. Cetak\n2. Masuk", TECHNICIAN))
-    assert [p.seen for p in later.dossier.sheets["hasil-uji"].problems] == ["2: Masuk"]
-
-
-@pytest.mark.parametrize(
-    ("basis", "sheets"),
-    [
-        ("", ["Keamanan aplikasi web"]),
-        ("Web", ["Keamanan aplikasi web"]),
-        ("Aplikasi Android", ["Keamanan aplikasi seluler"]),
-        ("Web dan Android", ["Keamanan aplikasi web", "Keamanan aplikasi seluler"]),
-    ],
-)
-def test_the_security_worksheet_is_that_of_the_applications_kind(
-    basis: str, sheets: list[str]
-) -> None:
-    form = a_snapshot().issue.description + (f"### Basis aplikasi\n{basis}\n" if basis else "")
-    (offer,) = told(a_snapshot_at("07", description=form), "lembar-07")
-    titles = [one["judul"] for one in cast("list[dict[str, str]]", offer.values["lembar"])]
-    assert [title for title in titles if title.startswith("Keamanan")] == sheets
-
-
-def test_every_prefill_that_a_city_names_is_known() -> None:
-    known = set(PREFILLS) | {sheet.key for sheet in CITY.worksheets} | {""}
-    assert {sheet.prefill for sheet in CITY.worksheets} <= known
-
-
-def read(snapshot: Snapshot, **changes: object) -> Snapshot:
-    """The workbook of an office's comment was read by the job."""
-    tab = SheetTab(
-        "Tim OPD",
-        "tim-opd",
-        (
-            ("Tim OPD",),
-            (),
-            ("Nama", "NIP", "Jabatan", "Unsur", "Peran dalam tim", "Akun GitLab"),
-            ("Sari", NIP, "Kabid", "OPD", "ketua", "sari.disdik"),
-            ("Andi", "12", "Staf", "Kominfo", "anggota"),
-        ),
-    )
-    upload = f"{SECRET}/lembar-kerja-03.xlsx"
-    fact = SheetFileRead(upload, NOW, "0" * 64, "2026-disdik-7", (replace(tab, **changes),))  # type: ignore[arg-type]
-    return recorded(snapshot, [fact])
-
-
-WORKBOOK = f"Terlampir [tim](/uploads/{SECRET}/lembar-kerja-03.xlsx)"
-
-
-def test_a_workbook_that_came_back_is_read_by_the_job_and_its_cells_are_named() -> None:
-    snapshot = settled(a_snapshot_at("03"))
-    sent = commented(snapshot, WORKBOOK)
-    assert [a.job for a in plan(sent, CITY, NOW) if isinstance(a, StartJob)] == ["lembar"]
-    taken = settled(read(sent))
-    assert names(taken) == ["Sari", "Andi"]
-    (problem,) = taken.dossier.sheets["tim-opd"].problems
-    assert (problem.code, problem.place) == ("lembar/nip", "B5")
-
-
-def test_a_workbook_is_not_asked_for_again() -> None:
-    sent = settled(read(commented(a_snapshot_at("03"), WORKBOOK)))
-    assert not [a for a in plan(sent, CITY, NOW) if isinstance(a, StartJob)]
-
-
-def test_a_workbook_in_which_nothing_was_filled_in_does_not_count() -> None:
-    sent = read(commented(settled(a_snapshot_at("03")), WORKBOOK), untouched=True)
-    (note,) = told(sent, "lembar-berkas-")
-    assert note.values["code"] == "lembar/belum-diisi"
-    assert "tim-opd" not in settled(sent).dossier.sheets
-
-
-def test_a_workbook_without_any_worksheet_is_answered() -> None:
-    sent = commented(settled(a_snapshot_at("03")), WORKBOOK)
-    (note,) = told(
-        recorded(sent, [SheetFileRead(f"{SECRET}/lembar-kerja-03.xlsx", NOW)]), "lembar-b"
-    )
-    assert note.values["code"] == "lembar/tidak-ditemukan"
-
-
-@pytest.mark.parametrize("name", ["lembar-kerja-03.ods", "lembar-kerja-03.XLS", "lembar-kerja.csv"])
-def test_the_offered_workbook_in_another_format_is_looked_into_and_not_passed_over(
-    name: str,
-) -> None:
-    sent = commented(settled(a_snapshot_at("03")), f"Terlampir [tim](/uploads/{SECRET}/{name})")
-    assert unread_workbooks(look(sent, CITY, NOW)) == (f"{SECRET}/{name}",)
-    other = commented(settled(a_snapshot_at("03")), f"Terlampir [tim](/uploads/{SECRET}/data.ods)")
-    assert unread_workbooks(look(other, CITY, NOW)) == ()
-
-
-def test_what_is_wrong_in_a_worksheet_is_to_be_sent_again_whole(tmp_path: Path) -> None:
-    """The newest filling counts alone, so nobody is told that what was right need not be sent."""
-    sent = commented(a_snapshot_at("01"), KOMINFO.replace(", anggota", ""), TECHNICIAN)
-    (note,) = told(sent, "lembar-terbaca")
-    assert "kirim isian baru yang lengkap" in Renderer(settings(tmp_path), CITY).note(note).body
-
-
-def test_a_workbook_of_another_request_does_not_count() -> None:
-    sent = commented(settled(a_snapshot_at("03")), WORKBOOK)
-    known = read(sent).dossier.sheet_files[f"{SECRET}/lembar-kerja-03.xlsx"]
-    snapshot = recorded(sent, [replace(known, number="2026-dishub-1")])
-    assert [n.values["code"] for n in told(snapshot, "lembar-tidak")] == ["lembar/permohonan-lain"]
-    assert "tim-opd" not in settled(snapshot).dossier.sheets
-
-
-def test_a_comment_goes_before_the_workbook_that_it_brings() -> None:
-    sent = settled(read(commented(a_snapshot_at("03"), f"{WORKBOOK}\n\n{TEAM}")))
-    assert names(sent) == ["Sari Nasution", "Andi"]
-
-
-def test_a_broken_workbook_that_bears_our_name_is_told_once() -> None:
-    sent = commented(settled(a_snapshot_at("03")), WORKBOOK)
-    values = {"nama": "lembar-kerja-03.xlsx"}
-    broken = SheetFileRead(
-        f"{SECRET}/lembar-kerja-03.xlsx", NOW, code="lembar/berkas-rusak", values=values
-    )
-    snapshot = recorded(sent, [broken])
-    (note,) = told(snapshot, "lembar-berkas-")
-    assert note.values["nilai"] == values
-    assert settled(settled(snapshot)) == settled(snapshot)
-
-
-def test_the_team_of_kominfo_is_told_and_who_is_in_charge_is_assigned() -> None:
-    snapshot = settled(commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN))
-    assert snapshot.issue.assignee == TECHNICIAN
-    assert keys(snapshot, "tim-kominfo") == ["tim-kominfo"]
-    assert snapshot.dossier.sheets["tim-kominfo"].answers["tanggal-dasar"] == "2026-11-20"
-    assert DUTIES["tim-kominfo"].state(look(snapshot, CITY, NOW)) is DutyState.DONE
-
-
-def test_whoever_is_assigned_is_not_overruled_and_one_taken_off_is_not_put_back() -> None:
-    head = Person(5, "kadis", "Kepala Dinas Kominfo")
-    held = a_snapshot_at("02")
-    held = replace(held, issue=replace(held.issue, assignee=head))
-    assert settled(commented(held, KOMINFO, TECHNICIAN)).issue.assignee == head
-    snapshot = settled(commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN))
-    freed = replace(snapshot, issue=replace(snapshot.issue, assignee=None))
-    assert settled(freed).issue.assignee is None
-
-
-def test_nobody_outside_kominfo_is_put_in_charge() -> None:
-    body = KOMINFO.replace("@teknisi", "@sari.disdik")
-    assert settled(commented(a_snapshot_at("02"), body, TECHNICIAN)).issue.assignee is None
-
-
-def test_the_offices_side_gets_access_and_the_others_are_listed() -> None:
-    body = (
-        TEAM
-        + "3. Dedi, NIP -, jabatan Staf, OPD, anggota\n4. Eka, NIP -, jabatan Staf, OPD, anggota, @eka\n"
-    )
-    snapshot = settled(commented(a_snapshot_at("03"), body))
-    access = snapshot.dossier.access
-    assert access is not None
-    assert access.granted == ("sari.disdik",)
-    assert access.unknown == ("eka",)
-    fresh = replace(
-        snapshot, notes=tuple(n for n in snapshot.notes if "inventaris:tim-opd " not in n.body)
-    )
-    (note,) = told(fresh, "tim-opd")
-    assert note.values["berakses"] == ["Sari Nasution"]
-    assert note.values["tanpa_akun"] == ["Dedi"]
-    assert note.values["tak_dikenal"] == ["eka"]
-
-
-def test_an_account_that_gitlab_does_not_know_is_not_offered_on() -> None:
-    body = f"{KOMINFO}3. Eka, NIP -, jabatan Staf, anggota, @eka\n"
-    snapshot = settled(commented(a_snapshot_at("02"), body, TECHNICIAN))
-    assert snapshot.dossier.access is not None
-    assert snapshot.dossier.access.unknown == ("eka",)
-    sheet = next(one for one in CITY.worksheets if one.key == "tim-opd")
-    offered = {row["nama"]: row for row in offered_rows(look(snapshot, CITY, NOW), sheet)}
-    assert "akun" not in offered["Eka"]
-    assert any(row.get("akun") == TECHNICIAN.username for row in offered.values())
-
-
-def test_whoever_is_dropped_from_the_roster_loses_what_it_gave() -> None:
-    snapshot = settled(commented(a_snapshot_at("03"), TEAM))
-    dropped = commented(snapshot, OTHER)
-    assert "akses" in [a.job for a in plan(dropped, CITY, NOW) if isinstance(a, StartJob)]
-    access = settled(dropped).dossier.access
-    assert access is not None
-    assert access.granted == ()
-
-
-def test_access_is_taken_back_when_the_roster_is_deleted() -> None:
-    snapshot = settled(commented(a_snapshot_at("03"), TEAM))
-    gone = settled(deleted(snapshot, number_of(snapshot, TEAM)))
-    assert gone.dossier.access is not None
-    assert gone.dossier.access.granted == ()
-
-
-def test_the_end_of_a_withdrawn_request_takes_access_back_and_that_of_a_good_one_does_not() -> None:
-    snapshot = settled(commented(a_snapshot_at("03"), TEAM))
-    cancelled = settled(commented(snapshot, "@inventaris-bot batalkan-permohonan tidak jadi"))
-    assert cancelled.dossier.finished_at
-    assert cancelled.dossier.access is not None
-    assert cancelled.dossier.access.granted == ()
-    ended = recorded(snapshot, [RequestFinished(NOW)])
-    assert not [a for a in plan(ended, CITY, NOW) if isinstance(a, StartJob) and a.job == "akses"]
-
-
-def test_a_team_of_one_side_is_told_waits_for_the_office_and_gives_no_access() -> None:
-    body = TEAM.replace("Kominfo", "OPD")
-    snapshot = settled(commented(a_snapshot_at("03"), body))
-    (note,) = told(without_notes(snapshot), "tim-opd")
-    assert [(p.code, p.seen) for p in snapshot.dossier.sheets["tim-opd"].problems] == [
-        ("lembar/pilihan-belum-ada", "Kominfo")
-    ]
-    assert (note.values["lengkap"], note.values["sepihak"]) == (False, True)
-    assert note.values["berakses"] == []
-    access = snapshot.dossier.access
-    assert access is not None
-    assert access.granted == ()
-    view = look(snapshot, CITY, NOW)
-    assert DUTIES["tim-opd"].state(view) is DutyState.WAITING
-    assert holder_of(view) == "opd"
-    whole = look(settled(commented(a_snapshot_at("03"), TEAM)), CITY, NOW)
-    assert holder_of(whole) == "kominfo"
-
-
-def test_what_a_whole_team_was_given_stays_while_a_new_roster_is_not_whole() -> None:
-    whole = settled(commented(a_snapshot_at("03"), TEAM))
-    one_sided = settled(commented(whole, OTHER.replace("Kominfo", "OPD")))
-    assert one_sided.dossier.access is not None
-    assert one_sided.dossier.access.granted == ("sari.disdik",)
-    assert holder_of(look(one_sided, CITY, NOW)) == "opd"
-    again = settled(commented(one_sided, OTHER))
-    assert again.dossier.access is not None
-    assert again.dossier.access.granted == ()
-
-
-def test_looking_again_asks_for_accounts_that_were_unknown() -> None:
-    snapshot = settled(commented(a_snapshot_at("03"), OTHER))
-    again = commented(snapshot, "@inventaris-bot periksa")
-    assert "akses" in [a.job for a in plan(again, CITY, NOW) if isinstance(a, StartJob)]
-
-
-def test_a_project_of_several_offices_gives_nobody_access() -> None:
-    offices = tuple(replace(one, is_shared=True) for one in CITY.offices)
-    shared = replace(CITY, offices=offices)
-    snapshot = settled(commented(a_snapshot_at("03"), TEAM))
-    jobs = [a for a in plan(snapshot, shared, NOW) if isinstance(a, StartJob)]
-    assert [job.job for job in jobs] == ["akses"]  # takes back what was given
-
-
-def test_an_assignment_whose_record_was_lost_is_recorded_still() -> None:
-    assigned = settled(commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN))
-    lost = replace(assigned, dossier=replace(assigned.dossier, assigned=""))
-    again = settled(lost)
-    assert again.dossier.assigned == TECHNICIAN.username
-    freed = replace(again, issue=replace(again.issue, assignee=None))
-    assert settled(freed).issue.assignee is None
-
-
-def test_the_assignment_and_its_record_are_planned_together() -> None:
-    snapshot = commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN)
-    for _ in range(3):
-        planned = plan(snapshot, CITY, NOW)
-        edits = [a for a in planned if isinstance(a, EditIssue) and a.assignee_id]
-        if edits:
-            facts = [type(a.fact).__name__ for a in planned if isinstance(a, Record)]
-            assert "HandlerAssigned" in facts
-            return
-        snapshot = World().after(snapshot, planned, NOW)
-    raise AssertionError("never assigned")
-
-
 def test_a_taken_worksheet_is_kept_with_its_source_and_time() -> None:
     taken = settled(commented(a_snapshot_at("03"), TEAM)).dossier.sheets["tim-opd"]
     assert isinstance(taken, SheetTaken)
     assert (taken.by, taken.at) == (OFFICE.username, NOW)
-
-
-def test_a_draft_names_the_acting_head_from_the_first_day_on() -> None:
-    snapshot = settled(commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN))
-    first = date(2026, 11, 25)  # in the city; the day after
-    person = OfficePerson("plh", "Pelaksana Harian", "plh@kominfo.invalid")
-    acting = Official("kepala", person, "Plh.", first, first)
-    city = replace(CITY, officials=(*CITY.officials, acting))
-    assert plan(snapshot, city, NOW) == ()
-    due = next_look(snapshot, snapshot.dossier, city, NOW)
-    assert due == datetime.combine(first, time(), ZoneInfo(city.timezone))
-    edited = [a.key for a in plan(snapshot, city, due) if isinstance(a, PostNote)]
-    assert "konsep-surat-tugas" in edited
-
-
-def test_claims_of_the_same_number_are_offered_apart_for_their_verdicts() -> None:
-    twice = "### Klaim presentasi\n1. Masuk\n2. Cetak\n2. Unduh\n3. Keluar"
-    claims = settled(commented(a_snapshot_at("07"), twice, TECHNICIAN))
-    worksheet = next(one for one in CITY.worksheets if one.key == "hasil-uji")
-    offered = offered_rows(look(claims, CITY, NOW), worksheet)
-    assert [(row["nomor"], row["klaim"]) for row in offered] == [
-        ("1", "Masuk"),
-        ("2", "Cetak"),
-        ("4", "Unduh"),
-        ("3", "Keluar"),
-    ]
