@@ -31,7 +31,24 @@ _TO_COME = re.compile(
     r"|not|will|tomorrow|before|latest|if|or|partly)\b|\?",
     re.IGNORECASE,
 )
-_BESIDE_A_TIME = frozenset({"", "pada", "tadi", "hari ini", "dilayani", "at", "today", "today at"})
+# What may stand beside a time that only `selesai` introduces, or that no word tells to be one.
+_BESIDE_A_TIME = frozenset(
+    [
+        "pada",
+        "tadi",
+        "hari",
+        "ini",
+        "sudah",
+        "telah",
+        "informasi",
+        "diberikan",
+        "disampaikan",
+        "dilayani",
+        "tamu",
+        "at",
+        "today",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +121,7 @@ def _tells_time(text: str, *, beside_words: bool) -> bool:
     found = times[0]
     if beside_words and not found.is_plain:
         return True
-    return {fold(bare[: found.start]), fold(bare[found.end :])} <= _BESIDE_A_TIME
+    return set(fold(f"{bare[: found.start]} {bare[found.end :]}").split()) <= _BESIDE_A_TIME
 
 
 def _moment(text: str, note: Note, asked_at: datetime, zone: ZoneInfo) -> datetime | str:

@@ -58,7 +58,8 @@ def next_look(
     instants = [erasure.ends_at(visit, book), ahead(snapshot, book, city, now)]
     if visit.given_at is None:
         instants += [_remind_at(visit, book, city), visit.due]
-        instants.append(next_opening(city.calendar, max(visit.due, now)))
+        # A reminder that fell due while the office is closed waits for its opening.
+        instants += [next_opening(city.calendar, at) for at in (now, max(visit.due, now))]
     return min((at for at in instants if at and at > now), default=None)
 
 

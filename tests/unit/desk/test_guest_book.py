@@ -62,6 +62,17 @@ def test_a_late_note_waits_until_the_office_opens() -> None:
     assert next_look(forge.seen(), a_city(), evening) == datetime(2026, 11, 25, 7, 30, tzinfo=WIB)
 
 
+def test_an_entry_typed_in_the_break_is_reminded_of_when_the_break_is_over() -> None:
+    asked = datetime(2026, 12, 4, 11, 5, tzinfo=WIB)  # a Friday: five minutes are left after it
+    noon = asked.replace(hour=12, minute=10)
+    forge = a_visit({"Permintaan disampaikan": "11.05"}, created_at=noon)
+    forge.settles(noon)
+    over = asked.replace(hour=13, minute=0)
+    assert next_look(forge.seen(), a_city(), noon) == over
+    forge.settles(over)
+    assert [key.partition("-")[0] for key in forge.said()] == ["kunjungan", "pengingat"]
+
+
 @pytest.mark.parametrize("how", ["form", "command", "closing"])
 def test_a_visit_ends_when_information_was_given(how: str) -> None:
     given = FRIDAY + timedelta(minutes=12)
@@ -101,6 +112,7 @@ def test_a_comment_of_the_word_alone_needs_no_mention(word: str) -> None:
         "Tamu menunggu sebentar.\nInformasi diberikan tadi pukul 16.22",
         "Selesai 16.22",
         "Sudah selesai dilayani pukul 16.22",
+        "selesai, informasi sudah diberikan pukul 16.22",
         "@inventaris-bot selesai pukul 16.22",
     ],
 )
