@@ -43,6 +43,7 @@ def test_a_good_name_meets_no_objection(label: str) -> None:
         ("g1tlab", "mirip"),
         ("sipadu-2026", "tahun"),
         ("google-sekolah", "penyedia"),
+        ("gojek-surat", "penyedia"),
         ("iman-saragih", "pejabat"),
         ("layananimanirdian", "pejabat"),
     ],
