@@ -7,7 +7,7 @@ report goes to the office, so places of possible secrets (Kominfo's alone), ways
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from inventaris.documents.course import Stay, by_holder, state_in_report, stays_of, step_row, times
 from inventaris.documents.sharing import shareable, shared
@@ -61,10 +61,9 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
         "publiccode": dossier.stored.publiccode if dossier.stored else "",
         "publiccode_kurang": _publiccode_lacks(view),
         "pengujian": shared(testing_values(view)),
+        "tanggapan_dilewati": _left_out(view, "tanggapan"),
         "rekomendasi": _recommendation(view),
-        "sumber_dijanjikan": dossier.promised.until
-        if dossier.promised and not dossier.stored
-        else None,
+        "sumber_dijanjikan": _promised_until(view),
         "temuan": list(_findings(view, stays)),
     }
 
@@ -140,6 +139,17 @@ def _recommendation(view: View) -> dict[str, object]:
     }
 
 
+def _left_out(view: View, duty: str) -> str:
+    """Tell how the step of a duty was left out by decision, empty where it was not."""
+    steps = (step.label for step in view.city.workflow.steps if duty in step.duties)
+    return next((view.dossier.skipped[one].how for one in steps if one in view.dossier.skipped), "")
+
+
+def _promised_until(view: View) -> date | None:
+    dossier = view.dossier
+    return dossier.promised.until if dossier.promised and not dossier.stored else None
+
+
 def _publiccode_lacks(view: View) -> list[str]:
     """Give the codes of what `publiccode.yml` could not be written for."""
     stored = view.dossier.stored
@@ -152,6 +162,8 @@ def _findings(view: View, stays: tuple[Stay, ...]) -> Iterator[dict[str, object]
     """Name what stays open, the weightiest first; sentences: `temuan-<kode>`."""
     dossier, workflow = view.dossier, view.city.workflow
     staged = dossier.staged
+    if until := _promised_until(view):
+        yield {"kode": "sumber", "sampai": until}
     if staged and staged.secrets:
         yield {"kode": "rahasia", "jumlah": len(staged.secrets)}
     yield from testing_findings(view)

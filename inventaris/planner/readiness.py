@@ -32,12 +32,14 @@ def findings(view: View) -> dict[str, object]:
     kinds = view.city.workflow.attachments
     checked = view.dossier.attachments if _is_due(view) else None
     lacking = attachments.lacking_kinds(view) if checked and not view.dossier.complete_at else ()
+    waived = [kind for kind in kinds if checked and attachments.waiver_of(view, kind)]
     owed = {row["nomor"]: row["nama"] for row in attachments.owed_by_office(view)}
     return {
         "isian": missing_fields(view),
         "lampiran": [{"nomor": number, "nama": name} for number, name in owed.items()],
         "menunggu": attachments.waiting_for_a_word(view) if checked else [],
-        "diterima": len(kinds) - len(lacking),
+        "diterima": len(kinds) - len(lacking) - len(waived),
+        "tanpa": len(waived),
         "jumlah": len(kinds),
         "diperiksa": checked.at if checked else None,
         "gagal": _is_due(view)

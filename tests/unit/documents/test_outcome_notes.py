@@ -31,7 +31,7 @@ STORED = {
         ),
         (
             "publiccode-basis publiccode-fitur",
-            "belum dapat dibuat: basis aplikasi belum disebutkan; fitur utama belum disebutkan.\n",
+            "belum dapat dibuat: basis aplikasi belum disebutkan menurut pilihan formulir, atau bukan web; fitur utama belum disebutkan.\n",
         ),
     ],
 )

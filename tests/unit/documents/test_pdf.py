@@ -25,7 +25,16 @@ from inventaris.documents.html import HtmlRenderer
 from inventaris.documents.pdf import render_pdf
 from inventaris.documents.render import Renderer
 from inventaris.documents.report import report_values
-from inventaris.model.facts import Finding, LeftOut, RequestReceived, ResponseGiven, SecretFound
+from inventaris.model.facts import (
+    AttachmentWaived,
+    Finding,
+    LeftOut,
+    RequestReceived,
+    ResponseGiven,
+    SecretFound,
+    SourcePromised,
+    StepSkipped,
+)
 from inventaris.settings import HOME
 from inventaris.view import View
 from tests.builders import (
@@ -154,6 +163,36 @@ def test_the_first_page_sums_up_what_came_out(good: Written) -> None:
             "Pengujian tidak ada hasil yang tercatat",
         ):
             assert said in text
+
+
+def test_a_report_without_source_says_of_no_step_that_it_was_imported_or_stored(
+    tmp_path: Path,
+) -> None:
+    waived = AttachmentWaived("sumber", "masih di vendor", "kadis", NOW)
+    label = next(s.label for s in a_city().workflow.steps if s.number == "08")
+    view = a_view(
+        a_dossier(
+            staged=None,
+            stored=None,
+            attachments=attachments_checked(records=attachments_checked().records[1:]),
+            waived={"sumber": waived},
+            promised=SourcePromised(date(2027, 1, 12), "masih di vendor", "kadis", NOW),
+            skipped={label: StepSkipped(label, "tidak-diperlukan", "belum ada", (), "kadis", NOW)},
+        )
+    )
+    values: dict[str, Any] = dict(report_values(view, NOW))
+    for row in values["langkah"]:  # as if the worksheets were filled in, too
+        row["keadaan"] = row["keadaan"].replace("sebagian", "selesai")
+    said = Renderer(settings(tmp_path), a_city()).text("laporan/laporan.md.j2", values)
+    said = " ".join(said.split())
+    assert "Source code disimpan" not in said
+    assert "Source code diimpor ke" not in said
+    assert "Source code belum diimpor karena belum diserahkan." in said
+    assert "Aplikasi didaftarkan; source code belum disimpan karena belum diserahkan." in said
+    assert "Seluruh berkas diperiksa dan dinyatakan lengkap" not in said
+    assert "1. Source code belum diserahkan: dijanjikan paling lambat 12 Januari 2027" in said
+    assert "Tanggapan dinyatakan tidak diperlukan" in said
+    assert "belum dicatat" not in said
 
 
 def test_responses_are_tables_of_their_own(tmp_path: Path) -> None:

@@ -112,6 +112,8 @@ def test_a_source_may_come_later_by_a_promised_day() -> None:
         ("paling lambat 12 Januari 2027, menunggu penyedia", "menunggu penyedia"),
         ("selambat-lambatnya tanggal 12-01-2027 karena vendor", "vendor"),
         ("menunggu vendor (paling lambat 12 Januari 2027)", "menunggu vendor"),
+        ("masih di vendor, dijanjikan 15 Desember 2026", "masih di vendor"),
+        ("masih di vendor, akan diserahkan paling lambat 15 Desember 2026", "masih di vendor"),
         ("menunggu sampai vendor selesai, 12 Januari 2027", "menunggu sampai vendor selesai"),
     ],
 )

@@ -8,7 +8,7 @@ from inventaris.duties import attachments
 from inventaris.duties.attachments import owed_by_office, waiting_for_a_word
 from inventaris.mail.content import values_of
 from inventaris.model.action import PostNote
-from inventaris.model.facts import AttachmentRecord, AttachmentsChecked
+from inventaris.model.facts import AttachmentRecord, AttachmentsChecked, AttachmentWaived
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
 from inventaris.planner.missing import missing
@@ -184,6 +184,14 @@ def test_ready_names_apart_what_waits_for_an_official(tmp_path: Path) -> None:
 def test_ready_with_all_files_calls_whoever_handles_it_to_a_complete_file(tmp_path: Path) -> None:
     (told,) = answers_to_ready(handed_in(settled(a_snapshot_at("04")), 2, 3, 4, 5, 6, 7), tmp_path)
     assert "7 dari 7 lampiran telah diterima lengkap." in told
+    assert "dan pemeriksaan tidak menemukan kekurangan" in told
+
+
+def test_ready_counts_what_was_accepted_without_a_file_apart(tmp_path: Path) -> None:
+    handed = handed_in(settled(a_snapshot_at("04")), 2, 3, 4, 5, 6)
+    waived = AttachmentWaived(SIX[7].key, "swakelola", "kadis", NOW)
+    (told,) = answers_to_ready(settled(recorded(handed, [waived])), tmp_path)
+    assert "6 dari 7 lampiran telah diterima, 1 diterima tanpa berkas." in told
     assert "dan pemeriksaan tidak menemukan kekurangan" in told
 
 
