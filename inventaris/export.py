@@ -15,6 +15,7 @@ from inventaris.errors import ForgeNotFoundError
 from inventaris.forge.files import list_paths, read_bytes
 from inventaris.forge.issues import read_issue
 from inventaris.model.issue import IssueRef
+from inventaris.plain_data import revived
 
 HISTORY, LIST = "riwayat.md", "daftar-berkas.txt"
 # A ZIP of the same dossier is the same file, whenever it is made.
@@ -60,5 +61,5 @@ def told_history(context: Context, number: str, files: Mapping[str, str | bytes]
 
 
 def _entry(written: dict[str, Any]) -> dict[str, Any]:
-    facts = [{"nama": fact["fakta"], **fact} for fact in written["fakta"]]
+    facts = [revived({"nama": fact["fakta"], **fact}) for fact in written["fakta"]]
     return {**written, "pada": datetime.fromisoformat(written["pada"]), "fakta": facts}

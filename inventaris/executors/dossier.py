@@ -21,6 +21,7 @@ from inventaris.forge import files
 from inventaris.forge.snapshot import read_dossier
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import Fact
+from inventaris.plain_data import revived
 
 
 class _BranchMovedError(ForgeConflictError):
@@ -65,7 +66,7 @@ def commit_facts(
         {
             "nomor": changed.number,
             "revisi": changed.revision,
-            "fakta": [{"nama": fact_name(fact), **dump_fact(fact)} for fact in facts],
+            "fakta": [revived({"nama": fact_name(fact), **dump_fact(fact)}) for fact in facts],
         },
     )
 

@@ -99,6 +99,26 @@ def test_a_citys_own_note_has_the_readers_of_the_common_one() -> None:
     assert {name: who for name, who in own.items() if who != common[name]} == {}
 
 
+def heads_of_note_keys() -> Iterator[tuple[str, str]]:
+    """Give what the keys of notes begin with, as far as the code that posts them writes it out."""
+    for path in tracked("inventaris/duties/*.py", "inventaris/planner/*.py"):
+        for node in ast.walk(ast.parse(text_of(path))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "PostNote":
+                key = node.args[0]
+                head = key.values[0] if isinstance(key, ast.JoinedStr) else key
+                if isinstance(head, ast.Constant):
+                    yield f"{path.name}:{node.lineno}", str(head.value)
+
+
+def test_the_history_names_each_note_by_what_it_says() -> None:
+    source = text_of(TEMPLATES / "berkas/sebutan.j2")
+    names = getattr(Environment().from_string(source).module, "catatan", {})
+    heads = list(heads_of_note_keys())
+    assert len(heads) > len(names) / 2
+    unnamed = [one for one in heads if not any(one[1].startswith(name) for name in names)]
+    assert unnamed == []
+
+
 def test_each_short_note_for_everybody_has_a_text_to_copy_into_a_messenger() -> None:
     answers = {"perintah", "peringatan"}  # to who just wrote or moved
     parts = re.compile(r"_|lembar-|status$|lampiran$|.*-lama$")  # read back, tables, what is over
