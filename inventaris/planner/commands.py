@@ -69,5 +69,5 @@ def _answer(view: View, command: Command) -> Answer:
         guess = nearest(command.said, view.city.workflow.commands)
         return Answer("tidak-dikenal", values={"saran": guess})
     if not hands_of(view, command.by_id, command.by, command.at) & set(command.word.hands):
-        return Answer("bukan-wewenang")
+        return Answer("bukan-wewenang", values={"oleh": list(command.word.hands)})
     return HANDLERS[command.word.key](view, command)

@@ -124,8 +124,10 @@ def _skip(view: View, command: Command) -> Answer:
     how, reason = _how_and_why(view, command, rest)
     if not steps or len(steps) < len(numbers) or how is None or not reason:
         return Answer("lewati-keliru")
-    if kept := [step.title for step in steps if not may_be_skipped(view, step, how)]:
-        return Answer("lewati-tidak-boleh", values={"langkah": kept})
+    if kept := [step for step in steps if not may_be_skipped(view, step, how)]:
+        elsewhere = all(may_be_skipped(view, step, "di-luar-sistem") for step in kept)
+        names = [step.title for step in kept]
+        return Answer("lewati-tidak-boleh", values={"langkah": names, "luar": elsewhere})
     told = {"langkah": [step.title for step in steps], "cara": how, "alasan": reason}
     evidence = _evidence(view, command)
     if not evidence:

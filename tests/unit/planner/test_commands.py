@@ -399,6 +399,33 @@ def told_in(snapshot: Snapshot, tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize(
+    ("line", "by", "words"),
+    [
+        ("setujui", TECHNICIAN, "permohonan ini. Yang berwenang: Kepala Dinas atau juru surat."),
+        ("lewati 10", OFFICE, "permohonan ini. Yang berwenang: petugas Kominfo atau Kepala Dinas."),
+        ("bantuan", OFFICE, "alasannya (Kepala Dinas atau juru surat)"),
+        ("bantuan", OFFICE, "membatalkan permohonan, dengan alasan\n"),
+    ],
+)
+def test_whoever_may_not_is_told_who_may(line: str, by: Person, words: str, tmp_path: Path) -> None:
+    assert words in told_in(said(a_snapshot(), f"@inventaris-bot {line}", by), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("9", "nyatakan selesai di luar sistem."),
+        ("12", "langkah **Pemberitahuan** tidak dapat dilewati."),
+    ],
+)
+def test_of_a_step_that_cannot_be_left_out_so_the_other_way_is_named_where_there_is_one(
+    step: str, words: str, tmp_path: Path
+) -> None:
+    line = f"@inventaris-bot lewati {step} tidak diperlukan: baru, bukti: BA nomor 5/2026"
+    assert words in told_in(said(a_snapshot_at("04"), line, TECHNICIAN), tmp_path)
+
+
+@pytest.mark.parametrize(
     "numbers", ["6 dan 10", "langkah 6, 10", "06/10", "langkah 6 dan langkah 10"]
 )
 def test_each_step_that_is_named_is_left_out(numbers: str, tmp_path: Path) -> None:
