@@ -12,6 +12,9 @@ from inventaris.naming.labels import shape
 HOW_MANY = 5
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*|[0-9]+")
 _COINED = re.compile(r"[A-Z][A-Z0-9-]{2,}|[A-Za-z]*[a-z-][A-Z][A-Za-z0-9-]*")
+_VERSION = re.compile(r"[vV]?[0-9]+")
+_QUOTED = re.compile(r"\"\s*([A-Za-z][A-Za-z0-9 -]{1,28}[A-Za-z0-9])\s*\"")
+_CURLY = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"'})
 _BRACKETED = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9-]{2,30})\s*\)")
 # An acronym takes the consonant after the vowel (`surat masuk`: `surmas`). A cut word ends where a
 # syllable does, and `ng`, `ny`, `sy`, `kh` are one consonant: `perpus`, but `penga`.
@@ -20,6 +23,7 @@ _TWO_SYLLABLES = re.compile(
     r"(?:[^aeiou]*[aeiou](?:(?!(?:ng|ny|sy|kh)[aeiou])[^aeiou](?![aeiou]))?){2}"
 )
 _SHORTEST_INITIALS = 3
+_MOST_SYLLABLES = 4  # words of which an acronym is made; nobody says a longer one
 _LONG_WORD = 8  # letters; longer ones are cut to two syllables
 _MAX_NAME = 300  # characters that are looked at
 _MOST_NUMBERS = 100  # so that a register of any size is gone through in bounded time
@@ -63,21 +67,27 @@ class _Name:
 
     @property
     def syllables(self) -> str:
-        return self.opening + "".join(_cut(word, _SYLLABLE) for word in self.rest)
+        return self.opening + "".join(_cut(word, _SYLLABLE) for word in self.rest[:_MOST_SYLLABLES])
 
 
 def _taken_apart(name: str, rules: NameRules) -> _Name:
-    ascii_only = unicodedata.normalize("NFKD", name[:_MAX_NAME]).encode("ascii", "ignore").decode()
+    straight = unicodedata.normalize("NFKD", name[:_MAX_NAME].translate(_CURLY))
+    ascii_only = straight.encode("ascii", "ignore").decode()
+    coined = ["-".join(said.split()) for said in _QUOTED.findall(ascii_only)]
+    ascii_only = _QUOTED.sub(" ", ascii_only) if coined else ascii_only
     tokens: list[str] = _WORD.findall(ascii_only)
-    coined = _BRACKETED.findall(ascii_only)
+    coined += _BRACKETED.findall(ascii_only)
     if ascii_only != ascii_only.upper():
         coined += [token for token in tokens if _COINED.fullmatch(token)]
     elif len(tokens) == 1:
         coined += tokens
     coined = [word.lower() for word in dict.fromkeys(coined)]
     said = [
-        word for token in tokens if not token.isdigit() and (word := token.lower()) not in coined
+        word
+        for token in tokens
+        if not _VERSION.fullmatch(token) and (word := token.lower()) not in coined
     ]
+    said = [word for word in said if len(word) > 1] or said  # initials of a person's name
     spoken = " ".join(said)
     opening, rest = "", said
     for words in sorted(rules.openings, key=len, reverse=True):

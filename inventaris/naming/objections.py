@@ -34,6 +34,7 @@ _APART = re.compile(r"[^a-z0-9]+")
 _SEEN = 40  # characters of foreign text that an objection repeats
 _SHORTEST_PERSONAL = 4  # letters of a personal name; shorter ones are syllables of other words
 _SHORTEST_VENDOR = 4
+_LEGAL_FORM = 2  # letters: PT, CV, UD
 _STANDS_INSIDE = 6  # letters from which a vendor's name is recognised inside a longer word
 _MOST_WORDS_OF_A_VENDOR = 6  # a longer answer is prose, and its words name no company
 
@@ -77,7 +78,7 @@ def surroundings(city: City, office: Office, developer: str, taken: Iterable[str
         offices={label: other.name for other in others for label in _abbreviations(other)},
         own=frozenset(_abbreviations(office)),
         taken=frozenset(taken),
-        vendors=rules.vendors | (_words_of_vendor(developer) - rules.company_words - ordinary),
+        vendors=rules.vendors | _names_of_vendor(developer, rules.company_words, frozenset(ordinary)),
         people=tuple(
             words for name in names if (words := _personal(name, frozenset(ordinary | roles)))
         ),
@@ -151,11 +152,18 @@ def _abbreviations(office: Office) -> set[str]:
     return {label for text in spoken if is_label(label := fold(text).replace(" ", ""))}
 
 
-def _words_of_vendor(answer: str) -> set[str]:
-    words = fold(answer[:200]).split()
-    if len(words) > _MOST_WORDS_OF_A_VENDOR:
+def _names_of_vendor(answer: str, common: frozenset[str], ordinary: frozenset[str]) -> set[str]:
+    """Give the words that name a vendor, and its name run together: of `CV Maju Jaya` `majujaya`.
+
+    What many companies are called names one only together with the rest.
+    """
+    said = fold(answer[:200]).split()
+    if len(said) > _MOST_WORDS_OF_A_VENDOR:
         return set()
-    return {word for word in words if len(word) >= _SHORTEST_VENDOR}
+    own = [word for word in said if word not in ordinary]
+    joined = "".join(word for word in own if len(word) > _LEGAL_FORM)
+    words = {word for word in own if len(word) >= _SHORTEST_VENDOR} - common
+    return words | ({joined} if len(joined) >= _STANDS_INSIDE and joined not in common else set())
 
 
 def _personal(name: str, ordinary: frozenset[str]) -> tuple[str, ...]:

@@ -57,6 +57,13 @@ def names_for(
         ("Aplikasi SiSurat 2.0", "sisurat"),
         ("e-Surat", "e-surat"),
         ("ABSENSI", "absensi"),
+        ("Simpeg v2.0", "simpeg"),
+        ('Layanan Pengaduan Masyarakat "Lapor Pak Wali"', "lapor-pak-wali"),
+        ("Layanan \u201cLapor Pak Wali\u201d", "lapor-pak-wali"),
+        (
+            "Sistem Informasi Pelayanan Terpadu Satu Pintu Kecamatan dan Kelurahan",
+            "sipeltersatpin",
+        ),
         ("SISTEM INFORMASI SURAT MASUK", "sisurmas"),
         ("Pengaduan Masyarakat Kota Tebing Tinggi", "penmas"),
     ],

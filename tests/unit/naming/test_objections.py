@@ -80,6 +80,8 @@ def test_what_the_register_knows_is_taken_and_so_is_what_looks_like_it() -> None
 def test_the_vendor_of_this_application_is_known_from_the_form() -> None:
     assert against("kreasindo-surat", developer="PT Kreasindo Digital Nusantara") == ["penyedia"]
     assert against("digital-surat", developer="PT Kreasindo Digital Nusantara") == []
+    for label in ("majujaya", "maju-jaya", "surat-majujaya"):
+        assert against(label, developer="CV Maju Jaya") == ["penyedia"]
 
 
 @pytest.mark.parametrize(
