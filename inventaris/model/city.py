@@ -118,6 +118,11 @@ class City:
             if one.person.username == username and one.serves_on(day)
         )
 
+    def employs(self, username: str) -> bool:
+        """Tell whether an account is of Kominfo's staff, as the city's files know it."""
+        staff = (*self.technicians, *(official.person for official in self.officials))
+        return any(person.username == username for person in staff)
+
     def name_of(self, username: str) -> str:
         """Give what somebody of the city's files is called; of anybody else, the account."""
         people = (

@@ -33,7 +33,7 @@ from inventaris.planner import (
     status,
     worksheets,
 )
-from inventaris.view import View, edition, later, look
+from inventaris.view import View, edition, later, look, typist_wanted
 
 _AFTER_THE_END = frozenset({mails.JOB, endings.CLEANUP, endings.HISTORY, meeting.JOB, access.JOB})
 
@@ -67,6 +67,7 @@ def roles_wanted(snapshot: Snapshot, city: City) -> frozenset[int]:
         | commands.roles_wanted(view)
         | meeting.roles_wanted(view)
         | worksheets.roles_wanted(view)
+        | typist_wanted(view)
     )
 
 

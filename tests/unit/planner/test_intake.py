@@ -13,7 +13,7 @@ from inventaris.model.action import EditIssue, PostNote, Record
 from inventaris.model.facts import RequestReceived
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
-from inventaris.planner.plan import plan
+from inventaris.planner.plan import plan, roles_wanted
 from inventaris.view import look
 from tests.builders import settings
 from tests.world import (
@@ -144,6 +144,24 @@ def test_what_the_office_filed_itself_came_by_gitlab_whatever_its_label_says() -
     assert [(e.add_labels[-1:], e.remove_labels) for e in edits] == [
         (("kanal::gitlab",), ("kanal::surat",))
     ]
+
+
+def test_only_kominfo_types_in_for_an_office() -> None:
+    city = replace(a_city(), technicians=())  # known by their roles alone
+    by_a_guest = replace(a_letter(by=Person(77, "magang.disdik", "Magang")), roles={77: 10})
+    view = look(by_a_guest, city, NOW)
+    assert (view.intake.channel.key, view.applicant.username) == ("gitlab", "magang.disdik")
+    assert 77 in roles_wanted(by_a_guest, city)
+
+    stranger = Person(78, "teknisi.baru", "Teknisi Baru")
+    typed = replace(a_letter(by=stranger), roles={78: 30})
+    assert look(typed, city, NOW).intake.channel.key == "surat"
+    settled, _ = World().settled(typed)
+    gone = replace(settled, roles={})
+    assert (
+        look(gone, city, NOW).intake.channel.key == "surat"
+    )  # who left since typed it in all the same
+    assert 78 not in roles_wanted(gone, city)
 
 
 @pytest.mark.parametrize(
