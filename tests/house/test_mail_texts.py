@@ -102,6 +102,16 @@ def test_the_mail_about_files_says_complete_only_where_nothing_is_asked(
     assert ("telah lengkap" in text) is not (lacking or unknown)
 
 
+@pytest.mark.parametrize("end", ["ditolak", "dibatalkan", "dipindahkan"])
+def test_a_mail_on_an_end_without_a_result_calls_it_what_it_is(end: str) -> None:
+    mailing = a_city().mailing
+    assert mailing is not None
+    (rule,) = (rule for rule in mailing.rules if rule.covers("akhir"))
+    assert rule.template == "surel/catatan.md.j2"  # its subject is the note's heading
+    heading = f"### Permohonan {end}\n"
+    assert heading in text_of(ROOT / f"templates/catatan/akhir-{end}.md.j2")
+
+
 @pytest.mark.parametrize("name", ["catatan.md.j2", "hasil.md.j2"])
 def test_an_attached_file_that_the_note_names_is_named_once(name: str, tmp_path: Path) -> None:
     city, at = a_city(), datetime(2026, 11, 24, tzinfo=UTC)
