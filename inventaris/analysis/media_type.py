@@ -7,6 +7,8 @@ from pathlib import Path, PurePath
 
 import puremagic
 
+from inventaris.analysis.zipped import central_directory
+
 ARCHIVES = frozenset(
     {
         "application/zip",
@@ -81,7 +83,6 @@ _PROMISED = {  # by a name's ending; office programs know by the content what st
     ".odp": frozenset({f"{_OPENDOCUMENT}.presentation"}),
     ".rtf": frozenset({"application/rtf"}),
 }
-_LONGEST_DIRECTORY = 1024 * 1024  # of a document's parts; source code may have any
 
 
 def media_type_of(path: Path) -> str:
@@ -124,27 +125,12 @@ def _zip_type(path: Path, head: bytes) -> str:
     if head[30:38] == b"mimetype":
         (size,) = struct.unpack_from("<I", head, 22)
         return head[38 : 38 + size].decode("ascii", "replace").strip()
-    names = _central_directory(path)
+    names = central_directory(path) or b""
     if b"[Content_Types].xml" in names:
         for folder, known in _OFFICE_FOLDERS:
             if folder in names:
                 return known
     return "application/zip"
-
-
-def _central_directory(path: Path) -> bytes:
-    """Give the list of a zip's entries, empty where it is none or too long for a document's."""
-    with path.open("rb") as stream:
-        stream.seek(max(path.stat().st_size - _SAMPLE - 22, 0))
-        tail = stream.read()
-        end = tail.rfind(b"PK\x05\x06")
-        if end < 0 or len(tail) < end + 22:
-            return b""
-        size, start = struct.unpack_from("<II", tail, end + 12)
-        if size > _LONGEST_DIRECTORY:
-            return b""
-        stream.seek(start)
-        return stream.read(size)
 
 
 def _is_locked(path: Path) -> bool:

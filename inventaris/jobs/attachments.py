@@ -1,8 +1,10 @@
 """Step 4: fetch each attachment, hash it, type it by content, keep it in the dossier."""
 
 import re
+from pathlib import Path
 
 from inventaris.analysis.media_type import ARCHIVES, DOCUMENTS, is_misnamed, media_type_of
+from inventaris.analysis.zipped import flaw_of
 from inventaris.context import Context
 from inventaris.dossier_files import folder_of
 from inventaris.duties.attachments import input_of
@@ -73,6 +75,8 @@ def _file(
             raise RequestError("bukan-source-code", nama=upload.filename, jenis=media_type)
         if not kind.is_source and media_type not in DOCUMENTS:
             raise RequestError("bukan-dokumen", nama=upload.filename, jenis=media_type)
+        if not kind.is_source and _is_zip(spooled.path) and (flaw := flaw_of(spooled.path)):
+            raise RequestError(flaw, nama=upload.filename)
         if is_misnamed(upload.filename, media_type):
             raise RequestError("isi-tidak-sesuai-nama", nama=upload.filename, jenis=media_type)
         path = _keep(context, view, kind, spooled, documents)
@@ -85,6 +89,12 @@ def _file(
         media_type=media_type,
         path=path,
     )
+
+
+def _is_zip(path: Path) -> bool:
+    """Tell a zip, and what office programs write as one."""
+    with path.open("rb") as stream:
+        return stream.read(2) == b"PK"
 
 
 def _keep(

@@ -165,7 +165,8 @@ def _in_part(
             numbered = _BY_NUMBER.search(text[before : link.start])
             own = own or (numbers.get(numbered[1]) if numbered else None)
             told = own or _told(link, delivery, sentence, labels)
-            if told or part.keys or part.style == "heading":
+            is_below = _is_entry(part) and link.start > beside
+            if told or (part.keys and not is_below) or part.style == "heading":
                 yield _Found(told, delivery)
             else:
                 alone = _by_number_alone(text, link, delivery, sources, numbers)

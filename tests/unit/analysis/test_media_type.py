@@ -5,8 +5,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inventaris.analysis.media_type import ARCHIVES, DOCUMENTS, LOCKED, is_misnamed, media_type_of
+from inventaris.analysis.zipped import flaw_of
 
 OOXML = "application/vnd.openxmlformats-officedocument"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -85,6 +88,41 @@ def test_a_locked_office_document_is_no_document(tmp_path: Path) -> None:
 )
 def test_a_name_promises_what_a_document_is(name: str, media_type: str, misnamed: bool) -> None:
     assert is_misnamed(name, media_type) is misnamed
+
+
+def locked(content: bytes) -> bytes:
+    """Mark a zip's first entry as encrypted, in its own head and in the list."""
+    marked = bytearray(content)
+    marked[6] |= 1
+    marked[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(marked)
+
+
+@pytest.mark.parametrize(
+    ("content", "flaw"),
+    [
+        (a_zip("a.pdf", "b.pdf"), ""),
+        (a_zip(), ""),
+        (b"MZ before it" + a_zip("a.pdf"), ""),
+        (a_zip("a.pdf")[:-30], "arsip-rusak"),
+        (b"PK\x03\x04 cut off", "arsip-rusak"),
+        (b"PK\x05\x06" + b"\x01" * 18, "arsip-rusak"),
+        (locked(a_zip("a.pdf", "b.pdf")), "arsip-terkunci"),
+    ],
+)
+def test_a_zip_that_nobody_can_open_is_told(tmp_path: Path, content: bytes, flaw: str) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(content)
+    assert flaw_of(file) == flaw
+
+
+@given(st.binary(max_size=200), st.integers(0, 200))
+def test_no_bytes_break_the_look_at_a_zip(
+    tmp_path_factory: pytest.TempPathFactory, rubbish: bytes, cut: int
+) -> None:
+    file = tmp_path_factory.mktemp("zip") / "file"
+    file.write_bytes(a_zip("a.pdf")[:cut] + rubbish + a_zip("b.pdf")[cut:])
+    assert flaw_of(file) in {"", "arsip-rusak", "arsip-terkunci"}
 
 
 def test_a_program_is_neither_document_nor_archive(tmp_path: Path) -> None:

@@ -67,6 +67,11 @@ def test_a_numbered_line_below_another_tells_what_its_own_file_is() -> None:
     assert unmatched("", text) == ["x.pdf"]
 
 
+def test_a_number_alone_below_a_named_file_tells_what_its_own_file_is() -> None:
+    text = f"Panduan instalasi: {link('a.pdf')}\n6) {link('b.pdf')}"
+    assert claims("", text) == [("panduan-instalasi", "a.pdf"), ("panduan-pengguna", "b.pdf")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
