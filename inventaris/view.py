@@ -20,7 +20,7 @@ from inventaris.once import once
 from inventaris.own_notes import OwnNote, by_key, own_notes, peoples_notes
 from inventaris.parsing.absences import read_absences
 from inventaris.parsing.attachments import read_attachments, unmatched_uploads
-from inventaris.parsing.form import parse_form
+from inventaris.parsing.form import ABSENT, parse_form
 from inventaris.parsing.intake import Intake, amended, channel_of, read_intake
 from inventaris.position import Position, locate
 from inventaris.worksheets.sources import Filling, beside_worksheets, fillings_of, upload_key
@@ -264,7 +264,12 @@ def _read_form(
     form = _parse_form(text, (*workflow.form, *asked), project_id=issue.project_id)
     intake = read_intake(form, channel, asked, issue.created_at, ZoneInfo(city.timezone))
     keys = {field.key for field in asked}
-    problems = tuple(problem for problem in form.problems if problem.field not in keys)
+    spared = {field.key for field in workflow.form if not field.is_required_in(channel.key)}
+    problems = tuple(
+        problem
+        for problem in form.problems
+        if problem.field not in keys and not (problem.field in spared and problem.code in ABSENT)
+    )
     return replace(form, problems=problems), intake
 
 

@@ -28,6 +28,7 @@ class _Field(Table):
     arti: dict[str, Text] = Field(default_factory=dict)
     di_dalam: str = ""
     menyusul: tuple[Text, ...] = ()
+    boleh_kosong: tuple[Key, ...] = ()
 
     def build(self) -> FormField:
         return FormField(
@@ -41,6 +42,7 @@ class _Field(Table):
             meanings=self.arti,
             within=self.di_dalam,
             later=self.menyusul,
+            optional_in=self.boleh_kosong,
         )
 
 
@@ -74,6 +76,8 @@ class FormFile(Table):
         known = {channel.kunci for channel in self.saluran}
         if unknown := {key for field in self.loket for key in field.saluran} - known:
             raise ValueError(f"loket: no such saluran: {', '.join(sorted(unknown))}")
+        if unknown := {key for field in self.isian for key in field.boleh_kosong} - known:
+            raise ValueError(f"boleh_kosong: no such saluran: {', '.join(sorted(unknown))}")
         if not self.saluran[0].templat or self.saluran[0].oleh_petugas:
             raise ValueError("the first saluran is the offices' own, with a templat")
         return self

@@ -82,8 +82,8 @@ class Blueprint:
             "gitlab/permohonan.md.j2",
             saluran=channel,
             loket=[field for field in workflow.desk_form if channel.key in field.channels],
-            wajib=[field for field in workflow.form if field.required],
-            pilihan=[field for field in workflow.form if not field.required],
+            wajib=[one for one in workflow.form if one.is_required_in(channel.key)],
+            pilihan=[one for one in workflow.form if not one.is_required_in(channel.key)],
             lampiran=workflow.attachments,
             langkah=workflow.steps[0],
         )

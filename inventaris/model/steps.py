@@ -62,6 +62,11 @@ class FormField:
     channels: tuple[str, ...] = ()  # keys of the channels it is asked in; empty: in all
     within: str = ""  # the question whose answer may hold this date too
     later: tuple[str, ...] = ()  # words of an answer that puts it off: "menyusul"
+    optional_in: tuple[str, ...] = ()  # keys of the channels in which a required one is not
+
+    def is_required_in(self, channel: str) -> bool:
+        """Tell whether a request that came this way must answer it."""
+        return self.required and channel not in self.optional_in
 
 
 @dataclass(frozen=True, slots=True)

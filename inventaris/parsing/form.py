@@ -35,6 +35,9 @@ CODES: frozenset[str] = frozenset(
 )
 """Every code that a `FormProblem` of this module carries."""
 
+ABSENT = frozenset({"isian-kosong", "unggahan-tidak-ada", "tanggal-tidak-dikenal"})
+"""Those of an answer that is not there, also where `tidak ada` stands in its place."""
+
 _MAX_SEEN = 200  # characters of foreign text that a problem repeats
 
 

@@ -21,6 +21,7 @@ from tests.world import (
     GOOD_FORM,
     NOW,
     OFFICE,
+    SECRET,
     TECHNICIAN,
     World,
     a_city,
@@ -144,6 +145,34 @@ def test_what_the_office_filed_itself_came_by_gitlab_whatever_its_label_says() -
     assert [(e.add_labels[-1:], e.remove_labels) for e in edits] == [
         (("kanal::gitlab",), ("kanal::surat",))
     ]
+
+
+NO_LETTER = (
+    GOOD_FORM.replace("000.8/12/2026", "-")
+    .replace("20 November 2026", "tidak ada")
+    .replace(f"[surat.pdf](/uploads/{SECRET}/surat.pdf)", "tidak ada")
+)
+
+
+def test_who_comes_in_person_needs_no_letter() -> None:
+    assert (
+        look(a_letter(LETTER + NO_LETTER, channel="datang-langsung"), a_city(), NOW).form.problems
+        == ()
+    )
+    by_letter = look(a_letter(LETTER + NO_LETTER), a_city(), NOW)
+    assert [one.field for one in by_letter.form.problems] == [
+        "nomor-surat",
+        "tanggal-surat",
+        "pindaian-surat",
+    ]
+
+
+def test_a_letter_that_a_visitor_brings_is_still_read() -> None:
+    form = GOOD_FORM.replace("20 November 2026", "31 November 2026")
+    (problem,) = look(
+        a_letter(LETTER + form, channel="datang-langsung"), a_city(), NOW
+    ).form.problems
+    assert problem.code == "tanggal-mustahil"
 
 
 def test_only_kominfo_types_in_for_an_office() -> None:
