@@ -1,18 +1,22 @@
 """Step 8: Kominfo's response, round by round until nothing has to be mended."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
+
+from rapidfuzz import fuzz
 
 from inventaris.duties.duty import long_work
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.facts import Finding, ResponseGiven, ResponseVerdict
 from inventaris.model.steps import Holder
+from inventaris.parsing.labels import fold
 from inventaris.view import DutyState, View
 
 SHEET = "tanggapan"
 MEND: ResponseVerdict = "perlu-perbaikan"
 LABEL = "keadaan::perlu-perbaikan"
 JOB: Final = "perbandingan"
+_LIKE_PERCENT: Final = 85  # of the words of two findings, so that one is the other reworded
 
 
 def latest(view: View) -> ResponseGiven | None:
@@ -82,20 +86,49 @@ def _answer(view: View) -> ResponseGiven | None:
     is_whole = findings and all(finding.text and finding.remedy for finding in findings)
     if verdict == MEND and not is_whole:
         return None
-    open_numbers = {finding.number for finding in findings}
     return ResponseGiven(
         round=len(former) + 1,
         verdict=cast("ResponseVerdict", verdict),
         findings=findings,
-        closed=tuple(
-            f for f in (former[-1].findings if former else ()) if f.number not in open_numbers
-        ),
+        closed=closed_by(former[-1].findings if former else (), findings),
         project=staged.project if staged else "",
         commit=commit,
         source=sheet.source,
         by=sheet.by,
         at=view.now,
     )
+
+
+def closed_by(former: Sequence[Finding], still: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Give the findings of the round before that are named no more.
+
+    People number anew what is left, and word it anew: a finding is known by what it says, and by its
+    number where it says nothing that was said before.
+    """
+    left, unknown = list(former), list(still)
+    for is_same in (_same_text, _like_text, _same_number):
+        for finding in tuple(unknown):
+            if found := is_same(finding, left):
+                left.remove(found)
+                unknown.remove(finding)
+    return tuple(left)
+
+
+def _same_text(finding: Finding, former: Sequence[Finding]) -> Finding | None:
+    return next((one for one in former if fold(one.text) == fold(finding.text)), None)
+
+
+def _like_text(finding: Finding, former: Sequence[Finding]) -> Finding | None:
+    likeness = {
+        place: fuzz.token_set_ratio(fold(one.text), fold(finding.text))
+        for place, one in enumerate(former)
+    }
+    best = max(likeness, key=lambda place: likeness[place], default=0)
+    return former[best] if likeness.get(best, 0.0) >= _LIKE_PERCENT else None
+
+
+def _same_number(finding: Finding, former: Sequence[Finding]) -> Finding | None:
+    return next((one for one in former if one.number == finding.number), None)
 
 
 def _finding(place: int, row: Mapping[str, str]) -> Finding:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from inventaris.duties import response
 from inventaris.model.facts import Finding
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
@@ -104,3 +105,29 @@ def test_a_mended_delivery_is_compared_and_the_next_answer_closes_findings() -> 
     assert given.round == 2
     assert [finding.number for finding in given.closed] == ["1"]
     assert MEND not in second.issue.labels
+
+
+@pytest.mark.parametrize(
+    ("still", "closed"),
+    [
+        ([("2", "Kata sandi terbuka")], ["1", "3"]),
+        ([("1", "Kata sandi terbuka.")], ["1", "3"]),  # numbered anew
+        ([("1", "Kata sandi masih terbuka")], ["1", "3"]),  # and worded anew
+        ([("1", "Rekap harian kosong"), ("2", "Galat 500 saat masuk")], ["2"]),
+        ([("1", "Rekap bulanan kosong")], ["2", "3"]),
+        ([("2", "Tombol simpan mati")], ["1", "3"]),  # known by its number alone
+        ([("4", "Tombol simpan mati")], ["1", "2", "3"]),
+        ([], ["1", "2", "3"]),
+    ],
+)
+def test_a_finding_is_closed_only_where_it_is_named_no_more(
+    still: list[tuple[str, str]], closed: list[str]
+) -> None:
+    """What is left open is often numbered from one again."""
+    former = [
+        Finding("1", "Rekap harian kosong", "isi"),
+        Finding("2", "Kata sandi terbuka", "Argon2"),
+        Finding("3", "Galat 500 saat masuk", "tambal"),
+    ]
+    again = [Finding(number, text, "x") for number, text in still]
+    assert [one.number for one in response.closed_by(former, again)] == closed
