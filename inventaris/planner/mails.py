@@ -27,9 +27,8 @@ from inventaris.view import View
 JOB: Final = "surel"
 CONTACT: Final = "kontak"
 OFFICE: Final = "opd"
-_OFFERS: Final = (
-    f"{worksheets.JOB}-"  # what asks nothing of the office, or nothing yet, is not mailed
-)
+# Of worksheets, only what the office is asked for is mailed.
+_OFFERS: Final = f"{worksheets.JOB}-"
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 _DOUBLINGS = 10  # the longest pause is reached by then
 
