@@ -36,8 +36,9 @@ def actions(view: View) -> Iterator[Action]:
 
 
 def instants(view: View) -> Iterator[datetime]:
-    """Give the moments at which there is something to remind of, or the promise is broken."""
+    """Give the moments at which there is something to remind of, or somebody is late."""
     for deadline in deadlines(view):
+        yield deadline.due
         yield from (instant.at for instant in _series(view, deadline))
     promised = promise(view.city, view.dossier)
     if promised and promised.due:

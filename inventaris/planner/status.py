@@ -33,6 +33,7 @@ def actions(view: View) -> Iterator[Action]:
         return
     stored, report = view.dossier.stored, view.dossier.report
     promised, turn = promise(view.city, view.dossier), present_turn(view.dossier)
+    due, holder = _until(view, promised), holder_of(view)
     yield PostNote(
         KEY,
         "catatan/status.md.j2",
@@ -41,11 +42,11 @@ def actions(view: View) -> Iterator[Action]:
             "aplikasi": view.form.answer("aplikasi"),
             "opd": view.office.name,
             "merujuk": _former(view),
-            "giliran": holder_of(view) or "",
+            "giliran": holder or "",
             "sejak": turn.at if turn else None,
-            "batas": _until(view, promised),
+            "batas": due,
             "tempat": view.dossier.meeting.place if view.dossier.meeting else "",
-            "terlambat": promised is not None and promised.is_broken(view.now),
+            "terlambat": holder != "jadwal" and due is not None and due <= view.now,
             "akhir": view.dossier.decided.kind if view.dossier.decided else "",
             "alasan": endings.told_reasons(view),
             "selesai": view.dossier.finished_at,

@@ -110,7 +110,7 @@ def test_the_archive_tells_the_whole_course_to_whoever_reads_it_alone(finished: 
     home = f"permohonan/{finished.number[:4]}/{finished.number}"
     told = archive.files.raw(f"{home}/riwayat.md", ref="main").decode()
     assert told.startswith(f"# Riwayat permohonan {finished.number}\n")
-    assert told.index("permohonan dibuka") < told.index("permohonan selesai")
+    assert told.index("permohonan dibuka") < told.index("permohonan berakhir dan ditutup")
 
 
 def upload(request: Request, link: str) -> bytes:

@@ -22,6 +22,7 @@ from inventaris.model.facts import (
     RequestReceived,
     ResponseGiven,
     SourcePromised,
+    StepEntered,
     StepSkipped,
 )
 from inventaris.planner import status
@@ -29,6 +30,7 @@ from inventaris.planner.history import history
 from tests.builders import (
     FILED,
     FORM,
+    NOW,
     a_city,
     a_dossier,
     a_view,
@@ -40,6 +42,7 @@ from tests.builders import (
 TENTH = "langkah::10-rekomendasi"
 
 
+THIRD = "langkah::03-tim-opd"
 FIFTH = "langkah::05-presentasi"
 
 
@@ -100,6 +103,22 @@ def test_while_others_are_awaited_kominfos_time_stands(tmp_path: Path) -> None:
     assert "Menunggu **pertemuan yang dijadwalkan**" in overview
     assert "Pertemuan: **Kamis, 12 Maret 2026 pukul 08.30 WIB**, Aula" in overview
     assert "Kominfo (jam kerja): berhenti, terpakai 6 jam 30 menit, tersisa 6 jam" in overview
+
+
+@pytest.mark.parametrize(("days_ago", "words"), [(8, ", **sudah lewat**."), (1, "WIB**.")])
+def test_an_office_that_is_late_is_told_so_as_kominfo_is(
+    days_ago: int, words: str, tmp_path: Path
+) -> None:
+    since = NOW - timedelta(days=days_ago)
+    awaited = replace(
+        a_dossier(steps=(StepEntered(THIRD, 3, since, "teknisi"),)),
+        complete_at=None,
+        ball=(BallPassed("opd", since),),
+    )
+    overview = note_of(awaited, tmp_path, labels=(THIRD,)).partition("<details>")[0]
+    (line,) = (line for line in overview.splitlines() if line.startswith("📅"))
+    assert line.startswith("📅 Batas: **")
+    assert line.endswith(words)
 
 
 def test_findings_are_named_as_long_as_they_wait_for_the_office(tmp_path: Path) -> None:
