@@ -70,6 +70,14 @@ class View:
         return moment.astimezone(ZoneInfo(self.city.timezone)).date()
 
     @property
+    def duties_reached(self) -> tuple[str, ...]:
+        """Name, once each, the duties of every step up to the present one that was not left out."""
+        workflow = self.city.workflow
+        reached = workflow.steps[: workflow.index(self.position.step.label) + 1]
+        done = (step for step in reached if step.label not in self.dossier.skipped)
+        return tuple(dict.fromkeys(name for step in done for name in step.duties))
+
+    @property
     def entered(self) -> Mapping[str, StepEntered]:
         """Give by label how each step that the card stood at was entered last."""
         return _last_entries(self.dossier.steps)

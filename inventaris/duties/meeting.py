@@ -153,16 +153,9 @@ def _would_move(view: View, line: ProposalLine, meeting: MeetingSet) -> bool:
 
 def _is_asked(view: View) -> bool:
     """Lines are read from the first step on that names this duty; on a closed request not at all."""
-    steps = view.city.workflow.steps
-    here = view.city.workflow.index(view.position.step.label)
-    names = (
-        name
-        for step in steps[: here + 1]
-        if step.label not in view.dossier.skipped
-        for name in step.duties
-    )
     ended = view.dossier.decided or view.dossier.finished_at
-    return not ended and view.snapshot.issue.state == "opened" and NAME in names
+    is_open = not ended and view.snapshot.issue.state == "opened"
+    return is_open and NAME in view.duties_reached
 
 
 def _standing(

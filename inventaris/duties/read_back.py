@@ -45,7 +45,7 @@ def is_told_with_team(view: View, worksheet: Worksheet, taken: SheetTaken) -> bo
     """
     return (
         worksheet.key in (KOMINFO_TEAM, OFFICE_TEAM)
-        and _is_duty(view, worksheet.key)
+        and worksheet.key in view.duties_reached
         and not is_internal(worksheet, taken)
         and not access.is_stuck(view)
         and worksheet.key not in _homes(view, "")
@@ -131,15 +131,6 @@ def _read_back(worksheet: Worksheet, taken: SheetTaken) -> dict[str, object]:
             for row in taken.rows[:_SHOWN_ROWS]
         ],
     }
-
-
-def _is_duty(view: View, name: str) -> bool:
-    """Tell whether a duty is done at the card's step or was at one before."""
-    steps = view.city.workflow.steps
-    return any(
-        name in step.duties and step.label not in view.dossier.skipped
-        for step in steps[: view.city.workflow.index(view.position.step.label) + 1]
-    )
 
 
 def _problem(worksheet: Worksheet, problem: CellProblem) -> dict[str, object]:

@@ -16,12 +16,12 @@ from inventaris.errors import ForgeConflictError, ForgeUnavailableError
 from inventaris.forge import members
 from inventaris.forge.files import commit, list_paths, read_text
 from inventaris.forge.members import Place
+from inventaris.hands import DEVELOPER, GUEST
 from inventaris.jobs.result import JobResult
 from inventaris.model.facts import AccessGranted, TeamAccount
 from inventaris.model.issue import IssueRef
 from inventaris.view import View
 
-GUEST, DEVELOPER = 10, 30  # GitLab access levels
 _OFFICE = "akses"  # what the lease of an office's access is called
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from inventaris.dossier import number_of
 from inventaris.duties import state_of
+from inventaris.hands import DEVELOPER
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.city import City
 from inventaris.model.facts import MovePutBack, RequestOpened, StepEntered
@@ -19,8 +20,6 @@ from inventaris.model.issue import Person
 from inventaris.model.steps import Step
 from inventaris.planner.handlers import may_be_skipped
 from inventaris.view import DutyState, View
-
-DEVELOPER = 30  # GitLab access level of Kominfo's technicians on the root group
 
 
 @dataclass(frozen=True, slots=True)

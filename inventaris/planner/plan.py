@@ -171,14 +171,7 @@ def _on_the_way(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]
 
 def _duties_up_to(view: View) -> Iterator[Callable[[View], Iterator[Action]]]:
     """A step asks for its own duties and for those of the steps before it, still undone or not."""
-    steps = view.city.workflow.steps
-    names = (
-        name
-        for step in steps[: view.city.workflow.index(view.position.step.label) + 1]
-        if step.label not in view.dossier.skipped
-        for name in step.duties
-    )
-    for name in dict.fromkeys(names):  # a duty that two steps name is done once
+    for name in view.duties_reached:
         yield DUTIES[name].actions
 
 

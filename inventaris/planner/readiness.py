@@ -1,7 +1,6 @@
 """`siap`: the office holds its file to be ready; the answer tells what the check that follows found."""
 
 from inventaris.duties import attachments
-from inventaris.duties.duty import left_out
 from inventaris.model.commands import Command
 from inventaris.model.facts import CommandAnswered, Fact, RecheckAsked
 from inventaris.planner.missing import missing_fields
@@ -49,6 +48,4 @@ def findings(view: View) -> dict[str, object]:
 
 
 def _is_due(view: View) -> bool:
-    steps = view.city.workflow.steps
-    here = view.city.workflow.index(view.position.step.label)
-    return any(_DUTY in step.duties for step in steps[: here + 1]) and not left_out(view, _DUTY)
+    return _DUTY in view.duties_reached
