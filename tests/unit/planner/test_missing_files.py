@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from inventaris.clocks import first_promise
 from inventaris.documents.render import Renderer
 from inventaris.duties import attachments
 from inventaris.duties.attachments import owed_by_office, waiting_for_a_word
@@ -10,12 +12,13 @@ from inventaris.mail.content import values_of
 from inventaris.model.action import PostNote
 from inventaris.model.facts import AttachmentRecord, AttachmentsChecked, AttachmentWaived
 from inventaris.model.snapshot import Snapshot
+from inventaris.planner import status
 from inventaris.planner.labels import holder_of
 from inventaris.planner.missing import missing
 from inventaris.planner.plan import plan
 from inventaris.view import look
 from tests.builders import a_dossier, a_view, attachments_checked, settings
-from tests.world import NOW, SECRET, World, a_city, a_snapshot_at, commented, recorded, said
+from tests.world import BOT, NOW, SECRET, World, a_city, a_snapshot_at, commented, recorded, said
 
 CITY = a_city()
 SIX = {kind.number: kind for kind in CITY.workflow.attachments if not kind.is_source}
@@ -28,6 +31,14 @@ def settled(snapshot: Snapshot) -> Snapshot:
 def handed_in(snapshot: Snapshot, *numbers: int) -> Snapshot:
     lines = [f"{n}. {SIX[n].name}: [a.pdf](/uploads/{SECRET}/a{n}.pdf)" for n in numbers]
     return settled(commented(snapshot, "\n".join(lines)))
+
+
+def unsaid(snapshot: Snapshot) -> Snapshot:
+    """The same before the service told anything."""
+    dossier = replace(snapshot.dossier, notes={})
+    return replace(
+        snapshot, dossier=dossier, notes=tuple(n for n in snapshot.notes if n.author != BOT)
+    )
 
 
 def found_wrong(snapshot: Snapshot, number: int, digest: str) -> Snapshot:
@@ -68,6 +79,31 @@ def test_handing_in_bit_by_bit_calls_nobody_to_the_rest() -> None:
     assert calls(snapshot) == ["lampiran-kurang-2-3-4-5-6-7"]
     rows = {row["nomor"] for row in owed_by_office(look(snapshot, CITY, NOW))}
     assert rows == {6, 7}  # which the table shows
+
+
+def test_the_status_names_what_is_missing_until_it_is_there_and_then_the_promise(
+    tmp_path: Path,
+) -> None:
+    def told(snapshot: Snapshot) -> str:
+        (note,) = status.actions(look(snapshot, CITY, NOW))
+        assert isinstance(note, PostNote)
+        body = Renderer(settings(tmp_path), CITY).note(note, snapshot.issue).body
+        return body.partition("<details>")[0]
+
+    some = handed_in(settled(a_snapshot_at("04")), 2, 3, 4)
+    owed = ["Panduan instalasi", "Panduan pengguna", "Dokumen pengadaan"]
+    listed = "".join(f"- {name}\n" for name in owed)
+    assert f"Masih kurang:\n\n{listed}\n" in told(some)
+    whole = handed_in(some, 5, 6, 7)
+    assert not any(name in told(whole) for name in owed)
+    (receipt,) = (
+        a
+        for a in plan(unsaid(whole), CITY, NOW)
+        if isinstance(a, PostNote) and a.key == "berkas-lengkap"
+    )
+    promised = first_promise(CITY, NOW)
+    assert (receipt.values["lengkap"], receipt.values["janji"]) == (NOW, promised)
+    assert whole.issue.due_date == promised.astimezone(ZoneInfo(CITY.timezone)).date()
 
 
 def test_a_wrong_file_calls_and_another_wrong_one_calls_again(tmp_path: Path) -> None:
