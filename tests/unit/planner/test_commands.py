@@ -341,6 +341,7 @@ def test_kominfo_may_accept_a_file_without_an_attachment_for_a_reason() -> None:
         ("nomor 07: swakelola", "swakelola"),
         ("no. 7 (swakelola)", "swakelola"),
         ("7) swakelola (kontrak)", "swakelola (kontrak)"),
+        ("7: swakelola, sudah dibahas. Terima kasih.", "swakelola, sudah dibahas"),
     ],
 )
 def test_the_number_of_an_attachment_is_read_as_people_count(argument: str, reason: str) -> None:
