@@ -47,8 +47,8 @@ def read_attachments(
     `comments` are people's, the oldest first. The newest text that names a kind replaces what
     older ones said of it; several files of a kind in one text all count, but there is one source:
     the last. A file is known by the label over or before it, else by its name, else by its link's
-    text; by its number alone where nothing names that kind. Only the source may be a repository's address. `source` is what the form read as the
-    source from the same description.
+    text; by its number alone where nothing names that kind. Only the source may be a repository's
+    address. `source` is what the form read as the source from the same description.
     """
     newest: dict[str, list[Delivery]] = {}
     for number, found in enumerate(_texts(description, comments, kinds, project_id, source)):
