@@ -147,8 +147,10 @@ def _is_said_since(
 
 
 def _would_move(view: View, line: ProposalLine, meeting: MeetingSet) -> bool:
-    """Tell whether a line names another time than the one that is still ahead."""
-    return meeting.start > view.now and _read(view.city, line).start != meeting.start
+    """Tell whether a line names another time or place than that of the date still ahead."""
+    read = _read(view.city, line)
+    differs = read.start != meeting.start or read.place not in ("", meeting.place)
+    return differs and meeting.start > view.now
 
 
 def _is_asked(view: View) -> bool:

@@ -360,10 +360,12 @@ def test_a_date_without_a_label_moves_none_that_is_set_and_is_asked_for_with_it(
     assert when(saying(FIRST, BARE_LATER)) == (0, "02 09.00")
     assert told(saying(FIRST, BARE_LATER))[-1] == "jadwal"
     assert when(saying(FIRST, BARE_LATER, SECOND)) == (1, "03 13.30")
+    assert told(saying(FIRST, BARE.replace("ruang rapat", "aula")))[-1] == "jadwal"
 
 
 def test_a_date_without_a_label_is_mere_talk_where_it_moves_nothing() -> None:
-    assert told(saying(FIRST, BARE))[-1] == "undangan-0"
+    for same in (BARE, BARE.partition(" di ")[0]):
+        assert told(saying(FIRST, same))[-1] == "undangan-0"
     held = datetime(2026, 12, 2, 14, tzinfo=WIB)
     minutes = said(settled(saying(FIRST), held), BARE_LATER, now=held)
     assert told(settled(minutes, held))[-1] == "undangan-0"
