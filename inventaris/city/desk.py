@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from inventaris.city.shapes import Key, Table, Text
 from inventaris.model.city import OfficePerson
 from inventaris.model.commands import CommandWord
-from inventaris.model.desk import ComplaintDesk, GuestBook, Weight
+from inventaris.model.desk import ComplaintDesk, GivingWords, GuestBook, Weight
 from inventaris.model.steps import FormField
 
 VISIT_FIELDS = frozenset({"permintaan-disampaikan", "informasi-diberikan"})
@@ -65,6 +65,15 @@ class _DeskFile(Table):
         return tuple(OfficePerson(one.akun, one.nama, one.surel) for one in self.petugas)
 
 
+class _GivingWords(Table):
+    telah: tuple[Text, ...] = Field(min_length=1)
+    belum: tuple[Text, ...] = Field(min_length=1)
+    beserta: tuple[Text, ...]
+
+    def build(self) -> GivingWords:
+        return GivingWords(self.telah, self.belum, self.beserta)
+
+
 class GuestBookFile(_DeskFile):
     """buku-tamu.toml."""
 
@@ -72,6 +81,7 @@ class GuestBookFile(_DeskFile):
     janji_menit: int = Field(gt=0)
     pengingat_menit: int = Field(ge=0)
     masa_simpan_hari: int = Field(gt=0)
+    waktu_pemberian: _GivingWords
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
@@ -89,6 +99,7 @@ class GuestBookFile(_DeskFile):
             remind_before=timedelta(minutes=self.pengingat_menit),
             retention=timedelta(days=self.masa_simpan_hari),
             commands=self._commands(),
+            giving=self.waktu_pemberian.build(),
         )
 
 

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from inventaris.desk.saying import by_people, commands, is_alone
 from inventaris.model.city import City
-from inventaris.model.desk import GuestBook
+from inventaris.model.desk import GivingWords, GuestBook
 from inventaris.model.entry import DeskSnapshot
 from inventaris.model.issue import Note
 from inventaris.parsing.clock import find_times
@@ -24,31 +25,25 @@ from inventaris.parsing.spoken import mention_of, spoken_lines
 GIVEN = "informasi-diberikan"
 AHEAD = timedelta(minutes=5)  # by which a clock on the wall may differ from ours
 
-_ALREADY = r"(?:(?:telah|sudah|already|has\s+been|was)\s+)?"
-_TO_COME = re.compile(
-    r"\b(?:belum|tidak|bukan|akan|nanti|besok|lusa|sebelum|paling|maksimal|selambat\w*|rencana\w*"
-    r"|dijadwalkan|harus|mohon|tolong|jika|kalau|bila|apabila|atau|sebagian|separuh"
-    r"|not|will|tomorrow|before|latest|if|or|partly)\b|\?",
-    re.IGNORECASE,
-)
-# What may stand beside a time that only `selesai` introduces, or that no word tells to be one.
-_BESIDE_A_TIME = frozenset(
-    [
-        "pada",
-        "tadi",
-        "hari",
-        "ini",
-        "sudah",
-        "telah",
-        "informasi",
-        "diberikan",
-        "disampaikan",
-        "dilayani",
-        "tamu",
-        "at",
-        "today",
-    ]
-)
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    already: str
+    to_come: re.Pattern[str]
+    beside: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _patterns(words: GivingWords) -> _Patterns:
+    return _Patterns(
+        already=rf"(?:(?:{_any_of(words.already)})\s+)?",
+        to_come=re.compile(rf"\b(?:{_any_of(words.to_come)})\b|\?", re.IGNORECASE),
+        beside=frozenset(map(fold, words.beside)),
+    )
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    return "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +76,17 @@ def _said(snapshot: DeskSnapshot, book: GuestBook, city: City) -> Iterator[tuple
     words = [word for command in book.commands for word in command.words]
     labels = [name for f in book.fields if f.key == GIVEN for name in (f.label, *f.aliases)]
     alone = {fold(text) for text in (*words, *labels)}
+    patterns = _patterns(book.giving)
     said_to_us: dict[int, list[str]] = {}
     for note, command in commands(snapshot, book.commands, city.workflow.courtesies):
         if command.word:
             said_to_us.setdefault(note.id, []).append(command.argument)
     for note in by_people(snapshot):
         for argument in said_to_us.get(note.id, ()):
-            yield note, argument if _tells_time(argument, beside_words=False) else ""
+            yield note, argument if _tells_time(argument, patterns, beside_words=False) else ""
         for line in _own_lines(note, snapshot.bot):
-            if (text := _behind(line, words, beside_words=False)) or (
-                text := _behind(line, labels, beside_words=True)
+            if (text := _behind(line, words, patterns, beside_words=False)) or (
+                text := _behind(line, labels, patterns, beside_words=True)
             ):
                 yield note, text
         if is_alone(note, alone):
@@ -103,25 +99,26 @@ def _own_lines(note: Note, bot: str) -> Iterator[str]:
     return (line for _, line in spoken_lines(note.body) if not called.search(line))
 
 
-def _behind(line: str, phrases: Iterable[str], *, beside_words: bool) -> str:
+def _behind(line: str, phrases: Iterable[str], patterns: _Patterns, *, beside_words: bool) -> str:
     """Give what follows one of these phrases at a line's head where it tells a time."""
-    joined = (rf"\s+{_ALREADY}".join(map(re.escape, p.split())) for p in phrases)
+    joined = (rf"\s+{patterns.already}".join(map(re.escape, p.split())) for p in phrases)
     choices = "|".join(sorted(joined, key=len, reverse=True))
-    found = re.match(rf"[\W_]*{_ALREADY}(?:{choices})(?!\w)", line, re.IGNORECASE)
+    found = re.match(rf"[\W_]*{patterns.already}(?:{choices})(?!\w)", line, re.IGNORECASE)
     rest = line[found.end() :] if found else ""
-    return rest if _tells_time(rest, beside_words=beside_words) else ""
+    return rest if _tells_time(rest, patterns, beside_words=beside_words) else ""
 
 
-def _tells_time(text: str, *, beside_words: bool) -> bool:
+def _tells_time(text: str, patterns: _Patterns, *, beside_words: bool) -> bool:
     """Tell whether one time of day stands here, and beside a number like `3.01` nothing else."""
     bare = without_date(text)
     times = list(find_times(bare))
-    if len(times) != 1 or times[0].has_end or _TO_COME.search(text):
+    if len(times) != 1 or times[0].has_end or patterns.to_come.search(text):
         return False
     found = times[0]
     if beside_words and not found.is_plain:
         return True
-    return set(fold(f"{bare[: found.start]} {bare[found.end :]}").split()) <= _BESIDE_A_TIME
+    around = fold(f"{bare[: found.start]} {bare[found.end :]}")
+    return patterns.beside.issuperset(around.split())
 
 
 def _moment(text: str, note: Note, asked_at: datetime, zone: ZoneInfo) -> datetime | str:

@@ -8,6 +8,15 @@ from inventaris.model.steps import FormField
 
 
 @dataclass(frozen=True, slots=True)
+class GivingWords:
+    """Words around a time at which information was given."""
+
+    already: tuple[str, ...]  # may stand before what is said: `sudah diberikan`
+    to_come: tuple[str, ...]  # with one of them nothing was given yet, or not all
+    beside: tuple[str, ...]  # say nothing else: `tadi`, `hari ini`
+
+
+@dataclass(frozen=True, slots=True)
 class GuestBook:
     """buku-tamu.toml: walk-in service, answered within so much opening time."""
 
@@ -18,6 +27,7 @@ class GuestBook:
     remind_before: timedelta  # opening time before the promise runs out
     retention: timedelta
     commands: tuple[CommandWord, ...]
+    giving: GivingWords
 
 
 @dataclass(frozen=True, slots=True)

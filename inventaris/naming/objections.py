@@ -78,7 +78,8 @@ def surroundings(city: City, office: Office, developer: str, taken: Iterable[str
         offices={label: other.name for other in others for label in _abbreviations(other)},
         own=frozenset(_abbreviations(office)),
         taken=frozenset(taken),
-        vendors=rules.vendors | _names_of_vendor(developer, rules.company_words, frozenset(ordinary)),
+        vendors=rules.vendors
+        | _names_of_vendor(developer, rules.company_words, frozenset(ordinary)),
         people=tuple(
             words for name in names if (words := _personal(name, frozenset(ordinary | roles)))
         ),
