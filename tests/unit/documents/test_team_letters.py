@@ -1,5 +1,6 @@
 """The letters of steps 2 and 3 say what the rosters say, complete or not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,25 @@ def test_what_a_row_was_given_no_number_for_is_left_open_and_no_dash(tmp_path: P
     (draft,) = drafts(look(settled, a_city(), NOW))
     text = Renderer(settings(tmp_path), a_city()).text("surat/surat-tugas.md.j2", draft.values)
     assert "| 1 | Andi | **\\[diisi\\]** | - | Pranata Komputer | penanggung jawab |" in text
+
+
+@pytest.mark.parametrize(
+    ("opd", "staff"),
+    [
+        ("disdik", "dan Kebudayaan dan pegawai Dinas Komunikasi dan Informatika Kota"),
+        ("diskominfo", "atas pegawai Dinas Komunikasi dan Informatika Kota"),
+    ],
+)
+def test_an_office_that_is_kominfo_itself_is_named_once_in_the_decree(
+    tmp_path: Path, opd: str, staff: str
+) -> None:
+    snapshot = a_snapshot_at("03")
+    ref = replace(snapshot.issue.ref, opd=opd)
+    at_office = replace(snapshot, issue=replace(snapshot.issue, ref=ref))
+    settled, _ = World().settled(commented(at_office, OPD, OFFICE))
+    (draft,) = [d for d in drafts(look(settled, a_city(), NOW)) if d.kind.key == "keputusan-tim"]
+    text = Renderer(settings(tmp_path), a_city()).text("surat/keputusan-tim.md.j2", draft.values)
+    assert staff in text
 
 
 def test_the_last_basis_ends_the_list(letters: dict[str, str]) -> None:
