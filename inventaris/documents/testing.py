@@ -5,6 +5,7 @@ Nothing is called tested that was not: a row counts only if somebody gave a verd
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import zip_longest
 
 from inventaris.duties.worksheets import is_filled
@@ -53,6 +54,7 @@ def testing_values(view: View) -> dict[str, object]:
         if seen
         else None,
         "tanggapan": [_response(given) for given in view.dossier.responses],
+        "sebelum_kiriman": _delivered_since(view),
     }
 
 
@@ -63,6 +65,8 @@ def testing_findings(view: View) -> Iterator[dict[str, object]]:
         yield {"kode": "tidak-diuji"}
     elif untested := testing.count(UNTESTED):
         yield {"kode": "sebagian-tidak-diuji", "jumlah": untested}
+    if testing.tested and (since := _delivered_since(view)):
+        yield {"kode": "uji-kiriman-lama", "pada": since}
     if unfit := testing.count(UNFIT):
         yield {"kode": "tidak-sesuai", "jumlah": unfit}
     if unmet := testing.count(UNMET):
@@ -71,6 +75,13 @@ def testing_findings(view: View) -> Iterator[dict[str, object]]:
         yield {"kode": "uji-belum-lengkap", "nama": unfinished}
     if view.dossier.responses and (findings := view.dossier.responses[-1].findings):
         yield {"kode": "tanggapan", "jumlah": len(findings)}
+
+
+def _delivered_since(view: View) -> datetime | None:
+    """Tell when the source came that stands now, where a verdict is older and of another one."""
+    staged, sheets = view.dossier.staged, view.dossier.sheets
+    told = [sheets[key].at for key in (RESULTS, *SECURITY) if key in sheets and sheets[key].rows]
+    return staged.at if staged and any(at < staged.at for at in told) else None
 
 
 def _unfinished(view: View) -> list[str]:

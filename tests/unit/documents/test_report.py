@@ -240,6 +240,19 @@ def test_verdicts_of_untested_rows_alone_leave_the_application_untested() -> Non
     assert "tidak-diuji" in findings(told(a_view(a_dossier(sheets=sheets(hasil_uji=rows)))))
 
 
+@pytest.mark.parametrize(("hours", "is_older"), [(-1, True), (1, False)])
+def test_verdicts_on_an_earlier_delivery_are_not_told_as_verdicts_on_this_one(
+    hours: int, is_older: bool
+) -> None:
+    staged = source_staged()
+    filled = sheets(hasil_uji=({"klaim": "Mencatat surat", "putusan": "sesuai"},))
+    tested_at = staged.at + timedelta(hours=hours)
+    filled["hasil-uji"] = replace(filled["hasil-uji"], at=tested_at)
+    values = told(a_view(a_dossier(sheets=filled)))
+    assert values["pengujian"]["sebelum_kiriman"] == (staged.at if is_older else None)
+    assert ("uji-kiriman-lama" in findings(values)) is is_older
+
+
 def test_a_worksheet_that_lacks_a_verdict_is_named_as_open() -> None:
     lacking = SheetTaken(
         "hasil-uji",
