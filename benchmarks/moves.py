@@ -222,6 +222,8 @@ def main() -> None:
     parser.add_argument("--moved", type=int, default=50)
     parser.add_argument("--open", type=int, default=500)
     options = parser.parse_args()
+    if options.open < 2 * options.moved:
+        parser.error("--open: two rounds are moved, so at least twice --moved")
     print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     place = MEMORY if MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(dir=place) as folder, running_city(Path(folder)) as city:
