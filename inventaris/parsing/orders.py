@@ -10,8 +10,8 @@ from inventaris.parsing.spoken import choice_of
 from inventaris.quoting import visible
 
 EDGES = " .,:;-\u2013\u2014()"
-_JOINT = re.compile(r"\s*(?:,\s*)?(?:[/&+]|\b(?:dan|serta|and)\b)|\s*,", re.IGNORECASE)
-_SPAN = re.compile(
+JOINT = re.compile(r"\s*(?:,\s*)?(?:[/&+]|\b(?:dan|serta|and)\b)|\s*,", re.IGNORECASE)
+SPAN = re.compile(
     r"\s*(?:[-\u2013\u2014]|\bs\s?[./]?\s?d\b\.?|\b(?:sampai(?:\s+dengan)?|hingga|to)\b)\s*(?=[0-9])",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ def read_numbers(
     if found is None:
         return (), text
     numbers, end, is_loose = [int(found["number"])], found.end(), False
-    while joint := _JOINT.match(text, end):
+    while joint := JOINT.match(text, end):
         found = number.match(text, joint.end())
         if found is None or _begins_with_a_date(text[found.start("number") :]):
             break
@@ -45,7 +45,7 @@ def read_numbers(
     follows = choice_of((*phrases, *words.because, *words.openings))
     if is_loose and not re.match(rf"\s*(?:[^\w\s]|{follows}|$)", rest, re.IGNORECASE):
         return (), text
-    if (span := _SPAN.match(rest)) and not _begins_with_a_date(rest[span.end() :]):
+    if (span := SPAN.match(rest)) and not _begins_with_a_date(rest[span.end() :]):
         return (), text
     return tuple(dict.fromkeys(numbers)), rest.lstrip(" .,:;)-")
 

@@ -17,6 +17,7 @@ class Lexicon:
     questions: Labels[str]
     wordings: dict[str, dict[str, str]]  # by column or question: folded wording to choice, or none
     head: re.Pattern[str]  # a choice and what follows it: `tidak diuji karena …`
+    number: re.Pattern[str]  # `Klaim 1`, whatever follows
     counted: re.Pattern[str]  # `Klaim 1:`
     counted_loosely: re.Pattern[str]  # `klaim 1 …`
     no_account: frozenset[str]  # folded
@@ -27,7 +28,7 @@ def lexicon(worksheet: Worksheet) -> Lexicon:
     """Prepare the words of a worksheet."""
     asked = (*worksheet.questions, *worksheet.columns)
     small = worksheet.small_words
-    count = rf"\s*(?:\b{choice_of(small.counts)}\b[\s.]*){{0,2}}(?P<number>[0-9]{{1,3}})\s*"
+    count = rf"\s*(?:\b{choice_of(small.counts)}\b[\s.]*){{0,2}}(?P<number>[0-9]{{1,3}})"
     return Lexicon(
         columns=_labels(worksheet.columns),
         questions=_labels(worksheet.questions),
@@ -42,8 +43,9 @@ def lexicon(worksheet: Worksheet) -> Lexicon:
             rf"|\s(?={choice_of(small.because)}\b))\s*(.*)",
             re.DOTALL | re.IGNORECASE,
         ),
-        counted=re.compile(rf"{count}[:.)=\u2013-]\s*", re.IGNORECASE),
-        counted_loosely=re.compile(rf"{count}(?<=\s)", re.IGNORECASE),
+        number=re.compile(rf"{count}(?![0-9])", re.IGNORECASE),
+        counted=re.compile(rf"{count}\s*[:.)=\u2013-]\s*", re.IGNORECASE),
+        counted_loosely=re.compile(rf"{count}\s+", re.IGNORECASE),
         no_account=frozenset(map(fold, small.no_account)),
     )
 

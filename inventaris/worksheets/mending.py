@@ -8,13 +8,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from inventaris.model.worksheets import Worksheet
+from inventaris.parsing.orders import JOINT, SPAN
 from inventaris.parsing.outline import table_cells
 from inventaris.worksheets.cells import choose
-from inventaris.worksheets.lexicon import lexicon
+from inventaris.worksheets.lexicon import Lexicon, lexicon
 
 _MOST_TORN = 10  # lines of one row
+_MOST_SPANNED = 100  # items of `1-100`
 _DELIMITER = re.compile(r"\s*:?-+:?\s*")
 _FIRST = re.compile(r"\s*(?:[-*•]\s+)?\(?(?P<number>[0-9]{1,3})\s*(?P<sign>[.):=]?)(?=\s|\w)")
+
+_BULLET = re.compile(r"^\s*(?:[-*•]\s+)?")
+_AT_NUMBER = re.compile(r";\s*(?=[0-9])")
+_NEXT_NUMBER = re.compile(r"[,;]\s*[0-9]{1,3}\b")
+_SIGNS = " .:)=-\u2013\u2014"
 
 
 def mended(lines: Sequence[str], worksheet: Worksheet) -> list[str]:
@@ -22,7 +29,8 @@ def mended(lines: Sequence[str], worksheet: Worksheet) -> list[str]:
     whole = _whole_rows([part for line in lines for part in _rows_of(line)])
     if not any(column.kind == "number" for column in worksheet.columns):
         return whole
-    return [part for line in whole for part in _items_of(line, worksheet)]
+    items = [part for line in whole for part in _items_of(line, worksheet)]
+    return [part for line in items for part in _one_by_one(line, worksheet)]
 
 
 def _rows_of(line: str) -> Iterator[str]:
@@ -95,9 +103,12 @@ def _are_items(parts: Sequence[str], sign: str, worksheet: Worksheet) -> bool:
     said = [part[begun.end() :].strip() for part in parts if (begun := _FIRST.match(part))]
     if len(said) < len(parts) or any(one.count("(") != one.count(")") for one in said):
         return False
-    words = lexicon(worksheet)
-    keys = [column.key for column in worksheet.columns if column.kind == "choice"]
-    return sign == ")" or all(any(choose(one, key, words) for key in keys) for one in said)
+    return sign == ")" or all(_begins_with_choice(one, worksheet) for one in said)
+
+
+def _begins_with_choice(text: str, worksheet: Worksheet) -> bool:
+    keys = (column.key for column in worksheet.columns if column.kind == "choice")
+    return any(choose(text, key, lexicon(worksheet)) for key in keys)
 
 
 def _cuts(line: str, first: re.Match[str]) -> list[int]:
@@ -113,3 +124,34 @@ def _cuts(line: str, first: re.Match[str]) -> list[int]:
 
 def _next(number: int, sign: str) -> re.Pattern[str]:
     return re.compile(rf"([\s,;]+)\(?{number}\s*{re.escape(sign)}(?=\s|[^\W\d])")
+
+
+def _one_by_one(line: str, worksheet: Worksheet) -> list[str]:
+    """Part `1 dan 2: sesuai; 3: tidak diuji` and `1-3 sesuai` into an item for each number."""
+    items = [_numbers_of(part, lexicon(worksheet)) for part in _AT_NUMBER.split(line)]
+    is_plain = all(
+        _begins_with_choice(rest, worksheet) and not _NEXT_NUMBER.search(rest) for _, rest in items
+    )
+    if not is_plain or all(len(numbers) < 2 for numbers, _ in items):
+        return [line]
+    return [f"{number}. {rest}" for numbers, rest in items for number in numbers]
+
+
+def _numbers_of(text: str, words: Lexicon) -> tuple[list[int], str]:
+    """Read the numbers at a line's head and give what follows them."""
+    bare = _BULLET.sub("", text)
+    found = words.number.match(bare)
+    if found is None:
+        return [], text
+    numbers, end = [int(found["number"])], found.end()
+    while begun := (joint := JOINT.match(bare, end)) or SPAN.match(bare, end):
+        found = words.number.match(bare, begun.end())
+        if found is None:
+            break
+        last = int(found["number"])
+        first = last if joint else numbers[-1] + 1
+        if last - first > _MOST_SPANNED:
+            break
+        numbers += range(first, last + 1)
+        end = found.end()
+    return numbers, bare[end:].lstrip(_SIGNS)

@@ -93,12 +93,17 @@ def test_a_move_and_a_comment_on_it_between_two_reads_are_seen_in_their_order(ci
     request = city.file("Aplikasi Sela")
     request.settles()
     context = city.context
-    forge = Interrupted(context.settings, lambda: request.move("12"))
+
+    def move_and_tell() -> None:
+        request.move("02")
+        request.says(city.technician, "Kartu saya pindahkan.")
+
+    forge = Interrupted(context.settings, move_and_tell)
     snapshot = gather(
         forge, context.places, context.city, context.settings.bot_username, request.ref
     )
-    assert any("setujui" in note.body for note in snapshot.notes)
-    assert look(snapshot, context.city, context.now()).position.step.number == "12"
+    assert any("Kartu saya pindahkan." in note.body for note in snapshot.notes)
+    assert look(snapshot, context.city, context.now()).position.step.number == "02"
 
 
 def test_a_request_that_did_not_change_is_not_read_a_second_time(city: City) -> None:

@@ -348,6 +348,30 @@ def test_verdicts_are_read_by_their_numbers_however_these_are_set(lines: str) ->
     ]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1 dan 2: sesuai\n3: tidak diuji, belum ada akun",
+        "1, 2: sesuai; 3: tidak diuji, belum ada akun",
+        "- Klaim 1-2: sesuai\n- Klaim 3: tidak diuji, belum ada akun",
+        "1 s.d. 2 sesuai\n3 tidak diuji, belum ada akun",
+    ],
+)
+def test_one_verdict_may_be_given_on_several_claims(lines: str) -> None:
+    reading = read("hasil-uji", f"### Putusan pengujian\n{lines}\n", *CLAIMS)
+    assert reading.problems == ()
+    assert [(row["klaim"], row["putusan"]) for row in reading.rows] == [
+        (claim["klaim"], verdict)
+        for claim, verdict in zip(CLAIMS, ("sesuai", "sesuai", "tidak-diuji"), strict=True)
+    ]
+
+
+def test_numbers_in_a_remark_are_no_further_claims() -> None:
+    text = "### Putusan pengujian\n1. tidak sesuai, 3 data hilang\n2. sesuai\n3. sesuai"
+    reading = read("hasil-uji", text, *CLAIMS)
+    assert [row["putusan"] for row in reading.rows] == ["tidak-sesuai", "sesuai", "sesuai"]
+
+
 def test_a_verdict_that_is_not_understood_is_named_and_takes_the_place_of_no_claim() -> None:
     text = "### Putusan pengujian\n1. sesuai sebagian\n2. sesuai\n3 tidak diuji belum ada akun"
     reading = read("hasil-uji", text, *CLAIMS)
