@@ -12,7 +12,7 @@ from inventaris.context import Context
 from inventaris.desk.plan import next_look as next_look_at_entry
 from inventaris.desk.plan import plan_entry
 from inventaris.errors import ForgeConflictError, ForgeNotFoundError
-from inventaris.executors.carry_out import carry_out
+from inventaris.executors.carry_out import Done, carry_out
 from inventaris.executors.desk import carry_out_entry
 from inventaris.forge.entries import gather_entry
 from inventaris.forge.snapshot import gather
@@ -32,6 +32,7 @@ class Outcome(Enum):
     """How a reconcile ended."""
 
     DONE = "done"
+    WAITS = "waits"  # a note that somebody began to post, and may still, is left for later
     BUSY = "busy"  # somebody else holds the lease and will look again
     GONE = "gone"  # there is no such issue
 
@@ -51,16 +52,17 @@ def reconcile(context: Context, ref: Ref) -> Outcome:
             if not held:
                 return Outcome.BUSY
             context.work.clear(ref)
+            outcome = Outcome.DONE
             try:
                 if isinstance(ref, DeskRef):
                     _one_pass_over_entry(context, ref)
-                else:
-                    _one_pass(context, ref)
+                elif _one_pass(context, ref).waits:
+                    outcome = Outcome.WAITS
             except ForgeNotFoundError:
                 log.warning("request_gone", ref=str(ref))
                 return Outcome.GONE
         if not context.work.is_marked(ref):
-            return Outcome.DONE
+            return outcome
 
 
 def dry_run(context: Context, ref: Ref) -> tuple[Action | DeskAction, ...]:
@@ -91,7 +93,7 @@ def _look(context: Context, ref: IssueRef) -> Snapshot:
     stop=tenacity.stop_after_attempt(_CONFLICTS),
     reraise=True,
 )
-def _one_pass(context: Context, ref: IssueRef) -> None:
+def _one_pass(context: Context, ref: IssueRef) -> Done:
     began = time.monotonic()
     now = context.now()
     snapshot = _look(context, ref)
@@ -113,6 +115,7 @@ def _one_pass(context: Context, ref: IssueRef) -> None:
         waits=done.waits,
         seconds=round(time.monotonic() - began, 3),
     )
+    return done
 
 
 def _one_pass_over_entry(context: Context, ref: DeskRef) -> None:
