@@ -6,10 +6,8 @@ from zoneinfo import ZoneInfo
 
 from inventaris.model.city import City
 from inventaris.model.commands import Hand
+from inventaris.model.levels import DEVELOPER, GUEST
 from inventaris.view import View
-
-GUEST = 10  # GitLab access level of an office's people on their request project
-DEVELOPER = 30  # GitLab access level of Kominfo's technicians on the root group
 
 
 def hands_of(view: View, user_id: int, username: str, at: datetime) -> frozenset[Hand]:

@@ -7,6 +7,7 @@ from enum import Enum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from inventaris.channel import channel_of
 from inventaris.digests import digest_of
 from inventaris.model.action import PostNote
 from inventaris.model.city import City, Office
@@ -21,11 +22,10 @@ from inventaris.own_notes import OwnNote, by_key, own_notes, peoples_notes
 from inventaris.parsing.absences import read_absences
 from inventaris.parsing.attachments import read_attachments, unmatched_uploads
 from inventaris.parsing.form import ABSENT, parse_form
-from inventaris.parsing.intake import Intake, amended, channel_of, read_intake
+from inventaris.parsing.intake import Intake, amended, read_intake
 from inventaris.position import Position, locate
 from inventaris.worksheets.sources import Filling, beside_worksheets, fillings_of, upload_key
 
-KOMINFO = 30  # GitLab access level (Developer) from which an account is Kominfo's
 # Forms are long and most passes find them unchanged, though read anew.
 _parse_form = lru_cache(maxsize=256)(parse_form)
 
@@ -146,7 +146,7 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
     fillings, comments = _said(
         peoples_notes(snapshot.notes, snapshot.bot), issue, dossier.sheet_files, city
     )
-    form, intake = _read_form(issue, comments, _channel(snapshot, city), city)
+    form, intake = _read_form(issue, comments, channel_of(snapshot, city), city)
     claims, absences, unmatched = _delivered(issue, comments, form, city)
     sources = {kind.key for kind in city.workflow.attachments if kind.is_source}
     told = {claim.kind for claim in claims} | {kind for kind, why in absences.items() if why}
@@ -226,38 +226,6 @@ def _delivered(
         read_attachments(*texts, project_id=issue.project_id, source=form.source),
         read_absences(*texts, city.workflow.absent_phrases),
         unmatched,
-    )
-
-
-def _is_by_office(snapshot: Snapshot, city: City) -> bool:
-    """Tell what an office filed itself from what Kominfo's desk typed in, whatever a label says.
-
-    Whom the city's files do not know is Kominfo's by the role on the forge; once the desk's entry
-    is recorded, nobody's leaving changes it.
-    """
-    author, office = snapshot.issue.author, city.office(snapshot.issue.ref.opd)
-    if any(one.username == author.username for one in (office.people if office else ())):
-        return True
-    if city.employs(author.username) or snapshot.dossier.received:
-        return False
-    return snapshot.roles.get(author.id, 0) < KOMINFO
-
-
-def typist_wanted(view: View) -> frozenset[int]:
-    """Name whose role tells whether Kominfo typed a request in, where nothing else does."""
-    issue, channels = view.snapshot.issue, view.city.workflow.channels
-    is_said = any(one.by_desk and one.label in issue.labels for one in channels)
-    known = view.dossier.received or view.city.employs(issue.author.username)
-    return frozenset() if known or not is_said else frozenset({issue.author.id})
-
-
-def _channel(snapshot: Snapshot, city: City) -> Channel:
-    received = snapshot.dossier.received
-    return channel_of(
-        snapshot.issue.labels,
-        city.workflow.channels,
-        by_office=_is_by_office(snapshot, city),
-        recorded=received.channel if received else "",
     )
 
 

@@ -14,6 +14,7 @@ from inventaris.documents.sharing import shareable, shared
 from inventaris.documents.testing import testing_findings, testing_values
 from inventaris.duties import recommendation
 from inventaris.duties.attachments import lacking_kinds, waiver_of
+from inventaris.duties.duty import left_out
 from inventaris.model.facts import SourceStaged
 from inventaris.model.steps import AttachmentKind
 from inventaris.view import View
@@ -61,7 +62,7 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
         "publiccode": dossier.stored.publiccode if dossier.stored else "",
         "publiccode_kurang": _publiccode_lacks(view),
         "pengujian": shared(testing_values(view)),
-        "tanggapan_dilewati": _left_out(view, "tanggapan"),
+        "tanggapan_dilewati": _how_left_out(view, "tanggapan"),
         "rekomendasi": _recommendation(view),
         "sumber_dijanjikan": _promised_until(view),
         "temuan": list(_findings(view, stays)),
@@ -139,10 +140,12 @@ def _recommendation(view: View) -> dict[str, object]:
     }
 
 
-def _left_out(view: View, duty: str) -> str:
+def _how_left_out(view: View, duty: str) -> str:
     """Tell how the step of a duty was left out by decision, empty where it was not."""
-    steps = (step.label for step in view.city.workflow.steps if duty in step.duties)
-    return next((view.dossier.skipped[one].how for one in steps if one in view.dossier.skipped), "")
+    if not left_out(view, duty):
+        return ""
+    owner = next(step.label for step in view.city.workflow.steps if duty in step.duties)
+    return view.dossier.skipped[owner].how
 
 
 def _promised_until(view: View) -> date | None:

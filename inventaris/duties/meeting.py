@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from inventaris.digests import digest_of
 from inventaris.dossier import apply
 from inventaris.duties.duty import exhausted, former, long_work
-from inventaris.hands import GUEST, hands_of
+from inventaris.hands import hands_of
 from inventaris.meeting import Standing, Told, cautions, end_of, objections
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import MeetingCancelled, MeetingSet, ProposalJudged
+from inventaris.model.levels import GUEST
 from inventaris.model.meeting import Appointment, AppointmentProblem, ProposalLine
 from inventaris.once import once
 from inventaris.parsing.appointment import read_appointment

@@ -7,9 +7,9 @@ from inventaris.duties import access
 from inventaris.duties.prefill import ACCOUNT, IN_CHARGE, KOMINFO_TEAM, ROLE
 from inventaris.duties.read_back import day, told_with_team
 from inventaris.duties.worksheets import is_filled
-from inventaris.hands import DEVELOPER
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.facts import HandlerAssigned, SheetTaken, TeamAccount
+from inventaris.model.levels import DEVELOPER
 from inventaris.view import DutyState, View
 from inventaris.worksheets.writing import shown
 

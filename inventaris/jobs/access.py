@@ -16,10 +16,10 @@ from inventaris.errors import ForgeConflictError, ForgeUnavailableError
 from inventaris.forge import members
 from inventaris.forge.files import commit, list_paths, read_text
 from inventaris.forge.members import Place
-from inventaris.hands import DEVELOPER, GUEST
 from inventaris.jobs.result import JobResult
 from inventaris.model.facts import AccessGranted, TeamAccount
 from inventaris.model.issue import IssueRef
+from inventaris.model.levels import DEVELOPER, GUEST
 from inventaris.view import View
 
 _OFFICE = "akses"  # what the lease of an office's access is called

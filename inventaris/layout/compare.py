@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from inventaris.layout.model import (
     HOOK_EVENTS,
-    OWNER,
     Found,
     FoundHook,
     FoundPlace,
@@ -35,6 +34,7 @@ from inventaris.layout.steps import (
     Step,
     WriteFile,
 )
+from inventaris.model.levels import OWNER
 
 _PRIVATE = {"visibility": "private"}
 

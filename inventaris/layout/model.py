@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-GUEST, REPORTER, DEVELOPER, MAINTAINER, OWNER = 10, 20, 30, 40, 50
-
 # At the end of the description of every group, project and label that setup made or adopted.
 MARK = "[inventaris]"
 

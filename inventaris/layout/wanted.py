@@ -4,10 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from inventaris.layout.model import (
-    DEVELOPER,
-    GUEST,
-    MAINTAINER,
-    REPORTER,
     Wanted,
     WantedFile,
     WantedGroup,
@@ -19,6 +15,7 @@ from inventaris.layout.model import (
 from inventaris.layout.wording import Text, Wording
 from inventaris.model.city import City, OfficePerson
 from inventaris.model.issue import DESKS, Desk
+from inventaris.model.levels import DEVELOPER, GUEST, MAINTAINER, REPORTER
 from inventaris.places import Places
 
 # GitLab's rule for project names: letters, digits, `_`, `.`, `+`, dashes, spaces.

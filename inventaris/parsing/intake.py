@@ -29,7 +29,7 @@ class Intake:
     problems: tuple[FormProblem, ...] = ()  # for whoever typed it in, not for the office
 
 
-def channel_of(
+def read_channel(
     labels: Collection[str], channels: Sequence[Channel], *, by_office: bool, recorded: str = ""
 ) -> Channel:
     """Find the channel that the labels name, of several the city's last; else the recorded one.

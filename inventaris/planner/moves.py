@@ -12,11 +12,11 @@ from datetime import datetime
 
 from inventaris.dossier import number_of
 from inventaris.duties import state_of
-from inventaris.hands import DEVELOPER
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.city import City
 from inventaris.model.facts import MovePutBack, RequestOpened, StepEntered
 from inventaris.model.issue import Person
+from inventaris.model.levels import DEVELOPER
 from inventaris.model.steps import Step
 from inventaris.planner.handlers import may_be_skipped
 from inventaris.view import DutyState, View

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from inventaris import hands
+from inventaris.channel import typist_wanted
 from inventaris.dossier import apply
 from inventaris.duties import DUTIES, access, announcement, meeting, pipeline, presentation
 from inventaris.duties.duty import attempt_after
@@ -33,7 +34,7 @@ from inventaris.planner import (
     status,
     worksheets,
 )
-from inventaris.view import View, edition, later, look, typist_wanted
+from inventaris.view import View, edition, later, look
 
 _AFTER_THE_END = frozenset({mails.JOB, endings.CLEANUP, endings.HISTORY, meeting.JOB, access.JOB})
 
@@ -67,7 +68,7 @@ def roles_wanted(snapshot: Snapshot, city: City) -> frozenset[int]:
         | commands.roles_wanted(view)
         | meeting.roles_wanted(view)
         | worksheets.roles_wanted(view)
-        | typist_wanted(view)
+        | typist_wanted(snapshot, city)
     )
 
 

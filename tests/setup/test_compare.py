@@ -10,11 +10,7 @@ import pytest
 from inventaris.layout.blueprint import Blueprint
 from inventaris.layout.compare import Comparison, compare
 from inventaris.layout.model import (
-    DEVELOPER,
-    GUEST,
     HOOK_EVENTS,
-    MAINTAINER,
-    OWNER,
     Found,
     FoundBoard,
     FoundHook,
@@ -43,6 +39,7 @@ from inventaris.layout.steps import (
     WriteFile,
 )
 from inventaris.model.city import Office
+from inventaris.model.levels import DEVELOPER, GUEST, MAINTAINER, OWNER
 from tests import builders
 
 BOT = "inventaris-bot"
