@@ -38,7 +38,8 @@ schedules: libraries ## Play random schedules against processes and faults; SCHE
 	$(python) -m tests.schedules --count $(SCHEDULES) --first $(FIRST)
 
 search: libraries ## Play 50,000 random requests against the planner; takes an hour or two
-	$(python) -m pytest tests/properties/test_people.py --hypothesis-profile=search --timeout=0
+	seq 20 | xargs -P 2 -I SEED $(python) -m pytest tests/properties/test_people.py \
+	  --hypothesis-profile=search --hypothesis-seed=SEED --timeout=0 -q -p no:cacheprovider
 
 check: libraries ## Lint, types, import contracts, generated pages
 	.venv/bin/ruff check

@@ -14,8 +14,11 @@ settings.register_profile("inventaris", deadline=None, stateful_step_count=20)
 # CI tells whether a change is right, so it draws the same examples each time; at one's desk new ones
 # are drawn, and what they find becomes a test.
 settings.register_profile("ci", deadline=None, derandomize=True, stateful_step_count=20)
-# `make search`: every example is a whole request.
-settings.register_profile("search", deadline=None, max_examples=50_000, stateful_step_count=50)
+# `make search`: every example is a whole request. It plays twenty such runs, each with a seed and a
+# process of its own, since what Hypothesis remembers of a run grows with its examples.
+settings.register_profile(
+    "search", deadline=None, database=None, max_examples=2_500, stateful_step_count=50
+)
 settings.load_profile("ci" if os.environ.get("CI") else "inventaris")
 
 
