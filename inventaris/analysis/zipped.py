@@ -1,4 +1,8 @@
-"""Whether a zip, as office documents are too, can be opened: by its list of entries alone."""
+"""Whether a zip, as office documents are too, can be opened: by its list of entries alone.
+
+`zipfile` makes an object of each entry, however many a hostile list names, and a worker looks at
+what it was sent with no bound on its memory. So no more of the list is read than a document has.
+"""
 
 import struct
 from collections.abc import Iterator

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from inventaris.model.meeting import Appointment, AppointmentProblem
@@ -106,28 +107,22 @@ def read_appointment(text: str, zone: ZoneInfo, zone_label: str) -> Appointment:
         zone_label: what people call it, "WIB".
 
     """
-    bare = visible(unicodedata.normalize("NFKC", text[:_LONGEST_LINE]))
-    rest, links = _without_links(ISO_T.sub(" ", _EMOJI.sub(" ", _MARKS.sub("", bare))))
-    days = find_weekdays(rest)
-    dates = [found for found in find_dates(rest) if found.value != "tanggal-tahun-dua-angka"]
-    several = any(_names_several_days(rest, found) for found in dates)
-    rest, length = _without_length(_cut(rest, dates))
-    times = _meant(rest, list(find_times(rest)))
-    rest = _cut(rest, times)
-    day = _day(rest, [found.value for found in dates], several=several)
-    hours = _hours(times, several=several)
+    parts = _taken_apart(text)
+    day = _day(parts.rest, [found.value for found in parts.dates], several=parts.several)
+    hours = _hours(parts.times, several=parts.several)
     problems = [one for one in (day, hours) if isinstance(one, AppointmentProblem)]
-    zones = [found[0] for found in _ZONE.finditer(rest)]
-    zones += [zone for found in times for zone in found.zones]
+    zones = [found[0] for found in _ZONE.finditer(parts.rest)]
+    zones += [zone for found in parts.times for zone in found.zones]
     if isinstance(day, date):
-        problems += _contradictions(day, [found.isoweekday for found in days])
+        problems += _contradictions(day, [found.isoweekday for found in parts.days])
         problems += _other_zones(zones, zone_label, zone, day)
     if problems or not isinstance(day, date) or not isinstance(hours, tuple):
         return Appointment(problems=tuple(problems))
     start = datetime.combine(day, hours[0], zone)
-    end = datetime.combine(day, hours[1], zone) if hours[1] else start + length if length else None
-    place = _place(_ZONE.sub(_GAP, _cut(rest, days)))
-    for mark, address in links.items():
+    until = start + parts.length if parts.length else None
+    end = datetime.combine(day, hours[1], zone) if hours[1] else until
+    place = _place(_ZONE.sub(_GAP, _cut(parts.rest, parts.days)))
+    for mark, address in parts.links.items():
         place = place.replace(mark, address)
     return Appointment(start, end, place[:_LONGEST_PLACE].rstrip(_EDGES))
 
@@ -137,16 +132,11 @@ def tells_when_and_where(text: str) -> bool:
 
     The day or the hour may be doubtful: then there is something to say about them.
     """
-    bare = visible(unicodedata.normalize("NFKC", text[:_LONGEST_LINE]))
-    rest, _ = _without_links(ISO_T.sub(" ", _EMOJI.sub(" ", _MARKS.sub("", bare))))
-    days = find_weekdays(rest)
-    dates = [found for found in find_dates(rest) if found.value != "tanggal-tahun-dua-angka"]
-    undated, _ = _without_length(_cut(rest, dates))
-    times = _meant(undated, list(find_times(undated)))
-    left = _cut(undated, times)
-    if not times or not (dates or find_dates(left) or _NO_YEAR.search(left)):
+    parts = _taken_apart(text)
+    doubtful = find_dates(parts.rest)
+    if not parts.times or not (parts.dates or doubtful or _NO_YEAR.search(parts.rest)):
         return False
-    left = _NO_YEAR.sub(_GAP, _cut(_cut(left, find_dates(left)), days))
+    left = _NO_YEAR.sub(_GAP, _cut(_cut(parts.rest, doubtful), parts.days))
     left = _ZONE.sub(_GAP, left)
     place = _PLACE.search(left) or _BARE_PLACE.search(left)
     words = _JOINT_WORDS.sub(" ", (left[: place.start()] if place else left).replace(_GAP, " "))
@@ -156,6 +146,29 @@ def tells_when_and_where(text: str) -> bool:
 def names_a_relative_day(text: str) -> bool:
     """Tell whether a text says `besok` or the like, which is no date."""
     return bool(_RELATIVE.search(text))
+
+
+class _Parts(NamedTuple):
+    """What was recognised in a line, and the line with gaps in the place of dates and times."""
+
+    rest: str
+    links: dict[str, str]  # by the character that stands for each in `rest`
+    dates: list[FoundDate]
+    several: bool  # one of the dates is one of several, or a choice
+    days: tuple[FoundWeekday, ...]  # not cut out of `rest`
+    times: list[FoundTime]
+    length: timedelta | None
+
+
+def _taken_apart(text: str) -> _Parts:
+    bare = visible(unicodedata.normalize("NFKC", text[:_LONGEST_LINE]))
+    rest, links = _without_links(ISO_T.sub(" ", _EMOJI.sub(" ", _MARKS.sub("", bare))))
+    days = find_weekdays(rest)
+    dates = [found for found in find_dates(rest) if found.value != "tanggal-tahun-dua-angka"]
+    several = any(_names_several_days(rest, found) for found in dates)
+    rest, length = _without_length(_cut(rest, dates))
+    times = _meant(rest, list(find_times(rest)))
+    return _Parts(_cut(rest, times), links, dates, several, days, times, length)
 
 
 def _without_links(text: str) -> tuple[str, dict[str, str]]:
