@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from inventaris.duties import access
-from inventaris.duties.prefill import ACCOUNT, NAME, OFFICE_SIDE, OFFICE_TEAM, SIDE
+from inventaris.duties.prefill import ACCOUNT, NAME, OFFICE_TEAM
 from inventaris.duties.read_back import told_with_team
 from inventaris.duties.team_kominfo import accounts_of, members, unknown
 from inventaris.duties.worksheets import is_filled
@@ -34,11 +34,7 @@ def actions(view: View) -> Iterator[Action]:
             "opd": view.office.name,
             "anggota": team,
             "berakses": [one[NAME] for one in team if one[ACCOUNT] in given],
-            "tanpa_akun": [
-                row[NAME]
-                for row in taken.rows
-                if row.get(SIDE) == OFFICE_SIDE and NAME in row and ACCOUNT not in row
-            ],
+            "tanpa_akun": [row[NAME] for row in taken.rows if NAME in row and ACCOUNT not in row],
             "tak_dikenal": unknown(view, taken),
             "bersama": view.office.is_shared,
             "sepihak": access.is_one_sided(view) and not view.office.is_shared,

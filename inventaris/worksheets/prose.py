@@ -30,7 +30,7 @@ _LOOSE = re.compile(r"\s*;\s*|\s+[-\u2013\u2014\u2192]\s+|\s*[-=]>\s*")  # betwe
 _DEGREE = re.compile(
     r"(?:[A-Z][A-Za-z]{0,5}\.\s?){1,3}(?:[A-Za-z]{1,7}\.?)?|[SM][A-Z][A-Za-z]{0,2}|Ph\.?D\.?"
 )
-_GRADE = re.compile(r"[IVX]{1,4}(?:\s?/\s?[a-eA-E])?")  # stands behind a rank: `Penata (III/c)`
+_GRADE = re.compile(r"[IVX]{1,4}(?:\s?[/.-]\s?[a-eA-E])?")  # stands behind a rank: `Penata (III/c)`
 _RANK = re.compile(r"(?:juru|pengatur|penata|pembina)\b|[IVX]{1,4}\s?/", re.IGNORECASE)
 _JOINT = re.compile(r"^(?:selaku|sebagai|menjabat(?: sebagai)?|dari)\s+", re.IGNORECASE)
 _SIGN_BEFORE = re.compile(r"\s*[-\u2013\u2014/,;]\s*$")

@@ -55,6 +55,7 @@ def test_the_offices_side_gets_access_and_the_others_are_listed() -> None:
     body = (
         TEAM
         + "3. Dedi, NIP -, jabatan Staf, OPD, anggota\n4. Eka, NIP -, jabatan Staf, OPD, anggota, @eka\n"
+        + "5. Siti, NIP -, jabatan Staf, Kominfo, anggota\n"
     )
     snapshot = settled(commented(a_snapshot_at("03"), body))
     access = snapshot.dossier.access
@@ -66,7 +67,7 @@ def test_the_offices_side_gets_access_and_the_others_are_listed() -> None:
     )
     (note,) = told(fresh, "tim-opd")
     assert note.values["berakses"] == ["Sari Nasution"]
-    assert note.values["tanpa_akun"] == ["Dedi"]
+    assert note.values["tanpa_akun"] == ["Dedi", "Siti"]
     assert note.values["tak_dikenal"] == ["eka"]
 
 

@@ -219,11 +219,12 @@ def test_the_sign_behind_a_label_is_no_part_of_the_answer(sign: str) -> None:
     assert reading.answers["dasar"] == "Disposisi 12"
 
 
-def test_people_may_be_listed_right_below_the_basis() -> None:
+@pytest.mark.parametrize("grade", ["III/b", "III / b", "III-b", "III.b"])
+def test_people_may_be_listed_right_below_the_basis(grade: str) -> None:
     reading = read(
         "tim-kominfo",
         "Tim teknis Kominfo\nDasar: disposisi nomor 12 tanggal 2 Desember 2026\n"
-        f"1. Andi, S.Kom / NIP. {NIP} / Penata Muda Tk. I (III/b) / Analis / ketua / @teknisi\n"
+        f"1. Andi, S.Kom / NIP. {NIP} / Penata Muda Tk. I ({grade}) / Analis / ketua / @teknisi\n"
         "2. Budi, NIP -, Staf, anggota",
     )
     assert reading.answers["dasar"] == "disposisi nomor 12"
@@ -231,7 +232,7 @@ def test_people_may_be_listed_right_below_the_basis() -> None:
         {
             "nama": "Andi, S.Kom",
             "nip": NIP,
-            "pangkat": "Penata Muda Tk. I, III/b",
+            "pangkat": f"Penata Muda Tk. I, {grade}",
             "jabatan": "Analis",
             "peran": "ketua",
             "akun": "teknisi",
