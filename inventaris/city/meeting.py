@@ -13,6 +13,7 @@ class MeetingFile(Table):
     """`jadwal.toml`; without words no line is read as a date."""
 
     kata: tuple[Text, ...] = ()
+    pembuka: tuple[Text, ...] = ()
     batal: tuple[Text, ...] = ()
     pengusul: tuple[Text, ...] = ()
     rincian: tuple[Text, ...] = ()
@@ -23,6 +24,7 @@ class MeetingFile(Table):
     def rules(self) -> MeetingRules:
         return MeetingRules(
             words=self.kata,
+            openings=self.pembuka,
             cancel_words=self.batal,
             proposing=self.pengusul,
             particulars=self.rincian,

@@ -10,6 +10,7 @@ class MeetingRules:
     """The words that begin such a line, and what a city expects of a date."""
 
     words: tuple[str, ...]  # "Jadwal presentasi", before the colon
+    openings: tuple[str, ...]  # "presentasi", before a day, an hour, perhaps a place, and no more
     cancel_words: tuple[str, ...]  # "batal", behind it
     proposing: tuple[str, ...]  # "usulkan", before the words in the midst of a sentence
     particulars: tuple[str, ...]  # "hari", "tempat": begin the lines of one set like a letter

@@ -83,7 +83,7 @@ _PLACE = re.compile(
 )
 _AFTER_PLACE = re.compile(
     r"\b(?:acara|agenda|perihal|hal|catatan|note|peserta)\s{0,3}:"
-    r"|\b(?:mohon|demikian|terima kasih|harap|diharap\w*|please|thank\w*)\b",
+    r"|\b(?:mohon|demikian|terima kasih|harap|diharap\w*|please|thank\w*)\b|\bya\W*$",
     re.IGNORECASE,
 )
 _ROOM = re.compile(

@@ -51,6 +51,7 @@ class _Words:
     """A city's words, as what finds them."""
 
     labels: Labels[str]
+    openings: Labels[str]  # these too, where nothing but a date follows
     called: re.Pattern[str]  # the service, and courtesies behind it
     cancels: re.Pattern[str]
     particular: re.Pattern[str]
@@ -98,6 +99,7 @@ def _reader(
     """Give what reads one comment by a city's rules; most passes find each as it was."""
     words = _Words(
         labels=Labels([("jadwal", rules.words)]),
+        openings=Labels([("jadwal", (*rules.words, *rules.openings))]),
         called=re.compile(
             f"{mention_of(bot).pattern}[\\s,:]*{polite_head(courtesies.words).pattern}",
             re.IGNORECASE,
@@ -171,7 +173,7 @@ def _behind_a_label(line: str, words: _Words) -> str:
     """
     if not _may_name_a_date(line):
         return ""
-    label, _, behind = _commanded(line, words.labels, _NOTHING)
+    label, _, behind = _commanded(line, words.openings, _NOTHING)
     if label and tells_when_and_where(behind):
         return behind
     parts = list(re.finditer(r"\S+", line))

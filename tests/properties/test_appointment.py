@@ -103,5 +103,5 @@ def test_no_comment_breaks_the_search_for_lines(text: str) -> None:
 
 
 def test_a_city_without_words_reads_no_dates() -> None:
-    silent = MeetingRules((), (), (), (), RULES.length, RULES.farthest, "")
+    silent = MeetingRules((), (), (), (), (), RULES.length, RULES.farthest, "")
     assert read_proposals((a_note("Jadwal: 2/12/2026 jam 9"),), "bot", silent, NO_COURTESIES) == ()

@@ -21,6 +21,7 @@ def read(line: str) -> tuple[datetime | None, str, str, list[str]]:
     ("line", "end", "place"),
     [
         ("Rabu, 2 Desember 2026 pukul 09.00 WIB di ruang rapat", "", "ruang rapat"),
+        ("Rabu, 2 Desember 2026 pukul 09.00 di ruang rapat Kominfo ya", "", "ruang rapat Kominfo"),
         ("2/12/2026 jam 9 pagi s.d. 11.00, ruang rapat Kominfo", "11.00", "ruang rapat Kominfo"),
         ("Wednesday, 2 December 2026, 9:00 am to 11 am at Room 3.01", "11.00", "Room 3.01"),
         ("Wed, Dec 2nd, 2026 at 9:00 in Room 3.01", "", "Room 3.01"),

@@ -130,6 +130,9 @@ def bare(body: str) -> list[tuple[str, bool]]:
         (f"Jadwal presentasi hari {DATE}", f"hari {DATE}"),
         (f"kami usulkan jadwal presentasi hari {DATE}", f"hari {DATE}"),
         ("Jadwal presentasi 2/12/2026 pukul 09:00", "2/12/2026 pukul 09:00"),
+        (f"Presentasi hari {DATE}", f"hari {DATE}"),
+        (f"Presentasi: {DATE} ya", f"{DATE} ya"),
+        (f"Rapat presentasi akan kami tunggu\nPresentasi pada {DATE}", f"pada {DATE}"),
     ],
 )
 def test_a_label_needs_no_colon_before_a_date_with_its_hour(body: str, text: str) -> None:
@@ -166,6 +169,9 @@ def test_what_is_said_to_the_service_is_as_good_as_labelled() -> None:
         "Berkas menyusul tanggal 2 Desember 2026",
         "Surat nomor 5/2026 tertanggal Rabu, 2 Desember 2026 pukul 09.00",
         "Rabu, 2 Desember 2026 kami kirim berkasnya",
+        "Presentasi: 3 fitur belum berjalan",
+        "### Presentasi\n\n1. Cetak kartu pada 2 Desember 2026 pukul 09.00",
+        "Presentasi kemarin, Rabu, 2 Desember 2026 pukul 09.00, berjalan baik",
         "Rabu, 2 Desember 2026 di ruang rapat",
         "Rabu, 2 Desember 2026 pukul 09.00 berkas kami kirim",
         "2 Desember 2026 pukul 09.00",
