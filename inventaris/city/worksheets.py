@@ -111,10 +111,18 @@ class WorksheetsFile(Table):
     karena: tuple[Text, ...] = ()
     butir: tuple[Text, ...] = ()
     tanpa_akun: tuple[Text, ...] = ()
+    semua: tuple[Text, ...] = ()
+    kecuali: tuple[Text, ...] = ()
     lembar: tuple[_Worksheet, ...] = ()
 
     def build(self) -> tuple[Worksheet, ...]:
-        small_words = SmallWords(self.karena, self.butir, self.tanpa_akun)
+        small_words = SmallWords(
+            because=self.karena,
+            counts=self.butir,
+            no_account=self.tanpa_akun,
+            all_others=self.semua,
+            excepting=self.kecuali,
+        )
         return tuple(sheet.build(small_words) for sheet in self.lembar)
 
     def problems(self, steps: frozenset[str], fields: frozenset[str]) -> Iterator[str]:

@@ -57,6 +57,8 @@ class SmallWords:
     because: tuple[str, ...] = ()  # between a choice and its reason: "karena"
     counts: tuple[str, ...] = ()  # before the number of a row: "klaim"
     no_account: tuple[str, ...] = ()  # in place of an account: "belum punya"
+    all_others: tuple[str, ...] = ()  # in place of the rows that are not named: "selebihnya"
+    excepting: tuple[str, ...] = ()  # takes some out again: "kecuali"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,6 +21,8 @@ class Lexicon:
     counted: re.Pattern[str]  # `Klaim 1:`
     counted_loosely: re.Pattern[str]  # `klaim 1 …`
     no_account: frozenset[str]  # folded
+    all_others: re.Pattern[str]  # `Semua klaim …`, `Selebihnya: …`
+    excepting: re.Pattern[str]
 
 
 @lru_cache(maxsize=256)
@@ -28,6 +30,8 @@ def lexicon(worksheet: Worksheet) -> Lexicon:
     """Prepare the words of a worksheet."""
     asked = (*worksheet.questions, *worksheet.columns)
     small = worksheet.small_words
+    first = worksheet.columns[:1]
+    row = (*small.counts, *(word for one in first for word in (one.label, *one.aliases)))
     count = rf"\s*(?:\b{choice_of(small.counts)}\b[\s.]*){{0,2}}(?P<number>[0-9]{{1,3}})"
     return Lexicon(
         columns=_labels(worksheet.columns),
@@ -47,6 +51,11 @@ def lexicon(worksheet: Worksheet) -> Lexicon:
         counted=re.compile(rf"{count}\s*[:.)=\u2013-]\s*", re.IGNORECASE),
         counted_loosely=re.compile(rf"{count}\s+", re.IGNORECASE),
         no_account=frozenset(map(fold, small.no_account)),
+        all_others=re.compile(
+            rf"[\s*_•\u2013-]*{choice_of(small.all_others)}\b(?:\s+{choice_of(row)}\b)?[\s:=*_]*(?=\w)",
+            re.IGNORECASE,
+        ),
+        excepting=re.compile(rf"\b{choice_of(small.excepting)}\b", re.IGNORECASE),
     )
 
 

@@ -21,6 +21,7 @@ class Raw:
     places: dict[str, str] = field(default_factory=dict)  # of answers, by question
     odd: list[tuple[int, str]] = field(default_factory=list)  # row, what belongs nowhere
     unknown: list[str] = field(default_factory=list)  # heads of columns that nobody asked for
+    others: dict[str, str] = field(default_factory=dict)  # cells of each row that is not named
 
 
 def odd_rows(raw: Raw) -> Iterator[tuple[int, str]]:

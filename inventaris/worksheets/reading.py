@@ -3,7 +3,8 @@
 Pure; it raises on no text and takes time linear in its length.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 
 from inventaris.model.worksheets import CellProblem, Column, Reading, Row, Worksheet
 from inventaris.parsing.dates import without_date
@@ -128,7 +129,8 @@ def _rows(
     known = _by_identity(offered, worksheet)
     rows: list[Row] = []
     seen: set[str] = set()
-    for found in raw.rows[:MAX_ROWS]:
+    # The others are asked for when all that are named have been seen.
+    for found in chain(raw.rows[:MAX_ROWS], _others(raw, worksheet, known, seen)):
         row, wrong = _row(found, worksheet, known)
         identity = _identity(row, worksheet)
         if wrong and not worksheet.all_rows and _is_untouched(row, offered):
@@ -145,6 +147,19 @@ def _rows(
     if len(raw.rows) > MAX_ROWS:
         problems.append(CellProblem("lembar/terlalu-banyak", seen=str(MAX_ROWS)))
     return rows
+
+
+def _others(
+    raw: Raw, worksheet: Worksheet, known: Mapping[str, Row], named: Collection[str]
+) -> Iterator[RawRow]:
+    """Give a row for each offered one that is not named, where a line speaks of all others."""
+    column = _identifying(worksheet)
+    if column is None or not raw.others:
+        return
+    labels = {choice.key: choice.label for choice in column.choices}
+    unnamed = [key for key in known if key not in named]
+    for number, key in enumerate(unnamed, start=len(raw.rows) + 1):
+        yield RawRow(number, {column.key: labels.get(key, key), **raw.others})
 
 
 def _row(

@@ -26,6 +26,8 @@ def read_lines(lines: Sequence[str], worksheet: Worksheet) -> Raw:
         for row in table.rows:
             left[row.number] = ""
     left = ["" if "|" in line and not line.strip(" |:-+") else line for line in left]
+    if worksheet.all_rows:
+        left = [line for line in left if not _is_of_all_others(line, worksheet, raw)]
     if worksheet.columns:
         left = Listing(worksheet, raw).read(left)
     for key, answer in _answers(left, worksheet).items():
@@ -39,6 +41,20 @@ def read_cells(rows: Sequence[Sequence[str]], worksheet: Worksheet) -> Raw:
     lines = [Line(number, tuple(cells)) for number, cells in enumerate(rows)]
     Tabular(worksheet, raw, with_places=True).read(lines)
     return raw
+
+
+def _is_of_all_others(line: str, worksheet: Worksheet, raw: Raw) -> bool:
+    """Take `Semua sesuai`, `Selebihnya tidak diuji: belum ada akun`, where nothing is taken out again."""
+    words = lexicon(worksheet)
+    begun = words.all_others.match(line)
+    said = clean(line[begun.end() :]) if begun else ""
+    if not said or words.excepting.search(said) or any(letter.isdigit() for letter in said):
+        return False
+    for column in worksheet.columns[1:]:
+        if column.kind == "choice" and choose(said, column.key, words):
+            raw.others = {column.key: said}
+            return True
+    return False
 
 
 def _answers(lines: Sequence[str], worksheet: Worksheet) -> dict[str, str]:
