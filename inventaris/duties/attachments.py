@@ -1,6 +1,7 @@
 """Step 4: the attachments, told one by one; a dated receipt when all are there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from inventaris.clocks import first_promise
@@ -9,6 +10,7 @@ from inventaris.duties.duty import long_work, refusal
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.facts import AttachmentsChecked, AttachmentWaived, FileCompleted
 from inventaris.model.steps import AttachmentKind, Holder
+from inventaris.parsing.dates import find_dates
 from inventaris.view import DutyState, View
 
 JOB: Final = "lampiran"
@@ -77,6 +79,7 @@ def actions(view: View) -> Iterator[Action]:
         yield from _absences(view, lacking)
         yield from _call(view)
     if complete_at:
+        yield from _put_off(view)
         yield PostNote(
             "berkas-lengkap",
             "catatan/berkas-lengkap.md.j2",
@@ -171,14 +174,41 @@ def _mark(row: dict[str, object]) -> str:
 
 
 def _absences(view: View, lacking: tuple[AttachmentKind, ...]) -> Iterator[Action]:
-    """Ask the officials who may accept a file without what the office says it does not have, once."""
-    told = _told(view, _ABSENT)
-    absent = [
-        {"nomor": kind.number, "nama": kind.name, "alasan": view.absences[kind.key]}
-        for kind in lacking
-        if view.absences.get(kind.key)
+    """Ask the officials who may accept a file without what the office says it does not have."""
+    yield from _ask_officials(view, [kind for kind in lacking if view.absences.get(kind.key)])
+
+
+def _put_off(view: View) -> Iterator[Action]:
+    """Ask them anew where the office names a later day for its source than the one it promised."""
+    promised = view.dossier.promised
+    if promised is None:
+        return
+    source = [kind for kind in view.city.workflow.attachments if kind.is_source]
+    put_off = [
+        kind
+        for kind in source
+        if waiver_of(view, kind)
+        and any(
+            isinstance(found.value, date) and found.value > promised.until
+            for found in find_dates(view.absences.get(kind.key, ""))
+        )
     ]
-    news = {mark: row for row in absent if (mark := digest_of(row)) not in told}
+    yield from _ask_officials(view, put_off)
+
+
+def _ask_officials(view: View, absent: Sequence[AttachmentKind]) -> Iterator[Action]:
+    """Put what the office says of these before the officials, each wording once."""
+    told = _told(view, _ABSENT)
+    rows = [
+        {
+            "nomor": kind.number,
+            "nama": kind.name,
+            "alasan": view.absences[kind.key],
+            "sumber": kind.is_source,
+        }
+        for kind in absent
+    ]
+    news = {mark: row for row in rows if (mark := digest_of(row)) not in told}
     if news:
         officials = view.city.serving("penerima-berkas", view.today)
         yield PostNote(

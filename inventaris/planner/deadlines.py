@@ -15,6 +15,7 @@ from inventaris.view import View
 from inventaris.working_days import due as close_of_business
 
 _END_OF_DAY = time(23, 59)
+_SOURCE = "catatan/pengingat-sumber.md.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,14 @@ def _promised_source(view: View) -> Iterator[Deadline]:
         promised.at,
         datetime.combine(promised.until, _END_OF_DAY, ZoneInfo(view.city.timezone)),
         view.city.reminders.opd,
-        "catatan/pengingat-sumber.md.j2",
+        _SOURCE,
         _told(view, [view.applicant.username]),
     )
+
+
+def is_source_late(view: View) -> bool:
+    """Tell whether the day is over by which the office named its source."""
+    return any(one.template == _SOURCE and one.due <= view.now for one in deadlines(view))
 
 
 def step_target(view: View, holder: Holder) -> datetime | None:

@@ -17,7 +17,7 @@ from inventaris.model.request import RequestForm
 from inventaris.model.steps import Step
 from inventaris.once import once
 from inventaris.planner import endings
-from inventaris.planner.deadlines import step_target
+from inventaris.planner.deadlines import is_source_late, step_target
 from inventaris.planner.history import history
 from inventaris.planner.labels import holder_of
 from inventaris.planner.missing import missing
@@ -56,6 +56,7 @@ def actions(view: View) -> Iterator[Action]:
             "kurang": missing(view),
             "menunggu_putusan": attachments.waiting_for_a_word(view),
             "dijanjikan": _promised_source(view),
+            "sumber_terlambat": is_source_late(view),
             "temuan": _to_mend(view),
             "waktu": _times(view, promised),
             "repositori": stored.web_url if stored else "",

@@ -189,7 +189,9 @@ def test_a_call_to_an_office_that_nobody_holds_is_still_a_sentence(
         "sebelumnya": "teknisi",
         "aplikasi": "SIPADU",
         "nomor": "2026-disdik-7",
-        "baris": [{"nomor": 7, "nama": "Dokumen pengadaan", "alasan": "swakelola"}],
+        "baris": [
+            {"nomor": 7, "nama": "Dokumen pengadaan", "alasan": "swakelola", "sumber": False}
+        ],
     }
     note = PostNote(name, f"catatan/{name}.md.j2", values)
     assert Renderer(settings(tmp_path), a_city()).note(note).body.startswith(begins)

@@ -1,6 +1,6 @@
 """Files an office does not have: accepted by a named official, for a reason; never called stored."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from inventaris.duties.attachments import actions, waiver_of
 from inventaris.model.action import PostNote
 from inventaris.model.snapshot import Snapshot
+from inventaris.planner import status
 from inventaris.planner.plan import plan
 from inventaris.view import look
 from tests.world import (
@@ -103,6 +104,31 @@ def test_a_source_may_come_later_by_a_promised_day() -> None:
     assert snapshot.dossier.promised
     assert snapshot.dossier.promised.until == date(2027, 1, 12)
     assert snapshot.dossier.complete_at == NOW
+
+
+def test_a_later_day_for_a_promised_source_is_put_before_the_officials_once() -> None:
+    seven = f"{PAPERS}\n7. Dokumen pengadaan: [k.pdf](/uploads/{SECRET}/k.pdf)"
+    snapshot = settled(a_snapshot_at("05", description=NO_SOURCE, comments=(seven,)))
+    snapshot = settled(said(snapshot, LATER, TECHNICIAN))
+    for body, calls in (
+        ("1. Source code: belum tersedia, diserahkan 4 Januari 2027", 0),
+        ("1. Source code: belum tersedia, diserahkan 20 Januari 2027", 1),
+        ("Mohon maaf, penyedia terlambat.", 1),
+    ):
+        snapshot = settled(said(snapshot, body, OFFICE))
+        assert sum(key.startswith("tidak-tersedia-") for key in notes(snapshot)) == calls
+    asked = "@inventaris-bot terima-tanpa 1 penyedia, paling lambat 20 Januari 2027"
+    snapshot = settled(said(snapshot, asked, TECHNICIAN))
+    assert snapshot.dossier.promised
+    assert snapshot.dossier.promised.until == date(2027, 1, 20)
+
+
+@pytest.mark.parametrize(("day", "late"), [("2027-01-12", False), ("2027-01-13", True)])
+def test_the_status_says_when_the_promised_day_is_over(day: str, late: bool) -> None:
+    snapshot = settled(said(a_snapshot_at("04", description=NO_SOURCE), LATER, TECHNICIAN))
+    view = look(snapshot, CITY, datetime.fromisoformat(f"{day}T10:00+07:00"))
+    (note,) = (a for a in status.actions(view) if isinstance(a, PostNote))
+    assert (note.values["dijanjikan"], note.values["sumber_terlambat"]) == (date(2027, 1, 12), late)
 
 
 @pytest.mark.parametrize(
