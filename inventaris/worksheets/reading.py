@@ -3,14 +3,22 @@
 Pure; it raises on no text and takes time linear in its length.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from inventaris.model.worksheets import CellProblem, Column, Reading, Row, Worksheet
 from inventaris.parsing.dates import without_date
 from inventaris.parsing.labels import fold
 from inventaris.worksheets.cells import clean, read_cell
+from inventaris.worksheets.lacks import MAX_SEEN, lacking, not_chosen, not_returned
 from inventaris.worksheets.lexicon import lexicon
+from inventaris.worksheets.offered import (
+    by_identity,
+    identifying,
+    identity_of,
+    is_untouched,
+    others,
+)
 from inventaris.worksheets.prose import MARKER, RawRow
 from inventaris.worksheets.raw import Raw, odd_rows
 from inventaris.worksheets.rows import read_cells, read_lines
@@ -18,13 +26,10 @@ from inventaris.worksheets.sections import divide
 
 CODES = frozenset(
     {
-        "lembar/alasan",
-        "lembar/baris-belum-ada",
         "lembar/baris-kurang",
         "lembar/ganda",
         "lembar/kolom",
         "lembar/kosong",
-        "lembar/pilihan-belum-ada",
         "lembar/terlalu-banyak",
         "lembar/tidak-terbaca",
     }
@@ -34,7 +39,6 @@ HARMLESS = frozenset({"lembar/kolom"})
 """Codes of what is told and keeps no worksheet from being complete."""
 
 MAX_ROWS = 300
-_MAX_SEEN = 120  # characters of foreign text that a problem repeats
 _MAX_PROBLEMS = 60
 
 
@@ -77,16 +81,16 @@ def _understood(raw: Raw, worksheet: Worksheet, offered: Sequence[Row]) -> Readi
     rows = _rows(raw, worksheet, offered, problems)
     if not answers and not rows:
         return Reading(problems=tuple(problems[:_MAX_PROBLEMS]))
-    problems += [CellProblem("lembar/kolom", seen=head[:_MAX_SEEN]) for head in raw.unknown]
+    problems += [CellProblem("lembar/kolom", seen=head[:MAX_SEEN]) for head in raw.unknown]
     problems += [
-        CellProblem("lembar/tidak-terbaca", number, seen=odd[:_MAX_SEEN])
+        CellProblem("lembar/tidak-terbaca", number, seen=odd[:MAX_SEEN])
         for number, odd in odd_rows(raw)
     ]
     if len(rows) < max(worksheet.fewest_rows, int(wants_rows)):
         wanted = max(worksheet.fewest_rows, 1)
         problems.append(CellProblem("lembar/baris-kurang", seen=str(wanted)))
-    problems += _not_chosen(rows, worksheet)
-    problems += _not_returned(rows, worksheet, offered)
+    problems += not_chosen(rows, worksheet)
+    problems += not_returned(rows, worksheet, offered)
     return Reading(answers, tuple(rows), tuple(problems[:_MAX_PROBLEMS]))
 
 
@@ -103,7 +107,7 @@ def _answers(
         place = raw.places.get(question.key, "")
         if cell.code and not (question.within and question.key not in raw.answers):
             problems.append(
-                CellProblem(cell.code, 0, question.label, clean(text)[:_MAX_SEEN], place)
+                CellProblem(cell.code, 0, question.label, clean(text)[:MAX_SEEN], place)
             )
         elif cell.value:
             answers[question.key] = cell.value
@@ -126,20 +130,20 @@ def _take_out_date(answers: dict[str, str], key: str) -> None:
 def _rows(
     raw: Raw, worksheet: Worksheet, offered: Sequence[Row], problems: list[CellProblem]
 ) -> list[Row]:
-    known = _by_identity(offered, worksheet)
+    known = by_identity(offered, worksheet)
     rows: list[Row] = []
     seen: set[str] = set()
     # The others are asked for when all that are named have been seen.
-    for found in chain(raw.rows[:MAX_ROWS], _others(raw, worksheet, known, seen)):
+    for found in chain(raw.rows[:MAX_ROWS], others(raw, worksheet, known, seen)):
         row, wrong = _row(found, worksheet, known)
-        identity = _identity(row, worksheet)
-        if wrong and not worksheet.all_rows and _is_untouched(row, offered):
+        identity = identity_of(row, worksheet)
+        if wrong and not worksheet.all_rows and is_untouched(row, offered):
             continue
         if not row:
             problems += wrong
             continue
         if identity and identity in seen:
-            label = _identifying(worksheet)
+            label = identifying(worksheet)
             wrong.append(CellProblem("lembar/ganda", found.number, label.label if label else ""))
         seen.add(identity)
         rows.append(row)
@@ -147,19 +151,6 @@ def _rows(
     if len(raw.rows) > MAX_ROWS:
         problems.append(CellProblem("lembar/terlalu-banyak", seen=str(MAX_ROWS)))
     return rows
-
-
-def _others(
-    raw: Raw, worksheet: Worksheet, known: Mapping[str, Row], named: Collection[str]
-) -> Iterator[RawRow]:
-    """Give a row for each offered one that is not named, where a line speaks of all others."""
-    column = _identifying(worksheet)
-    if column is None or not raw.others:
-        return
-    labels = {choice.key: choice.label for choice in column.choices}
-    unnamed = [key for key in known if key not in named]
-    for number, key in enumerate(unnamed, start=len(raw.rows) + 1):
-        yield RawRow(number, {column.key: labels.get(key, key), **raw.others})
 
 
 def _row(
@@ -178,7 +169,7 @@ def _row(
         if cell.code:
             wrong.add(column.key)
             place = found.places.get(column.key, "")
-            seen = clean(text)[:_MAX_SEEN]
+            seen = clean(text)[:MAX_SEEN]
             problems.append(CellProblem(cell.code, found.number, column.label, seen, place))
         elif cell.value:
             row[column.key] = cell.value
@@ -189,17 +180,17 @@ def _row(
     counted = next((c for c in worksheet.columns if c.kind == "number"), None)
     if counted and counted.key not in row and counted.key not in wrong:
         row[counted.key] = _number_of(row, found, worksheet, known)
-    offered = known.get(_identity(row, worksheet), {})
+    offered = known.get(identity_of(row, worksheet), {})
     if found.is_line and (meant := _misplaced(row, worksheet, offered, wrong)):
         column, text = meant
         wrong.add(column.key)
-        problems.append(CellProblem("lembar/pilihan", found.number, column.label, text[:_MAX_SEEN]))
+        problems.append(CellProblem("lembar/pilihan", found.number, column.label, text[:MAX_SEEN]))
     for key, value in offered.items():
         if worksheet.column(key) and key not in wrong:
             row.setdefault(key, value)
     for key, rest in rests.items():
         _spill(row, worksheet, key, rest)
-    problems += _lacking(row, found, worksheet, wrong)
+    problems += lacking(row, found, worksheet, wrong)
     return {c.key: row[c.key] for c in worksheet.columns if c.key in row}, problems
 
 
@@ -239,66 +230,3 @@ def _spill(row: dict[str, str], worksheet: Worksheet, key: str, rest: str) -> No
         if target not in row:
             row[target] = rest
             return
-
-
-def _lacking(
-    row: Row, found: RawRow, worksheet: Worksheet, wrong: set[str]
-) -> Iterator[CellProblem]:
-    for column in worksheet.columns:
-        place = found.places.get(column.key, "")
-        if column.required and column.key not in row and column.key not in wrong:
-            yield CellProblem("lembar/kosong", found.number, column.label, place=place)
-        chosen = next((c for c in column.choices if c.key == row.get(column.key)), None)
-        for key in chosen.needs if chosen else ():
-            needed = worksheet.column(key)
-            if needed and key not in row and key not in wrong:
-                there = found.places.get(key, "")
-                label = chosen.label if chosen else ""
-                yield CellProblem("lembar/alasan", found.number, needed.label, label, there)
-
-
-def _identifying(worksheet: Worksheet) -> Column | None:
-    """Give the column by which a row is known: its number, or the choice that stands first."""
-    first = worksheet.columns[0] if worksheet.columns else None
-    return first if first and first.kind in {"number", "choice"} else None
-
-
-def _identity(row: Row, worksheet: Worksheet) -> str:
-    column = _identifying(worksheet)
-    return row.get(column.key, "") if column else ""
-
-
-def _by_identity(offered: Sequence[Row], worksheet: Worksheet) -> dict[str, Row]:
-    return {key: row for row in offered if (key := _identity(row, worksheet))}
-
-
-def _is_untouched(row: Row, offered: Sequence[Row]) -> bool:
-    """Tell whether a row says nothing that was not prefilled."""
-    return any(dict(row) == dict(one) for one in offered)
-
-
-def _not_chosen(rows: Sequence[Row], worksheet: Worksheet) -> Iterator[CellProblem]:
-    """Name the choices of which each must be there; a row that was not understood may be one."""
-    for column in worksheet.columns:
-        there = {row.get(column.key) for row in rows}
-        if column.every_choice and rows and None not in there:
-            for choice in column.choices:
-                if choice.key not in there:
-                    yield CellProblem(
-                        "lembar/pilihan-belum-ada", 0, column.label, choice.label[:_MAX_SEEN]
-                    )
-
-
-def _not_returned(
-    rows: Sequence[Row], worksheet: Worksheet, offered: Sequence[Row]
-) -> Iterator[CellProblem]:
-    if not worksheet.all_rows:
-        return
-    there = {_identity(row, worksheet) for row in rows}
-    column = _identifying(worksheet)
-    for key, row in _by_identity(offered, worksheet).items():
-        if key not in there and column:
-            named = next((c.label for c in column.choices if c.key == key), "")
-            shown = named or next((v for k, v in row.items() if k != column.key), key)
-            told = f"{key}: {shown}" if column.kind == "number" else shown
-            yield CellProblem("lembar/baris-belum-ada", 0, column.label, told[:_MAX_SEEN])

@@ -2,22 +2,16 @@
 
 import pytest
 
-from inventaris.model.worksheets import Reading
-from inventaris.worksheets.reading import is_complete, read_worksheet
-from tests.world import a_city
+from inventaris.worksheets.reading import is_complete
+from tests.unit.worksheets.sheets import CLAIMS, SHEETS, codes, read
 
-SHEETS = {sheet.key: sheet for sheet in a_city().worksheets}
-TESTED, SECURED = SHEETS["hasil-uji"], SHEETS["keamanan-web"]
-CLAIMS = [{"nomor": str(n), "klaim": said} for n, said in ((1, "Cetak"), (2, "Cari"), (3, "Kirim"))]
-AREAS = [{"bidang": choice.key} for choice in SECURED.columns[0].choices]
+AREAS = [{"bidang": choice.key} for choice in SHEETS["keamanan-web"].columns[0].choices]
 
 
 def verdicts(body: str) -> dict[str, str]:
-    return {row["nomor"]: row["putusan"] for row in read(body).rows}
-
-
-def read(body: str) -> Reading:
-    return read_worksheet(f"Putusan pengujian\n{body}", TESTED, CLAIMS)
+    reading = read("hasil-uji", f"Putusan pengujian\n{body}", *CLAIMS)
+    assert is_complete(reading.problems)
+    return {row["nomor"]: row["putusan"] for row in reading.rows}
 
 
 @pytest.mark.parametrize(
@@ -32,7 +26,6 @@ def read(body: str) -> Reading:
 )
 def test_what_is_said_of_all_others_counts_for_each(body: str, expected: tuple[str, ...]) -> None:
     assert verdicts(body) == dict(zip("123", expected, strict=True))
-    assert is_complete(read(body).problems)
 
 
 @pytest.mark.parametrize(
@@ -50,15 +43,15 @@ def test_nothing_is_taken_of_a_line_that_excepts_some_or_names_no_verdict(body: 
 
 
 def test_what_nothing_was_offered_for_is_not_answered() -> None:
-    assert not read_worksheet("Putusan pengujian\nSemua sesuai", TESTED).rows
+    assert not read("hasil-uji", "Putusan pengujian\nSemua sesuai").rows
 
 
 def test_each_area_is_given_its_reason() -> None:
-    reading = read_worksheet(
+    reading = read(
+        "keamanan-web",
         "Keamanan aplikasi web\nAutentikasi: tidak terpenuhi, kata sandi lemah\n"
         "Sisanya tidak diuji: belum ada akun uji",
-        SECURED,
-        AREAS,
+        *AREAS,
     )
     assert len(reading.rows) == len(AREAS)
     assert [row["bukti"] for row in reading.rows[:2]] == ["kata sandi lemah", "belum ada akun uji"]
@@ -66,5 +59,5 @@ def test_each_area_is_given_its_reason() -> None:
 
 
 def test_a_verdict_that_asks_for_evidence_still_asks() -> None:
-    reading = read_worksheet("Keamanan aplikasi web\nSemua terpenuhi", SECURED, AREAS)
-    assert [problem.code for problem in reading.problems] == ["lembar/alasan"] * len(AREAS)
+    reading = read("keamanan-web", "Keamanan aplikasi web\nSemua terpenuhi", *AREAS)
+    assert [code for code, _, _ in codes(reading)] == ["alasan"] * len(AREAS)
