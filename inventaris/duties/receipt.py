@@ -36,6 +36,7 @@ def actions(view: View) -> Iterator[Action]:
         {
             "pemohon": view.applicant.username,
             "nomor": view.dossier.number,
+            "pindahan": view.snapshot.holds_copies,
             "diterima": view.intake.received or view.dossier.filed_at,
             "dengan_jam": view.intake.received is None
             or isinstance(view.intake.received, datetime),

@@ -38,9 +38,9 @@ def gather(forge: Forge, places: Places, city: City, bot: str, ref: IssueRef) ->
         DossierError: the dossier cannot be read.
 
     """
-    issue, events, notes = _read_request(forge, places, bot, ref)
+    issue, events, notes = _read_request(forge, places, ref)
     if _is_torn(issue, notes, bot):
-        issue, events, notes = _read_request(forge, places, bot, ref)
+        issue, events, notes = _read_request(forge, places, ref)
     dossier = read_dossier(forge, places, number_of(issue, city.timezone))
     snapshot = _snapshot(issue, events, notes, dossier, bot)
     contact = contact_wanted(snapshot, city)
@@ -65,7 +65,9 @@ def _snapshot(
     dossier: Dossier,
     bot: str,
 ) -> Snapshot:
-    return Snapshot(issue=issue, label_events=events, notes=notes, dossier=dossier, bot=bot)
+    of_this = without_copies(notes, bot, issue.ref)
+    holds_copies = len(of_this) < len(notes)
+    return Snapshot(issue, events, of_this, dossier, bot, holds_copies=holds_copies)
 
 
 @once
@@ -77,11 +79,11 @@ _dossier = as_before(load_state)
 
 
 def _read_request(
-    forge: Forge, places: Places, bot: str, ref: IssueRef
+    forge: Forge, places: Places, ref: IssueRef
 ) -> tuple[Issue, tuple[LabelEvent, ...], tuple[Note, ...]]:
     issue = read_issue(forge, places, ref)
     events = read_label_events(forge, issue)
-    return issue, events, without_copies(read_notes(forge, issue), bot, ref)
+    return issue, events, read_notes(forge, issue)
 
 
 def _is_torn(issue: Issue, notes: Iterable[Note], bot: str) -> bool:

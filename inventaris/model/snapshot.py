@@ -17,4 +17,5 @@ class Snapshot:
     dossier: Dossier
     bot: str  # the service's own user name
     roles: Mapping[int, int] = field(default_factory=dict)  # user id -> access level in the project
+    holds_copies: bool = False  # notes by the service of another request, which was moved here
     contact_is_blocked: bool = False  # of a request that the desk typed in: the office's contact

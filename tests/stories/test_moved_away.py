@@ -21,7 +21,10 @@ def test_an_issue_moved_to_another_office_ends_here_and_is_told_anew_there(city:
 
     there = Request(city, "dishub", max(issue.iid for issue in target.issues.list(iterator=True)))
     there.waits_for("form_complete_at")
-    assert there.number in there.waits_to_hear("tanda-terima")
+    receipt = there.waits_to_hear("tanda-terima")
+    assert there.number in receipt
+    assert "pindahan dari proyek lain" in receipt
+    assert "pindahan" not in request.said("tanda-terima")
     # GitLab took the notes along; what they tell is not true of this request.
     source = city.upload(city.office("dishub"), "aplikasi.zip", zipped(SOURCE))
     there.comment(f"1. Source code: {source}")
