@@ -39,7 +39,7 @@ schedules: libraries ## Play random schedules against processes and faults; SCHE
 
 search: libraries ## Play 50,000 random requests against the planner; takes an hour or two
 	seq 20 | xargs -P 2 -I SEED $(python) -m pytest tests/properties/test_people.py \
-	  --hypothesis-profile=search --hypothesis-seed=SEED --timeout=0 -q -p no:cacheprovider
+	  --hypothesis-profile=search --hypothesis-seed=SEED --timeout=0 -p no:cacheprovider
 
 check: libraries ## Lint, types, import contracts, generated pages
 	.venv/bin/ruff check
