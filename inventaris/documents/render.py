@@ -7,6 +7,7 @@ line who may read it: `{# pembaca: semua #}` or `{# pembaca: kominfo #}` (an int
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -49,7 +50,9 @@ class Renderer:
             # Markdown, not HTML: `finalize` below is what escapes here.
             autoescape=False,  # noqa: S701
             finalize=_inert,
+            auto_reload=False,
         )
+        self._readers = cache(self._declared_readers)
         self.environment.globals |= {
             "kota": city,
             "standar": _standard(city),
@@ -65,6 +68,7 @@ class Renderer:
             "kode": _code,
             "salin": _copyable,
             "orang": city.name_of,
+            "menurut_awal": _by_beginning,
             "titik": lambda text: Trusted(ended(str(_inert(text)))),
             "tanggal": _trusted(phrasing.date),
             "hari_tanggal": _trusted(phrasing.weekday),
@@ -121,7 +125,7 @@ class Renderer:
         number = number_of(request, self._timezone)
         return {"permohonan": {"nomor": number, "alamat": _address(request.web_url)}}
 
-    def _readers(self, template: str) -> str:
+    def _declared_readers(self, template: str) -> str:
         source, _, _ = self._source(template)
         declared = _READERS.match(source)
         return declared[1] if declared else ""
@@ -131,6 +135,12 @@ class Renderer:
         if loader is None:  # pragma: no cover - set in __init__
             raise ValueError(template)
         return loader.get_source(self.environment, template)
+
+
+def _by_beginning(words: Mapping[str, str], key: str) -> str:
+    """Give the word of the longest beginning of a key that is known, else the key itself."""
+    known = [beginning for beginning in words if key.startswith(beginning)]
+    return words[max(known, key=len)] if known else key
 
 
 def loader_of(settings: Settings) -> FileSystemLoader:
