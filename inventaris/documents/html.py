@@ -7,7 +7,7 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from inventaris.documents.phrasing import Phrasing, ended
+from inventaris.documents.phrasing import Phrasing, called, ended
 from inventaris.documents.render import loader_of
 from inventaris.model.city import City
 from inventaris.quoting import visible
@@ -35,6 +35,7 @@ class HtmlRenderer:
         self.environment.filters |= {
             "kode": _code,
             "titik": ended,
+            "dengan_sebutan": called,
             "tanggal": phrasing.date,
             "waktu": phrasing.moment,
             "angka": phrasing.number,

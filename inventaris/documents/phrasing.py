@@ -18,6 +18,16 @@ def ended(text: str) -> str:
     return text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text}."
 
 
+def called(name: str, what: str) -> str:
+    """Put what something is before its name, unless that begins with it.
+
+    >>> called("SIPADU", "aplikasi"), called("Aplikasi Parkir", "aplikasi")
+    ('aplikasi SIPADU', 'Aplikasi Parkir')
+    """
+    first = name.split(maxsplit=1)[0] if name.strip() else ""
+    return name if first.casefold() == what.casefold() else f"{what} {name}"
+
+
 def number_in(language: str, value: float) -> str:
     """Write a number in a language: `20.000`."""
     return format_decimal(value, locale=language)

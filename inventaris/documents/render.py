@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from inventaris.documents.phrasing import Phrasing, ended
+from inventaris.documents.phrasing import Phrasing, called, ended
 from inventaris.dossier import number_of
 from inventaris.model.action import PostNote
 from inventaris.model.city import City, ServiceStandard
@@ -69,6 +69,7 @@ class Renderer:
             "salin": _copyable,
             "orang": city.name_of,
             "menurut_awal": _by_beginning,
+            "dengan_sebutan": called,
             "titik": lambda text: Trusted(ended(str(_inert(text)))),
             "tanggal": _trusted(phrasing.date),
             "hari_tanggal": _trusted(phrasing.weekday),

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from inventaris.documents.phrasing import Phrasing, ended
+from inventaris.documents.phrasing import Phrasing, called, ended
 from tests.builders import a_city
 
 
@@ -48,3 +48,16 @@ def test_invitations_tell_the_day_of_the_week_and_the_hour() -> None:
 )
 def test_a_sentence_ends_with_one_full_stop(text: str, closed: str) -> None:
     assert ended(text) == closed
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("SIPADU", "aplikasi SIPADU"),
+        ("Aplikasi Parkir", "Aplikasi Parkir"),
+        ("APLIKASI", "APLIKASI"),
+        ("Aplikasiku", "aplikasi Aplikasiku"),
+    ],
+)
+def test_what_a_name_says_itself_is_not_put_before_it(name: str, told: str) -> None:
+    assert called(name, "aplikasi") == told
