@@ -1,24 +1,17 @@
 """Take out of a text what a guest book must not hold: identity numbers and files.
 
 UU 27/2022 on personal data wants no more of it than the purpose needs; a visitor's identity is
-shown, not recorded. The number of an Indonesian identity (NIK) has 16 digits.
+shown, not recorded.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inventaris.model.request import Upload
+from inventaris.parsing.identity_numbers import MASK, without_identity_numbers
 from inventaris.parsing.links import find_links
 from inventaris.parsing.uploads import read_upload
 
-DIGITS = 16
-MASK = "●"
-
-_INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
-_BETWEEN = rf"[ \t\u00a0.\u2010-\u2015{_INVISIBLE}-]{{0,3}}"
-_NUMBER = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}\d){{{DIGITS - 1}}}(?!\d)")
-_UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _QUICK_ACTION = re.compile(r"^(\s*)/(?=[a-z_])", re.MULTILINE | re.IGNORECASE)
 
 
@@ -39,37 +32,10 @@ def masked(text: str, *, project_id: int) -> Masked:
     line of it is left one.
     """
     without_files, uploads, had_file = _without_files(text, project_id)
-    without = _without_numbers(without_files)
+    without = without_identity_numbers(without_files)
     if without == text:
         return Masked(text, had_number=False, uploads=(), had_file=False)
     return Masked(_QUICK_ACTION.sub(r"\1\\/", without), without != without_files, uploads, had_file)
-
-
-def _without_numbers(text: str) -> str:
-    kept: list[str] = []
-    at = 0
-    for start, end in _numbers(text):
-        kept += [text[at:start], MASK * DIGITS]
-        at = end
-    return "".join([*kept, text[at:]])
-
-
-def _numbers(text: str) -> Iterator[tuple[int, int]]:
-    """Find runs of 16 digits, parted by nothing or by one kind of sign: a date and a time are two."""
-    at = 0
-    while found := _NUMBER.search(text, at):
-        parted = {_UNSEEN.sub("", sign).strip(" \t\u00a0") or " " for sign in _signs(found[0])}
-        if len(parted) <= 1:
-            yield found.span()
-            at = found.end()
-        else:
-            # Go on with the next group of digits.
-            group = re.match(r"\d+", found[0])
-            at = found.start() + (group.end() if group else 1)
-
-
-def _signs(number: str) -> list[str]:
-    return [sign for sign in re.findall(r"\D+", number) if _UNSEEN.sub("", sign)]
 
 
 def _without_files(text: str, project_id: int) -> tuple[str, tuple[Upload, ...], bool]:

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from inventaris.parsing.identity_numbers import without_identity_numbers
+
 _LOGIN = re.compile(r"(?<=://)[^/\s@]+@")
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -13,7 +15,7 @@ _CONTACT = re.compile(
 
 def shareable(text: str) -> str:
     """Leave out logins in addresses, and what reaches or identifies a person."""
-    return _CONTACT.sub("[…]", _LOGIN.sub("", text))
+    return _CONTACT.sub("[…]", _LOGIN.sub("", without_identity_numbers(text)))
 
 
 def shared(value: Any) -> Any:

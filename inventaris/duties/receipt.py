@@ -8,6 +8,7 @@ from inventaris.digests import digest_of
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.facts import FormCompleted, FormLackTold, RequestReceived
 from inventaris.model.request import FormProblem
+from inventaris.parsing.identity_numbers import without_identity_numbers
 from inventaris.view import DutyState, View
 
 RECEIPT: Final = "tanda-terima"
@@ -47,7 +48,10 @@ def actions(view: View) -> Iterator[Action]:
             "opd": view.office.name,
             "aplikasi": view.form.answer("aplikasi"),
             "isian": [
-                {"label": field.label, "jawaban": view.form.answer(field.key)}
+                {
+                    "label": field.label,
+                    "jawaban": without_identity_numbers(view.form.answer(field.key)),
+                }
                 for field in view.city.workflow.form
                 # Where the source is may hold a password that somebody pasted with it.
                 if view.form.answer(field.key) and field.kind in {"text", "date"}

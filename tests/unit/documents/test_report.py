@@ -153,6 +153,8 @@ def test_contact_stays_out() -> None:
         ("Siti, +62 812 3456 7890", "Siti, […]"),
         ("tulis ke siti@disdik.example.go.id.", "tulis ke […]."),
         ("NIP 19680531 199703 1 002", "NIP […]"),
+        ("NIK 1276010203040005, Siti", f"NIK {'●' * 16}, Siti"),
+        ("NIK 12.76.01.020304.0005", f"NIK {'●' * 16}"),
         ("https://siti:rahasia@git.example/a.git", "https://git.example/a.git"),
         ("000.8.3/07e TAHUN 2026", "000.8.3/07e TAHUN 2026"),
         ("400.3/117/2026", "400.3/117/2026"),

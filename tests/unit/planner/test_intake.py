@@ -76,6 +76,15 @@ def test_the_receipt_says_how_and_when_it_came_and_who_brought_it() -> None:
     assert receipt["dicatat"] == NOW.replace(hour=2)
 
 
+def test_the_receipt_repeats_no_identity_number() -> None:
+    form = GOOD_FORM.replace("Sari Nasution", "Sari Nasution, NIK 1276010203040005")
+    assert form != GOOD_FORM
+    (receipt,) = values(a_snapshot(form), "tanda-terima")
+    told = " ".join(row["jawaban"] for row in receipt["isian"])
+    assert "Sari Nasution, NIK ●" in told
+    assert "1276" not in told
+
+
 def test_the_channel_stays_and_is_recorded_once() -> None:
     snapshot = a_letter()
     facts = [a.fact for a in plan(snapshot, a_city(), NOW) if isinstance(a, Record)]
