@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import gitlab
+import psutil
 import redis
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -42,6 +43,7 @@ from workers.app import create_celery
 
 OFFICES = ("disdik", "dishub", "diskominfo")
 FROM, TO = "04", "05"
+WORKERS = ("first", "second")
 JOBS = ("import", "document", "mail")
 QUEUES = ("reconcile", *JOBS)
 PEOPLE = 8  # who move cards at the same time
@@ -60,7 +62,7 @@ def running_city(folder: Path) -> Iterator[City]:
         stack.make_accounts()
         stack.run_setup()
         stack.start_service()
-        for name in ("first", "second"):
+        for name in WORKERS:
             stack.start_worker(name, "reconcile")
         stack.start_worker("jobs", ",".join(JOBS))
         yield City(stack)
@@ -125,6 +127,22 @@ def settle(city: City) -> int:
 def requests_of_service(city: City) -> Counts:
     rows = city.control("GET", "/counters")
     return {(row["method"], row["route"]): row["count"] for row in rows if row["user"] == BOT}
+
+
+def processor_times(city: City) -> dict[str, float]:
+    """Give the seconds of a processor that each part and its children used so far."""
+
+    def used(name: str) -> float:
+        process = psutil.Process(city.stack.process(name).pid)
+        times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+        return sum(one.user + one.system for one in times)
+
+    return {
+        "forge": used("forge"),
+        "workers": sum(map(used, WORKERS)),
+        "service": used("service"),
+        "Redis": used("redis"),
+    }
 
 
 def move_at_once(city: City, requests: Sequence[Request], *queues: str) -> Counts:
@@ -233,8 +251,13 @@ def main() -> None:
               "(aim: below 20)")  # fmt: skip
         first, second = requests[: options.moved], requests[options.moved :][: options.moved]
         city.stack.process("jobs").stop()
+        before = processor_times(city)
         passes = move_at_once(city, first, "reconcile")
+        after = processor_times(city)
         p95 = report("jobs waiting", first, passes)
+        for part, used in after.items():
+            each = (used - before[part]) / len(first) * 1000
+            print(f"  {each:5.1f} ms of processor time a move: {part}")
         bare = seconds_bare(first, passes)
         print(f"  the same requests bare, one after the other: {bare:.1f} s for all, p95 is "
               f"{p95 / bare:.2f} of that (aim: p95 below 2 s, 12 requests)")  # fmt: skip

@@ -71,6 +71,11 @@ class Process:
     def is_running(self) -> bool:
         return self._running is not None and self._running.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """Give the process of the last start, 0 before."""
+        return self._running.pid if self._running else 0
+
     def stop(self) -> None:
         """Ask it to end; after ten seconds end it."""
         self._signal(signal.SIGTERM)
