@@ -25,7 +25,7 @@ from sandbox.auth import (
 )
 from sandbox.clock import now, stamp
 from sandbox.errors import GitLabError, unauthorized
-from sandbox.pages import show, to_sign_in
+from sandbox.pages.page import show, to_sign_in
 from sandbox.state import store
 from sandbox.state.account_records import Application
 from sandbox.state.records import Token, User

@@ -3,7 +3,7 @@
 from werkzeug.wrappers.response import Response
 
 from sandbox.auth import require_admin
-from sandbox.pages import pages, show
+from sandbox.pages.page import pages, show
 from sandbox.state import state, store
 from sandbox.state.hook_records import Hook, HookEvent
 from sandbox.state.records import Project, User

@@ -8,7 +8,7 @@ from sandbox import present
 from sandbox.auth import current_user
 from sandbox.errors import not_found
 from sandbox.issue_filters import seen_by, visible_issues
-from sandbox.pages import pages, show
+from sandbox.pages.page import pages, show
 from sandbox.permissions import (
     Level,
     kind_of,

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from sandbox.errors import not_found
 from sandbox.git_access import require_code, require_commit
-from sandbox.pages import page_number, pages, show
 from sandbox.pages.markdown import render
+from sandbox.pages.page import page_number, pages, show
 from sandbox.pages.references import surroundings
 from sandbox.repositories import Entry, History, Repository, patch_of, patches, readable
 from sandbox.state.records import Project

@@ -5,7 +5,8 @@ from werkzeug.wrappers.response import Response
 
 from sandbox.auth import current_user
 from sandbox.errors import not_found
-from sandbox.pages import code, pages, show, to_sign_in
+from sandbox.pages import code
+from sandbox.pages.page import pages, show, to_sign_in
 from sandbox.permissions import can_read_code, level_in, visible_groups, visible_projects
 from sandbox.state import state, store
 from sandbox.state.records import Namespace, Project, User

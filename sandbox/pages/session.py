@@ -4,7 +4,7 @@ from flask import redirect, request
 from werkzeug.wrappers.response import Response
 
 from sandbox.auth import current_user, require_csrf, sign_in, sign_out, user_of_password
-from sandbox.pages import pages, show
+from sandbox.pages.page import pages, show
 
 
 def _goal() -> str:
