@@ -20,7 +20,7 @@ from inventaris.parsing.clock import find_times
 from inventaris.parsing.dates import without_date
 from inventaris.parsing.labels import fold
 from inventaris.parsing.moments import Stated, read_moment
-from inventaris.parsing.spoken import mention_of, spoken_lines
+from inventaris.parsing.spoken import any_of, mention_of, spoken_lines
 
 GIVEN = "informasi-diberikan"
 AHEAD = timedelta(minutes=5)  # by which a clock on the wall may differ from ours
@@ -36,14 +36,10 @@ class _Patterns:
 @lru_cache(maxsize=8)
 def _patterns(words: GivingWords) -> _Patterns:
     return _Patterns(
-        already=rf"(?:(?:{_any_of(words.already)})\s+)?",
-        to_come=re.compile(rf"\b(?:{_any_of(words.to_come)})\b|\?", re.IGNORECASE),
+        already=rf"(?:{any_of(words.already)}\s+)?",
+        to_come=re.compile(rf"\b{any_of(words.to_come)}|\?", re.IGNORECASE),
         beside=frozenset(map(fold, words.beside)),
     )
-
-
-def _any_of(phrases: Iterable[str]) -> str:
-    return "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases)
 
 
 @dataclass(frozen=True, slots=True)

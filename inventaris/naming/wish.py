@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inventaris.model.naming import NameRules
 from inventaris.naming.labels import label_of
 from inventaris.parsing.labels import fold
+from inventaris.parsing.spoken import choice_of
 
 _MOST = 5  # names that are looked at
 _LONGEST = 100  # characters of foreign text kept of each
@@ -69,8 +70,8 @@ def _opening(answer: str) -> str:
 
 def _without_yes(text: str, rules: NameRules) -> str:
     """Take off what only says yes: of `ya, sipadu` the name is left."""
-    yes = "|".join(map(re.escape, rules.affirming)) or "(?!)"
-    return re.sub(rf"^(?:\W*(?:{yes})(?![\w-]))+\W*", "", text)
+    yes = choice_of(rules.affirming)
+    return re.sub(rf"^(?:\W*{yes}(?![\w-]))+\W*", "", text)
 
 
 def _full_names(text: str, rules: NameRules) -> list[str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from inventaris.model.steps import AttachmentKind
 from inventaris.parsing.links import find_links
 from inventaris.parsing.outlines import outliner
+from inventaris.parsing.spoken import choice_of
 
 _MARKER = re.compile(r"^\(?[0-9]{1,2}[.)]?\s+")
 _AROUND = re.compile(
@@ -39,9 +40,7 @@ def _reader(
 ) -> Callable[[str, bool], Mapping[str, str]]:
     """Give what reads one text; a pass finds most of them as they were."""
     outlines = outliner(kinds)
-    said = re.compile(
-        rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases)) or '(?!)'})(?!\w)", re.IGNORECASE
-    )
+    said = re.compile(rf"(?<!\w){choice_of(phrases)}(?!\w)", re.IGNORECASE)
 
     @lru_cache(maxsize=1024)
     def read(text: str, quoted: bool) -> Mapping[str, str]:

@@ -19,7 +19,7 @@ from inventaris.parsing.appointment import names_a_relative_day, tells_when_and_
 from inventaris.parsing.dates import find_dates, find_weekdays
 from inventaris.parsing.labels import Labels
 from inventaris.parsing.links import find_links
-from inventaris.parsing.spoken import any_of, mention_of, polite_head, spoken_lines
+from inventaris.parsing.spoken import any_of, choice_of, mention_of, polite_head, spoken_lines
 
 _LEADING = re.compile(r"[\s>#*_+|-]*(?:\(?[0-9]{1,2}[.)]\s+)?[*_]*(?:@[\w.-]+[\s,:]+)?[\s*_]*")
 _SEPARATOR = re.compile(r"\s*[*_]*\s*[:\uff1a=|]\s*[*_]*\s*")
@@ -257,8 +257,7 @@ def _said(text: str, *, cancels: bool) -> _Said:
 
 def _cancelling(text: str, words: tuple[str, ...]) -> str:
     """Give the word at the head of a text that cancels, as written."""
-    choices = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    found = re.match(rf"\W{{0,5}}({choices})(?!\w)", text, re.IGNORECASE) if choices else None
+    found = re.match(rf"\W{{0,5}}({choice_of(words)})(?!\w)", text, re.IGNORECASE)
     return found[1] if found else ""
 
 

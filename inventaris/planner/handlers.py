@@ -25,7 +25,7 @@ from inventaris.parsing.dates import read_date, without_date
 from inventaris.parsing.deliveries import find_deliveries
 from inventaris.parsing.evidence import Evidence, find_evidence, without_evidence
 from inventaris.parsing.orders import EDGES, read_numbers, read_reason
-from inventaris.parsing.spoken import mention_of, spoken_lines
+from inventaris.parsing.spoken import choice_of, mention_of, spoken_lines
 from inventaris.planner import mails, readiness
 from inventaris.quoting import visible
 from inventaris.view import View
@@ -100,11 +100,10 @@ def _promise(view: View, command: Command, kind: AttachmentKind, rest: str) -> A
 def _reason_beside_date(view: View, command: Command, rest: str) -> str:
     """Leave of `menunggu vendor, paling lambat 12 Januari 2027` what is no date."""
     phrases = command.word.phrases.values() if command.word else ()
-    words = sorted((word for one in phrases for word in one), key=len, reverse=True)
-    if words:
-        date_from_here = rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})[\s:]+(?=[^,;]*\d{{4}})"
-        rest = re.sub(date_from_here, "", rest, count=1, flags=re.IGNORECASE)
-    return read_reason(without_date(rest), view.city.workflow.order_words)
+    words = choice_of(word for one in phrases for word in one)
+    before_a_date = rf"(?<!\w){words}[\s:]+(?=[^,;]*\d{{4}})"
+    bare = re.sub(before_a_date, "", rest, count=1, flags=re.IGNORECASE)
+    return read_reason(without_date(bare), view.city.workflow.order_words)
 
 
 def _skip(view: View, command: Command) -> Answer:

@@ -1,12 +1,15 @@
 """A visit from its first line to the end of the visitor's data."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from inventaris.desk.giving import read_giving
 from inventaris.desk.plan import next_look
+from inventaris.model.desk import GivingWords
 from tests.desk_world import CLERK, FILE, VISIT, Forge, a_form, an_entry
 from tests.world import a_city
 
@@ -125,6 +128,16 @@ def test_the_time_that_a_comment_says_is_when_information_was_given(said: str) -
     forge.settles(later)
     assert forge.entry.issue.state == "closed"
     assert forge.said() == ["kunjungan"]
+
+
+def test_a_city_without_small_words_reads_the_time_as_well() -> None:
+    forge, later = a_visit(), FRIDAY + timedelta(minutes=18)
+    forge.says(CLERK, "Informasi diberikan pukul 16.22", later)
+    book = a_city().guest_book
+    assert book is not None
+    bare = replace(book, giving=GivingWords((), (), ()))
+    read = read_giving(forge.seen(), bare, a_city(), FRIDAY)
+    assert read.at == FRIDAY + timedelta(minutes=12)
 
 
 def test_a_time_said_the_next_working_day_is_that_of_the_visit() -> None:
