@@ -98,7 +98,7 @@ def _own_lines(note: Note, bot: str) -> Iterator[str]:
 def _behind(line: str, phrases: Iterable[str], patterns: _Patterns, *, beside_words: bool) -> str:
     """Give what follows one of these phrases at a line's head where it tells a time."""
     joined = (rf"\s+{patterns.already}".join(map(re.escape, p.split())) for p in phrases)
-    choices = "|".join(sorted(joined, key=len, reverse=True))
+    choices = "|".join(sorted(joined, key=len, reverse=True)) or "(?!)"
     found = re.match(rf"[\W_]*{patterns.already}(?:{choices})(?!\w)", line, re.IGNORECASE)
     rest = line[found.end() :] if found else ""
     return rest if _tells_time(rest, patterns, beside_words=beside_words) else ""
