@@ -180,12 +180,7 @@ def _register(
     application = application_of(view)
     path = entry_path(view.snapshot.issue.ref.opd, application)
     at = stored.at if stored else context.now()
-    day = at.date().isoformat()
-    version = (
-        version_of(view.dossier.number, stored.tag, stored.commit, staged, day)
-        if stored and staged
-        else None
-    )
+    version = version_of(view, stored, staged) if stored and staged else None
     url = stored.web_url if stored else ""
     register = context.places.register
     message = context.renderer.text(

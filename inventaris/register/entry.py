@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from inventaris.errors import InventarisError
-from inventaris.model.facts import SourceStaged
+from inventaris.model.facts import SourceStaged, SourceStored
 from inventaris.view import View
 
 SCHEMA = 1
@@ -21,16 +21,16 @@ def entry_path(opd: str, application: str) -> str:
     return f"{opd}/{application}/inventaris.yml"
 
 
-def version_of(number: str, tag: str, commit: str, staged: SourceStaged, at: str) -> dict[str, Any]:
+def version_of(view: View, stored: SourceStored, staged: SourceStaged) -> dict[str, Any]:
     """Describe one delivered version; without an archive the commit is its only name."""
     return {
-        "permohonan": number,
-        "tag": tag,
-        "commit": commit,
+        "permohonan": view.dossier.number,
+        "tag": stored.tag,
+        "commit": stored.commit,
         "sha256_kiriman": staged.sha256 or None,
         "berkas": staged.files,
         "ukuran_bita": staged.size_bytes,
-        "didaftarkan": at,
+        "didaftarkan": view.day_of(stored.at).isoformat(),
         "temuan_terbuka": {
             "dugaan_rahasia": len(staged.secrets) if staged.secrets_scanned else None,
         },

@@ -1,8 +1,11 @@
 """The register's entries: what the service adds and what people wrote is kept."""
 
+from datetime import UTC, datetime
+
 import pytest
 import yaml
 
+from inventaris.model.facts import SourceStored
 from inventaris.register.entry import (
     RegisterError,
     new_entry,
@@ -11,16 +14,33 @@ from inventaris.register.entry import (
     with_version,
 )
 from inventaris.view import look
-from tests.world import NOW, a_city, a_snapshot, a_staged
+from tests.world import NOW, World, a_city, a_snapshot, a_staged
 
-VERSION = version_of("2026-disdik-7", "2026-disdik-7", "c" * 40, a_staged(), "2026-11-24")
-ENTRY = new_entry(look(a_snapshot(), a_city(), NOW), "http://forge.invalid/a", VERSION)
+# In the city it is the next day already.
+STORED = SourceStored(
+    at=datetime(2026, 11, 24, 18, 30, tzinfo=UTC),
+    application="sipadu",
+    project="aplikasi/disdik/sipadu",
+    web_url="http://forge.invalid/a",
+    branch="main",
+    tag="2026-disdik-7",
+    commit="c" * 40,
+    publiccode="dikirim",
+)
+VIEW = look(World().settled(a_snapshot())[0], a_city(), NOW)
+VERSION = version_of(VIEW, STORED, a_staged())
+ENTRY = new_entry(VIEW, "http://forge.invalid/a", VERSION)
 
 
 def test_a_new_entry_names_the_application_and_its_version() -> None:
     entry = yaml.safe_load(ENTRY)
     assert (entry["skema"], entry["nama"], entry["opd"]["kunci"]) == (1, "SIPADU", "disdik")
     assert [version["commit"] for version in entry["versi"]] == ["c" * 40]
+    assert [version["permohonan"] for version in entry["versi"]] == ["2026-disdik-7"]
+
+
+def test_a_version_is_of_the_citys_day() -> None:
+    assert VERSION["didaftarkan"] == "2026-11-25"
 
 
 def test_no_personal_contact_enters_the_register() -> None:
