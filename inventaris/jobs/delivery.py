@@ -10,6 +10,7 @@ from inventaris.forge.issues import role_in
 from inventaris.forge.members import find_account
 from inventaris.forge.projects import find_project
 from inventaris.forge.uploads import open_upload
+from inventaris.model.levels import REPORTER
 from inventaris.model.request import GitSource, Upload
 from inventaris.sources.address import GitUrl
 from inventaris.sources.delivery import Archive
@@ -17,7 +18,6 @@ from inventaris.sources.git import Credentials
 from inventaris.view import View
 
 CODES = frozenset({"unggahan-hilang", "proyek-tidak-terbaca"})
-REPORTER = 20  # GitLab access level that reads a private project's code
 
 
 @contextmanager
@@ -57,6 +57,7 @@ def git_address(context: Context, view: View, source: GitSource) -> tuple[GitUrl
     found = find_project(context.forge, path)
     readable = found is not None and (
         found.visibility != "private"
+        # From Reporter on an account reads a private project's code.
         or role_in(context.forge, found.id, _applicant_id(context, view)) >= REPORTER
     )
     if found is None or not readable:
