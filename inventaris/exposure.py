@@ -43,12 +43,12 @@ def close_exposed(context: Context) -> list[str]:
 def _exposed(context: Context) -> Iterator[Json]:
     """Applications and the register may be shown to others; nothing else of the root group."""
     places = context.places
-    shown = (f"{places.applications}/", places.register)
     for visibility in _OPEN:
         for row in context.forge.list(
             f"{group(places.root)}/projects", include_subgroups=True, visibility=visibility
         ):
-            if not str(row["path_with_namespace"]).startswith(shown):
+            path = str(row["path_with_namespace"])
+            if path != places.register and not path.startswith(f"{places.applications}/"):
                 yield row
 
 
