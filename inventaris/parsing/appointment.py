@@ -44,7 +44,6 @@ CODES: frozenset[str] = frozenset(
 )
 _LONGEST_LINE = 1000  # characters; what stands beyond is no appointment
 _LONGEST_PLACE = 200
-_YEARS = range(2000, 2200)
 _GAP = "\x1f"  # stands for what was cut out
 _FIRST_LINK = 0xE000  # a private character stands for each link; foreign ones are dropped before
 
@@ -215,9 +214,7 @@ def _day(rest: str, found: list[date | DateProblem], *, several: bool) -> date |
         return AppointmentProblem("jadwal/banyak-tanggal")
     if found:
         value = found[0]
-        if isinstance(value, date) and value.year in _YEARS:
-            return value
-        return AppointmentProblem("tanggal-mustahil")
+        return value if isinstance(value, date) else AppointmentProblem("tanggal-mustahil")
     if find_dates(rest):
         return AppointmentProblem("tanggal-tahun-dua-angka")
     if relative := _RELATIVE.search(rest):

@@ -28,6 +28,8 @@ _MONTHS = {
     )
     for name in names.split()
 }
+# Nobody means others here, and time cannot be reckoned around the first and the last year there is.
+_YEARS = range(1900, 2200)
 _NAMES = "|".join(sorted(_MONTHS, key=lambda name: -len(name)))
 _WEEKDAYS = {
     name: number
@@ -115,9 +117,10 @@ def _value(found: re.Match[str]) -> date | DateProblem:
     if len(year) == 2:
         return "tanggal-tahun-dua-angka"
     try:
-        return date(int(year), _MONTHS.get(month.lower()) or int(month), int(day))
+        read = date(int(year), _MONTHS.get(month.lower()) or int(month), int(day))
     except ValueError:
         return "tanggal-mustahil"
+    return read if read.year in _YEARS else "tanggal-mustahil"
 
 
 @dataclass(frozen=True, slots=True)

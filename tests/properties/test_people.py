@@ -67,6 +67,7 @@ SAID = (
     f"@{BOT.username} terima-tanpa 7 swakelola {HOSTILE}",
     f"@{BOT.username} terima-tanpa 1 kontrak, diserahkan 15 Desember 2026",
     f"@{BOT.username} terima-tanpa 1 diserahkan 1 Maret 2020 karena kontrak",
+    f"@{BOT.username} terima-tanpa 1 kontrak, diserahkan 31 Desember 9999",
     f"@{BOT.username} lewati 10 tidak diperlukan: {HOSTILE}",
     f"@{BOT.username} lewati 10 tidak diperlukan: {HOSTILE}, bukti: surat nomor 5/{HOSTILE}",
     f"@{BOT.username} lewati 9 selesai di luar sistem: sudah [ba.pdf]({UPLOAD}/ba.pdf)",

@@ -45,6 +45,8 @@ def test_a_date_is_read_however_it_is_written(text: str) -> None:
         ("29-02-2027", "tanggal-mustahil"),
         ("12/13/2026", "tanggal-mustahil"),
         ("0000-01-01", "tanggal-mustahil"),
+        ("1 Januari 0001", "tanggal-mustahil"),
+        ("31 Desember 9999", "tanggal-mustahil"),
     ],
 )
 def test_what_is_no_date_says_why(text: str, problem: str) -> None:

@@ -178,7 +178,8 @@ def test_a_promised_source_that_comes_is_stored_and_told() -> None:
 
 
 def test_without_a_day_to_come_the_source_is_not_waived() -> None:
-    for argument in ("menunggu penyedia", "12 Januari 2020 menunggu", "12 Januari 2027"):
+    days = ("12 Januari 2020", "31 Desember 9999", "1 Januari 0001")
+    for argument in ("menunggu penyedia", "12 Januari 2027", *(f"{day} menunggu" for day in days)):
         snapshot = settled(
             said(a_snapshot_at("04"), f"@inventaris-bot terima-tanpa 1 {argument}", TECHNICIAN)
         )
