@@ -171,6 +171,16 @@ def _choices(sheet: Worksheet, offered: Sequence[Row]) -> list[dict[str, object]
     ]
 
 
+def _at_once(sheet: Worksheet, offered: Sequence[Row]) -> dict[str, object] | None:
+    """Show how one line answers for all that are not named, where each offered row must be."""
+    word = next(iter(sheet.small_words.all_others), "")
+    column = next((one for one in sheet.columns[1:] if one.kind == "choice"), None)
+    if not (offered and sheet.all_rows and word and column):
+        return None
+    choice = column.choices[-1]
+    return {"kata": word, "pilihan": choice.label, "beralasan": bool(choice.needs)}
+
+
 def _template(sheet: Worksheet, name: str) -> str:
     return f"catatan/{name}{'' if sheet.readers == 'semua' else '-kominfo'}.md.j2"
 
@@ -186,10 +196,12 @@ def _told(view: View, key: str, sheets: tuple[Worksheet, ...]) -> dict[str, obje
             {
                 "judul": sheet.heading,
                 "teks": _prefilled(view, sheet)[0],
-                "pilihan": _choices(sheet, offered_rows(view, sheet)),
+                "pilihan": _choices(sheet, rows),
+                "sekaligus": _at_once(sheet, rows),
                 "opd": "opd" in sheet.hands and "kominfo" not in sheet.hands,
             }
             for sheet in sheets
+            for rows in [offered_rows(view, sheet)]
         ],
         "berkas": {"nama": offered.file.name, "tautan": offered.file.upload_markdown_url}
         if offered

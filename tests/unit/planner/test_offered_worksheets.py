@@ -28,6 +28,15 @@ def test_an_offer_names_what_may_be_chosen_but_not_where_it_is_chosen_already() 
         ["Hasil"],
     ]
     assert sheets[0]["pilihan"][0]["isi"] == ["sesuai", "tidak sesuai", "tidak diuji"]
+    at_once = {"kata": "selebihnya", "pilihan": "tidak diuji", "beralasan": True}
+    assert [sheet["sekaligus"] for sheet in sheets] == [at_once, at_once]
+
+
+def test_where_no_row_is_offered_no_line_answers_for_the_others() -> None:
+    untold = settled(a_snapshot_at("05"))
+    (offer,) = told(moved(untold, "langkah::07-instalasi-uji", TECHNICIAN, NOW), "lembar-07-")
+    sheets = cast("list[dict[str, object]]", offer.values["lembar"])
+    assert [bool(sheet["sekaligus"]) for sheet in sheets] == [False, True]
 
 
 def test_an_offer_asks_no_longer_once_everything_came_back() -> None:
