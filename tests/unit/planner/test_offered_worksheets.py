@@ -1,6 +1,6 @@
 """Which worksheets are offered to whom, and what stands in them already."""
 
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -22,7 +22,7 @@ def test_an_offer_names_what_may_be_chosen_but_not_where_it_is_chosen_already() 
     snapshot = settled(commented(a_snapshot_at("05"), CLAIMS, TECHNICIAN))
     tested = moved(snapshot, "langkah::07-instalasi-uji", TECHNICIAN, NOW)
     (offer,) = told(tested, "lembar-07-")
-    sheets = cast("list[dict[str, list[dict[str, object]]]]", offer.values["lembar"])
+    sheets = cast("list[dict[str, Any]]", offer.values["lembar"])
     assert [[one["nama"] for one in sheet["pilihan"]] for sheet in sheets] == [
         ["Putusan"],
         ["Hasil"],
