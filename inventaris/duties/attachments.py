@@ -78,8 +78,8 @@ def actions(view: View) -> Iterator[Action]:
     if lacking and complete_at is None:
         yield from _absences(view, lacking)
         yield from _call(view)
+    yield from _put_off(view)
     if complete_at:
-        yield from _put_off(view)
         yield PostNote(
             "berkas-lengkap",
             "catatan/berkas-lengkap.md.j2",

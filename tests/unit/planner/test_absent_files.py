@@ -106,8 +106,9 @@ def test_a_source_may_come_later_by_a_promised_day() -> None:
     assert snapshot.dossier.complete_at == NOW
 
 
-def test_a_later_day_for_a_promised_source_is_put_before_the_officials_once() -> None:
-    seven = f"{PAPERS}\n7. Dokumen pengadaan: [k.pdf](/uploads/{SECRET}/k.pdf)"
+@pytest.mark.parametrize("seventh", [f"[k.pdf](/uploads/{SECRET}/k.pdf)", "menyusul"])
+def test_a_later_day_for_a_promised_source_is_put_before_the_officials_once(seventh: str) -> None:
+    seven = f"{PAPERS}\n7. Dokumen pengadaan: {seventh}"
     snapshot = settled(a_snapshot_at("05", description=NO_SOURCE, comments=(seven,)))
     snapshot = settled(said(snapshot, LATER, TECHNICIAN))
     for body, calls in (
