@@ -20,7 +20,7 @@ from inventaris.parsing.clock import find_times
 from inventaris.parsing.dates import without_date
 from inventaris.parsing.labels import fold
 from inventaris.parsing.moments import Stated, read_moment
-from inventaris.parsing.spoken import any_of, mention_of, spoken_lines
+from inventaris.parsing.spoken import any_of, choice_of, mention_of, spoken_lines
 
 GIVEN = "informasi-diberikan"
 AHEAD = timedelta(minutes=5)  # by which a clock on the wall may differ from ours
@@ -37,7 +37,7 @@ class _Patterns:
 def _patterns(words: GivingWords) -> _Patterns:
     return _Patterns(
         already=rf"(?:{any_of(words.already)}\s+)?",
-        to_come=re.compile(rf"\b{any_of(words.to_come)}|\?", re.IGNORECASE),
+        to_come=re.compile(rf"\b{choice_of(words.to_come)}\b|\?", re.IGNORECASE),
         beside=frozenset(map(fold, words.beside)),
     )
 

@@ -183,11 +183,11 @@ def _put_off(view: View) -> Iterator[Action]:
     promised = view.dossier.promised
     if promised is None:
         return
-    source = [kind for kind in view.city.workflow.attachments if kind.is_source]
     put_off = [
         kind
-        for kind in source
-        if waiver_of(view, kind)
+        for kind in view.city.workflow.attachments
+        if kind.is_source
+        and waiver_of(view, kind)
         and any(
             isinstance(found.value, date) and found.value > promised.until
             for found in find_dates(view.absences.get(kind.key, ""))

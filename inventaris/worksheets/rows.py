@@ -27,7 +27,7 @@ def read_lines(lines: Sequence[str], worksheet: Worksheet) -> Raw:
             left[row.number] = ""
     left = ["" if "|" in line and not line.strip(" |:-+") else line for line in left]
     if worksheet.all_rows:
-        left = [line for line in left if not _is_of_all_others(line, worksheet, raw)]
+        left = [line for line in left if not _takes_all_others(line, worksheet, raw)]
     if worksheet.columns:
         left = Listing(worksheet, raw).read(left)
     for key, answer in _answers(left, worksheet).items():
@@ -43,7 +43,7 @@ def read_cells(rows: Sequence[Sequence[str]], worksheet: Worksheet) -> Raw:
     return raw
 
 
-def _is_of_all_others(line: str, worksheet: Worksheet, raw: Raw) -> bool:
+def _takes_all_others(line: str, worksheet: Worksheet, raw: Raw) -> bool:
     """Take `Semua sesuai`, `Selebihnya tidak diuji: belum ada akun`, where nothing is taken out again."""
     words = lexicon(worksheet)
     begun = words.all_others.match(line)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 import yaml
 
-from inventaris.model.facts import SourceStored
 from inventaris.register.entry import (
     RegisterError,
     new_entry,
@@ -14,19 +13,10 @@ from inventaris.register.entry import (
     with_version,
 )
 from inventaris.view import look
-from tests.world import NOW, World, a_city, a_snapshot, a_staged
+from tests.world import NOW, World, a_city, a_snapshot, a_staged, a_stored
 
 # In the city it is the next day already.
-STORED = SourceStored(
-    at=datetime(2026, 11, 24, 18, 30, tzinfo=UTC),
-    application="sipadu",
-    project="aplikasi/disdik/sipadu",
-    web_url="http://forge.invalid/a",
-    branch="main",
-    tag="2026-disdik-7",
-    commit="c" * 40,
-    publiccode="dikirim",
-)
+STORED = a_stored(datetime(2026, 11, 24, 18, 30, tzinfo=UTC))
 VIEW = look(World().settled(a_snapshot())[0], a_city(), NOW)
 VERSION = version_of(VIEW, STORED, a_staged())
 ENTRY = new_entry(VIEW, "http://forge.invalid/a", VERSION)
