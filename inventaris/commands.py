@@ -9,7 +9,7 @@ from inventaris.digests import digest_of
 from inventaris.model.commands import Command, CommandWord, Courtesies
 from inventaris.model.issue import Note
 from inventaris.once import once
-from inventaris.parsing.spoken import any_of, mention_of, polite_head, spoken_lines
+from inventaris.parsing.spoken import any_of, joined, mention_of, polite_head, spoken_lines
 
 _WORD = re.compile(r"[\s,:]*([^\W\d_][\w-]*)")
 _WORD_ALONE = re.compile(r"[^\W\d_][\w-]*")
@@ -53,7 +53,7 @@ class _Reader:
     """Reads what is said to the service."""
 
     def __init__(self, words: tuple[CommandWord, ...], courtesies: Courtesies) -> None:
-        self._known = {_joined(word): command for command in words for word in command.words}
+        self._known = {joined(word): command for command in words for word in command.words}
         self._command = re.compile(f"({any_of(self._known)})", re.IGNORECASE)
         self._polite = polite_head(courtesies.words)
         self._alone = re.compile(any_of(courtesies.alone), re.IGNORECASE)
@@ -66,16 +66,11 @@ class _Reader:
         # A word may be both: `tolong periksa`, `mohon tolong`.
         for start in (begin, *reversed(polite_words)):
             if found := self._command.match(sentence, start):
-                yield self._known[_joined(found[1])], found[1], sentence[found.end() :].strip()
+                yield self._known[joined(found[1])], found[1], sentence[found.end() :].strip()
                 return
         word = _WORD.match(sentence, begin)
         if word and not self._alone.search(sentence, 0, begin):
             yield None, word[1], sentence[word.end() :].strip()
-
-
-def _joined(word: str) -> str:
-    """Give the one writing of `kirim ulang`, `Kirim-ulang`."""
-    return "-".join(word.lower().replace("-", " ").split())
 
 
 @lru_cache(maxsize=8192)  # most passes find each comment as it was

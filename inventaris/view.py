@@ -202,7 +202,7 @@ def _said(
     fillings = fillings_of(
         notes,
         worksheets=city.worksheets,
-        on_behalf=city.on_behalf,
+        on_behalf=city.on_behalf_of(issue.ref.opd),
         offered=city.worksheet_file,
         project_id=issue.project_id,
     )

@@ -97,7 +97,8 @@ class City:
     """People who work at a desk alone, beside Kominfo's technicians and officials."""
     worksheets: tuple[Worksheet, ...] = ()
     worksheet_file: str = ""  # how the name of an offered XLSX begins
-    on_behalf: tuple[str, ...] = ()  # the line by which Kominfo fills in an office's worksheet
+    on_behalf: tuple[str, ...] = ()
+    """Lines by which Kominfo fills in an office's worksheet; `{opd}` stands for the office's names."""
     mailing: Mailing | None = None  # None: no mail goes out
     labels: Mapping[str, str] = field(default_factory=dict)  # what it calls those of our own
 
@@ -131,6 +132,13 @@ class City:
             *(person for office in self.offices for person in office.people),
         )
         return next((one.name for one in people if one.username == username), username)
+
+    def on_behalf_of(self, key: str) -> tuple[str, ...]:
+        """Give the lines by which Kominfo fills in this office's worksheets."""
+        office = self.office(key)
+        names = (office.name, office.key, *office.aliases) if office else (key,)
+        lines = (line.replace("{opd}", name) for line in self.on_behalf for name in names)
+        return tuple(dict.fromkeys(lines))
 
     def office(self, key: str) -> Office | None:
         """Find an office by its key."""

@@ -34,6 +34,11 @@ def any_of(words: Iterable[str]) -> str:
     return f"(?:{choices or '(?!)'})(?![\\w-])"
 
 
+def joined(word: str) -> str:
+    """Give the one writing of what `any_of` finds: `kirim ulang`, `Kirim-ulang`."""
+    return "-".join(word.lower().replace("-", " ").split())
+
+
 @lru_cache(maxsize=8)
 def polite_head(words: tuple[str, ...]) -> re.Pattern[str]:
     """Give the pattern of what may stand before a command: `mohon`; it may match nothing."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, cast
 
-from inventaris.model.commands import Command
+from inventaris.model.commands import Command, RefusalGround
 from inventaris.model.facts import (
     AnnouncementApproved,
     AttachmentWaived,
@@ -25,7 +25,7 @@ from inventaris.parsing.dates import read_date, without_date
 from inventaris.parsing.deliveries import find_deliveries
 from inventaris.parsing.evidence import Evidence, find_evidence, without_evidence
 from inventaris.parsing.orders import EDGES, read_numbers, read_reason
-from inventaris.parsing.spoken import choice_of, mention_of, spoken_lines
+from inventaris.parsing.spoken import any_of, choice_of, joined, mention_of, spoken_lines
 from inventaris.planner import mails, readiness
 from inventaris.quoting import visible
 from inventaris.view import View
@@ -176,16 +176,24 @@ def _named_in(view: View, text: str) -> tuple[Evidence, ...]:
 
 
 def _refuse(view: View, command: Command) -> Answer:
-    words = view.city.workflow.order_words
-    code, _, reason = read_reason(command.argument, words).partition(" ")
-    ground = next((g for g in view.city.refusals if g.code == code.strip(EDGES).lower()), None)
-    if ground is None or not read_reason(reason, words):
+    ground, reason = _ground_and_reason(view, command.argument)
+    if ground is None or not reason:
         known = [{"kode": g.code, "sebutan": g.title} for g in view.city.refusals]
         return Answer("tolak-keliru", values={"penolakan": known})
     if view.dossier.stored:
         return Answer("tolak-terlambat")
-    end = EndDecided("ditolak", command.by, view.now, read_reason(reason, words), ground.code)
+    end = EndDecided("ditolak", command.by, view.now, reason, ground.code)
     return Answer("tolak", (end,))
+
+
+def _ground_and_reason(view: View, argument: str) -> tuple[RefusalGround | None, str]:
+    """Read `bukan-aplikasi: hanya sebuah folder`; the code may be written in words of its own."""
+    words = view.city.workflow.order_words
+    said = read_reason(argument, words)
+    grounds = {joined(ground.code): ground for ground in view.city.refusals}
+    if found := re.match(rf"`?({any_of(grounds)})`?", said, re.IGNORECASE):
+        return grounds[joined(found[1])], read_reason(said[found.end() :], words)
+    return None, ""
 
 
 def _cancel(view: View, command: Command) -> Answer:

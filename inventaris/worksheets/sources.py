@@ -1,7 +1,7 @@
 """Which comments hold filled worksheets, and which of their files are workbooks. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import unquote
@@ -87,7 +87,7 @@ def fillings_of(
     Args:
         notes: what people wrote.
         worksheets: those of the city.
-        on_behalf: the line by which Kominfo fills in an office's worksheet.
+        on_behalf: the lines by which Kominfo fills in this office's worksheet.
         offered: how the names of offered workbooks begin.
         project_id: where the files are uploaded.
 
@@ -137,7 +137,8 @@ def _fill(
     found = find_deliveries(body, project_id=project_id, repositories=False)
     files = tuple(dict.fromkeys(one for _, one in found if isinstance(one, Upload)))
     workbooks = tuple(file for file in files if _is_workbook(file.filename, offered))
-    sections = tuple(section for section in comment.sections if not section.is_blank)
+    filled_in = (_without_lines(section, on_behalf) for section in comment.sections)
+    sections = tuple(section for section in filled_in if not section.is_blank)
     if not (sections or workbooks):
         return None
     return Filled(
@@ -148,6 +149,11 @@ def _fill(
         rest="\n".join(comment.rest) if sections else body,
         wordings=tuple(digest_of(section.lines) for section in sections),
     )
+
+
+def _without_lines(section: Section, beginnings: tuple[str, ...]) -> Section:
+    kept = (line for line in section.lines if not has_line(line, beginnings))
+    return replace(section, lines=tuple(kept))
 
 
 def _is_workbook(filename: str, offered: str) -> bool:

@@ -87,6 +87,21 @@ def test_a_reason_keeps_its_own_brackets(said_so: str, reason: str) -> None:
     assert decided.reason == reason
 
 
+@pytest.mark.parametrize(
+    "said_so",
+    [
+        "bukan-aplikasi hanya sebuah folder",
+        "bukan aplikasi: hanya sebuah folder",
+        "karena Bukan Aplikasi, hanya sebuah folder",
+        "`bukan-aplikasi` karena hanya sebuah folder",
+    ],
+)
+def test_the_code_of_a_refusal_is_read_in_the_ways_people_write_it(said_so: str) -> None:
+    decided = ended(f"@inventaris-bot tolak {said_so}", HEAD).dossier.decided
+    assert decided
+    assert (decided.ground, decided.reason) == ("bukan-aplikasi", "hanya sebuah folder")
+
+
 @pytest.mark.parametrize(("by", "answered"), [(OFFICE, False), (TECHNICIAN, True)])
 def test_whoever_withdraws_the_own_request_is_told_once(by: Person, answered: bool) -> None:
     told = ended("@inventaris-bot batalkan-permohonan tidak jadi", by).notes

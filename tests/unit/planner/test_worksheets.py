@@ -172,6 +172,9 @@ def test_roles_are_asked_for_only_while_a_source_is_new() -> None:
         (TEAM, "lembar/tanpa-atas-nama"),
         (f"Atas nama OPD\n\n{TEAM}", "lembar/tanpa-bukti"),
         (f"Atas nama OPD, menurut surat {SCAN}\n\n{TEAM}", ""),
+        (f"Atas nama: Dinas Pendidikan dan Kebudayaan\n{SCAN}\n\n{TEAM}", ""),
+        (f"a.n. Disdik, surat {SCAN}\n\n{TEAM}", ""),
+        (f"Atas nama Dinas Perhubungan {SCAN}\n\n{TEAM}", "lembar/tanpa-atas-nama"),
     ],
 )
 def test_kominfo_fills_in_for_an_office_by_its_word_and_evidence(comment: str, code: str) -> None:
@@ -180,6 +183,14 @@ def test_kominfo_fills_in_for_an_office_by_its_word_and_evidence(comment: str, c
     assert refusals == ([code] if code else [])
     taken = settled(snapshot).dossier.sheets.get("tim-opd")
     assert (taken.evidence if taken else None) == (None if code else ("surat.pdf",))
+
+
+def test_the_line_on_behalf_may_stand_under_the_heading_and_is_no_answer() -> None:
+    title, _, rest = TEAM.partition("\n")
+    said = f"{title}\nAtas nama Dinas Pendidikan dan Kebudayaan, menurut surat {SCAN}\n{rest}"
+    sheet = settled(commented(a_snapshot_at("03"), said, TECHNICIAN)).dossier.sheets["tim-opd"]
+    assert sheet.problems == ()
+    assert sheet.evidence == ("surat.pdf",)
 
 
 def test_the_evidence_is_no_attachment_and_no_unknown_file() -> None:
