@@ -31,7 +31,10 @@ def run(context: Context, view: View) -> JobResult:
     own, domain = own_path(view), context.city.naming.names.domain
     for _ in range(_RACES):
         files = read_all(context.forge, context.places.register, ".yml")
-        taken = read_register(files, domain).taken_by_others(own)
+        # Its own reservation holds no name from a request, whatever its application is called now.
+        mine = held_by(files, view.dossier.number)
+        others = {path: text for path, text in files.items() if path not in mine}
+        taken = read_register(others, domain).taken_by_others(own)
         judged = judge(wish_of(view), view.form.answer("aplikasi"), surroundings_of(view, taken))
         try:
             if judged.recommended:

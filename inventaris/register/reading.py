@@ -12,6 +12,7 @@ import yaml
 from inventaris.naming.labels import label_of
 
 ENTRY = "inventaris.yml"
+WISHED, RECOMMENDED = "diminta", "direkomendasikan"  # what the service tells of a subdomain
 RESERVATIONS = "subdomain"  # folder with a file for each name that is recommended
 _ADDRESSES = ("subdomain", "url", "alamat")  # keys of an entry that may hold its address
 _TEXTS = ("tujuan", "uraian")
@@ -85,7 +86,10 @@ def read_mapping(text: str) -> Mapping[object, object] | None:
 
 
 def _labels(entry: Mapping[object, object], domain: str) -> Iterator[str]:
-    """Find addresses under the city's domain, and bare names where a subdomain is asked for."""
+    """Find addresses under the city's domain, and bare names where a subdomain is told.
+
+    What is only wished for is free: two that wish for one name would keep it from each other.
+    """
     for key in _ADDRESSES:
         for address in _addresses(entry.get(key)):
             label = label_of(address, domain)
@@ -97,7 +101,7 @@ def _addresses(value: object) -> Iterator[str]:
     match value:
         case str():
             yield value
-        case {"nama": str(name)}:
+        case {"nama": str(name), **more} if more.get("keadaan") != WISHED:
             yield name
         case list():
             for one in value:

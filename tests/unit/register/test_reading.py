@@ -20,7 +20,7 @@ def test_an_entry_is_an_application_of_its_office() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "subdomain: {nama: sipadu.tebingtinggikota.go.id, keadaan: diminta}",
+        "subdomain: {nama: sipadu.tebingtinggikota.go.id, keadaan: direkomendasikan}",
         "subdomain: sipadu",
         "subdomain: [sipadu.tebingtinggikota.go.id]",
         "url: https://sipadu.tebingtinggikota.go.id/login",
@@ -32,6 +32,11 @@ def test_its_subdomain_is_known_however_it_is_written(line: str) -> None:
     assert register.subdomains == {"sipadu": {PATH}}
     assert register.taken_by_others("dishub/x/inventaris.yml") == {"sipadu"}
     assert register.taken_by_others(PATH) == frozenset()
+
+
+def test_a_name_that_is_only_wished_for_is_free() -> None:
+    wish = f"subdomain: {{nama: sipadu.{DOMAIN}, keadaan: diminta}}"
+    assert read_register({PATH: f"nama: SIPADU\n{wish}\n"}, DOMAIN).subdomains == {}
 
 
 @pytest.mark.parametrize("line", ["url: https://example.com", "subdomain: null", "url: sipadu"])
