@@ -1,16 +1,18 @@
 """One application's entry, `inventaris.yml`: what the service writes and what it leaves alone."""
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from inventaris.errors import InventarisError
 from inventaris.model.facts import SourceStaged, SourceStored
+from inventaris.register.reading import RECOMMENDED, WISHED
 from inventaris.view import View
 
 SCHEMA = 1
-WISHED, RECOMMENDED = "diminta", "direkomendasikan"  # states of a subdomain
 
 
 class RegisterError(InventarisError):
@@ -68,7 +70,7 @@ def new_entry(
 
 
 def with_version(text: str, version: Mapping[str, Any], repository: str) -> str | None:
-    """Add a version to an entry; everything else, edited by people or not, stays.
+    """Add a version to an entry; everything else, people's comments among it, stays as written.
 
     An entry that waited for its source gets its repository.
 
@@ -85,8 +87,11 @@ def with_version(text: str, version: Mapping[str, Any], repository: str) -> str 
         raise RegisterError("inventaris.yml: versi is no list of versions")
     if any(known.get("permohonan") == version["permohonan"] for known in versions):
         return None
-    here = {"repositori": entry.get("repositori") or repository, "sumber": None}
-    return _dump({**entry, **here, "versi": [*versions, dict(version)]})
+    entry["repositori"] = entry.get("repositori") or repository
+    entry["sumber"] = None
+    versions.append(dict(version))
+    entry["versi"] = versions
+    return _dump(entry)
 
 
 def with_subdomain(text: str, name: str, number: str) -> str | None:
@@ -105,7 +110,8 @@ def with_subdomain(text: str, name: str, number: str) -> str | None:
     is_ours = standing is None or (isinstance(standing, dict) and "permohonan" in standing)
     if not is_ours or standing == told:
         return None
-    return _dump({**entry, "subdomain": told})
+    entry["subdomain"] = told
+    return _dump(entry)
 
 
 def _awaited_source(view: View) -> dict[str, Any]:
@@ -123,8 +129,8 @@ def _subdomain(name: str, state: str, number: str) -> dict[str, str]:
 
 def _load(text: str) -> dict[str, Any]:
     try:
-        entry = yaml.safe_load(text)
-    except yaml.YAMLError as broken:
+        entry = _yaml().load(text)
+    except (YAMLError, ValueError, RecursionError) as broken:  # ValueError: an impossible date
         raise RegisterError(f"inventaris.yml: {broken}") from broken
     if not isinstance(entry, dict) or entry.get("skema") != SCHEMA:
         raise RegisterError(f"inventaris.yml: not of schema {SCHEMA}")
@@ -132,4 +138,19 @@ def _load(text: str) -> dict[str, Any]:
 
 
 def _dump(entry: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(dict(entry), allow_unicode=True, sort_keys=False, width=100)
+    written = io.StringIO()
+    _yaml().dump(entry, written)
+    return written.getvalue()
+
+
+def _yaml() -> YAML:
+    """Give what reads and writes without touching what it is not told to change."""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 100
+    yaml.representer.add_representer(type(None), _null)
+    return yaml
+
+
+def _null(representer: Any, _: None) -> Any:
+    return representer.represent_scalar("tag:yaml.org,2002:null", "null")

@@ -4,8 +4,9 @@ The standard: https://yml.publiccode.tools. A field that the office did not answ
 its code is returned instead, for the sentence `templates/galat/<code>.md.j2`.
 """
 
-import re
+from functools import cache
 
+import license_expression
 import yaml
 
 from inventaris.model.request import RequestForm
@@ -16,7 +17,6 @@ FILE = "publiccode.yml"
 VERSION = "0.7.0"
 _SHORTEST, _LONGEST = 150, 10_000  # characters of longDescription
 _SHORT = 150  # most characters of shortDescription
-_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*( (AND|OR|WITH) [A-Za-z0-9][A-Za-z0-9.+-]*)*")
 # A mobile or desktop application's platform is not asked for, so it is not known.
 _STATES = frozenset({"concept", "development", "beta", "stable", "obsolete"})
 _PLATFORM = {"web": ("web", "standalone/web")}
@@ -24,6 +24,7 @@ _UNMAINTAINED = "none"
 CODES = frozenset(
     {
         "publiccode-lisensi",
+        "publiccode-tujuan",
         "publiccode-uraian",
         "publiccode-fitur",
         "publiccode-basis",
@@ -48,7 +49,8 @@ def publiccode_of(
         The text and no codes, or an empty text and the codes of what is not known.
 
     """
-    licence = form.answer("lisensi").strip()
+    licence = _spdx(form.answer("lisensi").strip())
+    purpose = plain(form.answer("tujuan"))
     description = plain(form.answer("uraian"))
     features = [plain(part) for part in form.answer("fitur").split("; ") if part.strip()]
     platform = _PLATFORM.get(workflow.meaning("basis", form.answer("basis")))
@@ -59,7 +61,8 @@ def publiccode_of(
     missing = [
         code
         for code, known in (
-            ("publiccode-lisensi", _SPDX.fullmatch(licence)),
+            ("publiccode-lisensi", licence),
+            ("publiccode-tujuan", purpose),
             ("publiccode-uraian", _SHORTEST <= len(description) <= _LONGEST),
             ("publiccode-fitur", features),
             ("publiccode-basis", platform),
@@ -80,7 +83,7 @@ def publiccode_of(
         "softwareType": platform[1],
         "description": {
             spoken: {
-                "shortDescription": _shortened(plain(form.answer("tujuan"))),
+                "shortDescription": _shortened(purpose),
                 "longDescription": description,
                 "features": features,
             }
@@ -90,6 +93,16 @@ def publiccode_of(
         "localisation": {"localisationReady": False, "availableLanguages": [spoken]},
     }
     return yaml.safe_dump(entry, allow_unicode=True, sort_keys=False), ()
+
+
+def _spdx(answer: str) -> str:
+    """Give the SPDX expression as SPDX writes it, empty where it names no licence that SPDX knows."""
+    return _licences().validate(answer).normalized_expression or "" if answer else ""
+
+
+@cache
+def _licences() -> license_expression.Licensing:
+    return license_expression.get_spdx_licensing()
 
 
 def _shortened(text: str) -> str:

@@ -53,7 +53,27 @@ def test_what_kominfo_wrote_into_an_entry_stays() -> None:
     assert yaml.safe_load(changed)["catatan_kominfo"] == "pindah server 2027"
 
 
-@pytest.mark.parametrize("text", ["", "- 1", "skema: 2", "a: [", "skema: 1\nversi: [1]"])
+def test_what_people_wrote_stays_as_they_wrote_it() -> None:
+    by_hand = (
+        "telepon: 0612345670\n"
+        "jam_layanan: 17:30\n"
+        "versi_php: 8.10  # bukan 8.1\n"
+        "aktif: on\n"
+    )
+    edited = f"# hubungi Pak Budi sebelum mengubah\n{ENTRY}{by_hand}"
+    changed = with_version(edited, {**VERSION, "permohonan": "2027-disdik-1"}, "")
+    assert changed is not None
+    assert changed.endswith(by_hand)
+    told = with_subdomain(changed, "sipadu.kota.invalid", "2026-disdik-7")
+    assert told is not None
+    assert told.startswith("# hubungi Pak Budi sebelum mengubah\n")
+    assert told.endswith(by_hand)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "- 1", "skema: 2", "a: [", "skema: 1\nversi: [1]", "skema: 1\nversi: []\na: 2026-02-30"],
+)
 def test_a_file_that_is_no_entry_is_refused_not_overwritten(text: str) -> None:
     with pytest.raises(RegisterError):
         with_version(text, VERSION, "")

@@ -34,12 +34,21 @@ def test_a_fully_answered_form_gives_the_file() -> None:
     assert "contacts" not in read["maintenance"]
 
 
+def test_a_licence_is_written_as_spdx_writes_it() -> None:
+    read = yaml.safe_load(written({**KNOWN, "lisensi": "mit or apache-2.0"})[0])
+    assert read["legal"] == {"license": "MIT OR Apache-2.0"}
+
+
 @pytest.mark.parametrize(
     ("field", "answer", "code"),
     [
         ("lisensi", "", "publiccode-lisensi"),
         ("lisensi", "hak cipta milik pemerintah kota", "publiccode-lisensi"),
+        ("lisensi", "belum", "publiccode-lisensi"),
+        ("lisensi", "proprietary", "publiccode-lisensi"),
+        ("tujuan", "", "publiccode-tujuan"),
         ("uraian", "pendek", "publiccode-uraian"),
+        ("uraian", "panjang " * 2000, "publiccode-uraian"),
         ("fitur", "", "publiccode-fitur"),
         ("basis", "Perangkat bergerak (mobile)", "publiccode-basis"),
         ("status", "entah", "publiccode-status"),
