@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final, get_args
 
 from inventaris.digests import digest_of
-from inventaris.duties import access, response
+from inventaris.duties import access, response, staging
 from inventaris.duties.duty import long_work
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.city import City
@@ -97,7 +97,8 @@ def history_input(dossier: Dossier) -> str:
 def cleanup_due(dossier: Dossier, city: City) -> datetime | None:
     """Give when staging is cleared away and a name freed, None where nothing is left to clear."""
     names = dossier.names is not None and bool(dossier.names.recommended)
-    left = dossier.deliveries or (names and dossier.registered is None)
+    staged = dossier.deliveries or staging.JOB in dossier.jobs  # an attempt leaves something, too
+    left = staged or (names and dossier.registered is None)
     if dossier.finished_at is None or dossier.cleaned_at or not left:
         return None
     return dossier.finished_at + timedelta(days=city.staging_days)

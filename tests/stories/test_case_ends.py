@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sandbox.demo.people import Person
+from sandbox.demo.stack import ROOT_GROUP
 from tests.clock import begun_at
 from tests.stack import SOURCE, City, Request, zipped
 from tests.stories.outcome import application_project, project, register_entry
@@ -61,10 +62,15 @@ def test_the_one_cancelled(city: City) -> None:
 
 def its_staging_is_gone_once_its_days_are_over(request: Request) -> None:
     days = timedelta(days=request.city.context.city.staging_days)
-    for later, left in ((days - timedelta(hours=1), [f"{request.number}-1"]), (days, [])):
+    died = f"{request.number}-2"  # by an attempt whose worker was killed before it could tell
+    group = request.city.technician.gitlab.groups.get(f"{ROOT_GROUP}/penampungan")
+    request.city.as_root("POST", "/api/v4/projects", name=died, path=died, namespace_id=group.id)
+    staged = [f"{request.number}-1", died]
+    for later in (days - timedelta(hours=1), days):
+        assert request.staging_repositories() == staged
         with begun_at(datetime.now(UTC) + later):
             request.city.stack.run("reconcile", str(request.ref))
-        assert request.staging_repositories() == left
+    request.waits_until(lambda: not request.staging_repositories(), "staging is gone")
 
 
 def test_the_new_version_of_a_known_application(city: City) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from inventaris.model.action import EditIssue, PostNote, StartJob
-from inventaris.model.dossier import Dossier
+from inventaris.model.dossier import Dossier, JobState
 from inventaris.model.facts import ApplicationRegistered, NamesChecked
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
@@ -186,6 +186,11 @@ def test_an_ended_request_keeps_the_one_label_of_its_end() -> None:
     assert [one for one in snapshot.issue.labels if one.startswith("keadaan")] == [
         "keadaan::ditolak"
     ]
+
+
+def test_what_an_attempt_at_staging_left_is_cleared_away() -> None:
+    tried = Dossier(finished_at=NOW, jobs={"penampungan": JobState("x", 1, NOW)})
+    assert cleanup_due(tried, CITY) is not None
 
 
 @pytest.mark.parametrize(("recommended", "is_due"), [("urung", True), ("", False)])
