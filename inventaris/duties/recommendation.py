@@ -11,7 +11,7 @@ from inventaris.model.action import Action, PostNote
 from inventaris.model.facts import Reason
 from inventaris.model.steps import Holder
 from inventaris.naming.hosting import MB_PER_GB, Hosting, read_hosting
-from inventaris.naming.wish import asks_for_nothing
+from inventaris.naming.wish import asks_for_nothing, declines
 from inventaris.view import DutyState, View
 
 PREFIX = "rekomendasi-"  # of the notes' keys
@@ -38,10 +38,15 @@ class Asked:
 
 
 def asked_for(view: View) -> Asked:
-    answer = view.form.answer("kebutuhan-hosting")
-    nothing = asks_for_nothing(answer, view.city.naming.names)
-    hosting = None if nothing else read_hosting(answer, view.city.naming.hosting)
-    return Asked(bool(naming.wish_of(view)), hosting)
+    return Asked(bool(naming.wish_of(view)), _hosting(view))
+
+
+def _hosting(view: View) -> Hosting | None:
+    answer, rules = view.form.answer("kebutuhan-hosting"), view.city.naming.names
+    if asks_for_nothing(answer, rules):
+        return None
+    hosting = read_hosting(answer, view.city.naming.hosting)
+    return hosting if hosting.tells_a_need or not declines(answer, rules) else None
 
 
 def areas(view: View, result: str) -> tuple[str, ...]:

@@ -49,6 +49,11 @@ class Hosting:
     software: tuple[str, ...] = ()  # "PHP 8.2"
     unread: tuple[str, ...] = ()  # foreign text
 
+    @property
+    def tells_a_need(self) -> bool:
+        """Tell whether an amount or a software is named; a kind alone may be what is there already."""
+        return bool(self.cpus or self.memory_mb or self.storage_mb or self.software)
+
 
 @dataclass(frozen=True, slots=True)
 class _Amount:

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from inventaris.model.naming import NameRules
-from inventaris.naming.labels import label_of
+from inventaris.naming.labels import is_label, label_of
 from inventaris.parsing.labels import fold
 from inventaris.parsing.spoken import choice_of
 
@@ -45,6 +45,8 @@ def read_wish(answer: str, rules: NameRules) -> Wish:
     text = unicodedata.normalize("NFKC", _ASIDE.sub(" ", answer[:_MAX_ANSWER])).casefold()
     if asks_for_nothing(text, rules):
         return Wish()
+    if declines(text, rules) and not _names_one(text, rules):
+        return Wish()
     text = _without_yes(text, rules)
     if not text:
         return Wish(any_name=True)
@@ -61,6 +63,21 @@ def asks_for_nothing(answer: str, rules: NameRules) -> bool:
     """Tell whether an answer is empty or says that nothing is needed."""
     said = fold(answer[:_MAX_ANSWER])
     return not said or said in rules.unwanted or _opening(answer) in rules.unwanted
+
+
+def declines(answer: str, rules: NameRules) -> bool:
+    """Tell whether a clause says that nothing is needed, whatever else the answer tells.
+
+    So does `tidak memerlukan subdomain karena desktop`; of one word it must be the whole clause.
+    """
+    phrases = choice_of(words for words in rules.unwanted if " " in words)
+    begins = re.compile(rf"{phrases}(?!\w)")
+    clauses = map(fold, _CLAUSE.split(answer[:_MAX_ANSWER] + " "))
+    return any(clause in rules.unwanted or begins.match(clause) for clause in clauses)
+
+
+def _names_one(text: str, rules: NameRules) -> bool:
+    return bool(_full_names(text, rules)) or any(is_label(part) for part in _parts(text, rules))
 
 
 def _opening(answer: str) -> str:

@@ -48,11 +48,25 @@ def test_several_names_stand_in_the_order_of_preference(answer: str) -> None:
         "N/A",
         "tdk perlu",
         "Tidak (pakai server sendiri)",
+        "sudah ada",
     ],
 )
 def test_an_office_may_wish_none(answer: str) -> None:
     assert not read_wish(answer, RULES)
     assert asks_for_nothing(answer, RULES)
+
+
+@pytest.mark.parametrize(
+    ("answer", "labels"),
+    [
+        ("Tidak memerlukan subdomain karena aplikasi desktop", []),
+        ("aplikasi desktop, tidak perlu", []),
+        ("Tidak perlu diganti, tetap sipadu.tebingtinggikota.go.id", ["sipadu"]),
+        ("tidak perlu yang baru; sipadu", ["tidak perlu yang baru", "sipadu"]),
+    ],
+)
+def test_a_sentence_that_declines_is_no_name(answer: str, labels: list[str]) -> None:
+    assert [name.label for name in read_wish(answer, RULES).names] == labels
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from inventaris.documents.render import Renderer
 from inventaris.dossier import apply
 from inventaris.duties import DUTIES
-from inventaris.duties.recommendation import PREFIX, actions, awaited
+from inventaris.duties.recommendation import PREFIX, actions, asked_for, awaited
 from inventaris.duties.similar import similar_rows
 from inventaris.letters import drafts
 from inventaris.letters.recommendation import recommendation_values
@@ -317,6 +317,20 @@ def test_hosting_alone_may_be_recommended(tmp_path: Path) -> None:
     assert "Rekomendasi hosting aplikasi" in text
     assert "Subdomain**" not in text
     assert "belum diperiksa" in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_needed"),
+    [
+        ("Sudah di hosting vendor, tidak perlu", False),
+        ("Sudah ada server sendiri", False),
+        ("sudah ada VPS sendiri", False),
+        ("Tidak perlu hosting khusus, cukup 2 core dan RAM 4 GB", True),
+        ("hosting di Kominfo", True),
+    ],
+)
+def test_hosting_is_not_recommended_to_who_has_it(answer: str, is_needed: bool) -> None:
+    assert (asked_for(seen(settled(form("", answer)))).hosting is not None) == is_needed
 
 
 @pytest.mark.parametrize("answer", ["ya", "Ya, di server Kominfo"])
