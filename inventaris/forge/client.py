@@ -1,5 +1,6 @@
 """One connection to GitLab: requests, error translation, nothing about the domain."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,6 +23,7 @@ from inventaris.settings import Settings
 
 PAGE = 100  # GitLab's largest page
 _CHUNK = 1 << 20
+_UPLOAD = re.compile(r"/uploads/[0-9a-f]{32}/.*")
 # A write that timed out may have been done: only reads are ever sent again by themselves.
 _READ_RETRIES = 2
 
@@ -201,6 +203,7 @@ def _session(url: str) -> tuple[requests.Session, bool | str]:
 @contextmanager
 def translated(what: str) -> Iterator[None]:
     """Turn python-gitlab's and requests' errors into ours; no answer's body is kept but its text."""
+    what = _UPLOAD.sub("/uploads/...", what)  # whoever knows an upload's secret may read it
     try:
         yield
     except GitlabAuthenticationError as refused:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from inventaris.errors import ForgeUnavailableError
 from inventaris.forge.client import Forge
 from tests.builders import settings
 
@@ -46,3 +47,11 @@ def test_certificates_of_the_environment_are_used(
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(missing))
     with pytest.raises(OSError, match=r"kota\.pem"):
         Forge(settings(tmp_path, gitlab_url="https://127.0.0.1:9")).get("/version")
+
+
+def test_no_error_tells_an_uploads_secret(tmp_path: Path) -> None:
+    forge = Forge(settings(tmp_path, gitlab_url="http://127.0.0.1:1"))
+    with pytest.raises(ForgeUnavailableError) as told:
+        forge.get(f"/projects/7/uploads/{'a1' * 16}/ktp-budi.pdf")
+    assert str(told.value).startswith("GET /projects/7/uploads/...: ")
+    assert "ktp" not in str(told.value)
