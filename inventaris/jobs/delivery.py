@@ -12,7 +12,7 @@ from inventaris.forge.projects import find_project
 from inventaris.forge.uploads import open_upload
 from inventaris.model.levels import REPORTER
 from inventaris.model.request import GitSource, Upload
-from inventaris.sources.address import GitUrl
+from inventaris.sources.address import GitUrl, same_server
 from inventaris.sources.delivery import Archive
 from inventaris.sources.git import Credentials
 from inventaris.view import View
@@ -50,10 +50,9 @@ def git_address(context: Context, view: View, source: GitSource) -> tuple[GitUrl
     """
     address = GitUrl.parse(source.url)
     trusted = frozenset(context.settings.trusted_hosts)
-    ours, theirs = urlsplit(context.forge.url), urlsplit(address.url)
-    if (ours.scheme, ours.hostname, ours.port) != (theirs.scheme, theirs.hostname, theirs.port):
+    if not same_server(address.url, context.forge.url):
         return address, trusted
-    path = unquote(theirs.path).strip("/").removesuffix(".git")
+    path = unquote(urlsplit(address.url).path).strip("/").removesuffix(".git")
     found = find_project(context.forge, path)
     readable = found is not None and (
         found.visibility != "private"
@@ -63,7 +62,7 @@ def git_address(context: Context, view: View, source: GitSource) -> tuple[GitUrl
     if found is None or not readable:
         raise RequestError("proyek-tidak-terbaca", alamat=address.url)
     own = GitUrl.parse(found.git_url, git_credentials(context))
-    return own, trusted | {ours.hostname or ""}
+    return own, trusted | {urlsplit(own.url).hostname or ""}
 
 
 def _applicant_id(context: Context, view: View) -> int:

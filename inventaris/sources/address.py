@@ -61,6 +61,20 @@ class GitUrl:
         return cls(urlunsplit((parts.scheme, netloc, path, "", "")), credentials)
 
 
+def same_server(one: str, other: str) -> bool:
+    """Tell whether two addresses are of one server; a usual port is one, whatever the scheme.
+
+    >>> same_server("http://git.kota.example/a", "https://git.kota.example:443/b")
+    True
+    """
+    return _server(one) == _server(other)
+
+
+def _server(url: str) -> tuple[str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.hostname, None if parts.port == PORTS.get(parts.scheme) else parts.port
+
+
 @dataclass(frozen=True, slots=True)
 class Pinned:
     """Where a git address led to: the last hop, and the one IP address to speak to."""
@@ -101,8 +115,8 @@ def find(source: GitUrl, trusted_hosts: AbstractSet[str], deadline: Deadline) ->
         if answer.status not in {301, 302, 303, 307, 308} or not location.endswith(INFO_REFS):
             break
         following = GitUrl.parse(location.removesuffix(INFO_REFS))
-        same_server = urlsplit(following.url)[:2] == parts[:2]
-        at = GitUrl(following.url, at.credentials if same_server else None)
+        stays = urlsplit(following.url)[:2] == parts[:2]
+        at = GitUrl(following.url, at.credentials if stays else None)
     raise SourceRefusedError("repositori-tidak-terjangkau", alamat=source.url)
 
 

@@ -117,14 +117,6 @@ def test_of_two_that_ask_at_once_one_gets_the_name(city: City) -> None:
     ]
     for request in racers:
         is_stored(request)
-    # Both wishes stand in their entries; only a name that is not wished elsewhere is free there.
-    for request in racers:
-        register = project(city, "daftar-aplikasi")
-        path = request.dossier["registered"]["path"]
-        entry = yaml.safe_load(register.files.raw(path, ref="main"))
-        entry["subdomain"] = None
-        text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False)
-        register.files.update(path, {"branch": "main", "content": text, "commit_message": "Kosong"})
     for request in racers:
         request.move("10")
     for request in racers:

@@ -54,12 +54,7 @@ def test_what_kominfo_wrote_into_an_entry_stays() -> None:
 
 
 def test_what_people_wrote_stays_as_they_wrote_it() -> None:
-    by_hand = (
-        "telepon: 0612345670\n"
-        "jam_layanan: 17:30\n"
-        "versi_php: 8.10  # bukan 8.1\n"
-        "aktif: on\n"
-    )
+    by_hand = "telepon: 0612345670\njam_layanan: 17:30\nversi_php: 8.10  # bukan 8.1\naktif: on\n"
     edited = f"# hubungi Pak Budi sebelum mengubah\n{ENTRY}{by_hand}"
     changed = with_version(edited, {**VERSION, "permohonan": "2027-disdik-1"}, "")
     assert changed is not None
