@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 import structlog
@@ -26,6 +26,7 @@ from inventaris.work_queue import seconds_until
 
 log = structlog.get_logger()
 _CONFLICTS = 6  # lost races in a row before the request is left for later
+_CLOCKS = 1.1  # GitLab's clock is not ours
 
 
 class Outcome(Enum):
@@ -77,7 +78,8 @@ def dry_run(context: Context, ref: Ref) -> tuple[Action | DeskAction, ...]:
 def fingerprint(updated_at: datetime, labels: tuple[str, ...], state: str, comments: int) -> str:
     """Tell whether a request changed since a pass saw it.
 
-    A comment that is deleted leaves `updated_at` alone and calls no webhook; the count tells.
+    A comment that is deleted leaves `updated_at` alone and calls no webhook, and so does one that
+    is written soon after a change; the count tells.
     """
     return "|".join((updated_at.isoformat(), state, str(comments), *sorted(labels)))
 
@@ -137,10 +139,20 @@ def _one_pass_over_entry(context: Context, ref: DeskRef) -> None:
 
 
 def _remember(context: Context, issue: Issue[Ref], *, quiet: bool) -> None:
-    """What a pass changed is looked at once more by the sweep; what it left alone is not."""
-    if quiet:
-        seen = fingerprint(issue.updated_at, issue.labels, issue.state, issue.comments)
-        context.work.remember(issue.ref, seen)
+    """What a pass changed is looked at once more by the sweep; what it left alone is not.
+
+    A comment that is edited soon after a change leaves the issue's date alone (GitLab's
+    ThrottledTouch), so that no sweep would find it: such an issue is looked at when that is over.
+    """
+    if not quiet:
+        return
+    seen = fingerprint(issue.updated_at, issue.labels, issue.state, issue.comments)
+    context.work.remember(issue.ref, seen)
+    undated_until = issue.updated_at + timedelta(
+        seconds=_CLOCKS * context.settings.touch_interval_s
+    )
+    if (now := context.now()) < undated_until:
+        context.work.later(issue.ref, seconds_until(undated_until, now))
 
 
 def _moves_the_card(context: Context, actions: tuple[Action, ...]) -> bool:

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         default=30, gt=0, le=30, description="Length of a lease, renewed while its holder lives"
     )
     sweep_interval_s: float = Field(default=60, gt=0, description="Time between two sweeps")
+    touch_interval_s: float = Field(
+        default=60,
+        ge=0,
+        description="How long GitLab leaves an issue's date alone after it changed (ThrottledTouch)",
+    )
     request_timeout_s: float = Field(
         default=20, gt=0, description="Limit of one GitLab request; shorter than a lease"
     )

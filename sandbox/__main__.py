@@ -40,6 +40,13 @@ def _arguments() -> argparse.Namespace:
         default=True,
         help="first value of allow_local_requests_from_web_hooks_and_services",
     )
+    parser.add_argument(
+        "--touch-interval",
+        type=float,
+        default=Config.touch_interval_s,
+        metavar="SECONDS",
+        help="how long comments leave an issue's updated_at alone after a change",
+    )
     return parser.parse_args()
 
 
@@ -64,6 +71,7 @@ def main() -> None:
             url=(arguments.url or f"http://{host}:{port}").rstrip("/"),
             root_token=arguments.root_token,
             allow_local_hooks=arguments.allow_local_hooks,
+            touch_interval_s=arguments.touch_interval,
         )
     )
     gc.collect()

@@ -4,10 +4,11 @@ Every door (API, quick action, board) comes through here.
 """
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox import mentions, payloads, present
-from sandbox.clock import stamp
+from sandbox.clock import now, stamp
 from sandbox.events import happened
 from sandbox.permissions import within
 from sandbox.state import state, store
@@ -203,3 +204,10 @@ def remove_issue(issue: Issue) -> None:
     """Take an issue away with all that hangs on it."""
     store().find(IssueLink).where("? IN (source_id, target_id)", issue.id).delete()
     store().delete(issue)
+
+
+def touched(issue: Issue) -> Issue:
+    """Date an issue anew that was not dated lately (GitLab app/models/concerns/throttled_touch.rb)."""
+    dated, lately = datetime.fromisoformat(issue.updated_at), state().config.touch_interval_s
+    is_due = dated <= now() - timedelta(seconds=lately)
+    return store().update(issue, updated_at=stamp()) if is_due else issue

@@ -29,7 +29,7 @@ from sandbox.demo.people import (
 )
 from sandbox.demo.stack import BOT, HOME, ROOT_GROUP, Account, Stack
 
-LEASE_S, REQUEST_TIMEOUT_S, SWEEP_S = 3.0, 2.5, 1.0
+LEASE_S, REQUEST_TIMEOUT_S, SWEEP_S, TOUCH_S = 3.0, 2.5, 1.0, 1.0
 SETTLES_S = 90.0
 TRUSTED_HOST = "localhost"  # 127.0.0.1 stays an address that nobody may have us clone from
 DOCUMENTS = (
@@ -327,6 +327,7 @@ def running_city(
         "LEASE_S": str(LEASE_S),
         "REQUEST_TIMEOUT_S": str(REQUEST_TIMEOUT_S),
         "SWEEP_INTERVAL_S": str(SWEEP_S),
+        "TOUCH_INTERVAL_S": str(TOUCH_S),
         "TRUSTED_HOSTS": json.dumps([TRUSTED_HOST]),
         **settings,
     }

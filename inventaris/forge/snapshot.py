@@ -4,7 +4,6 @@ Of a request that the desk typed in, a fifth asks for the account of the office'
 issue itself does not tell of.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from inventaris.dossier import number_of
@@ -39,7 +38,7 @@ def gather(forge: Forge, places: Places, city: City, bot: str, ref: IssueRef) ->
 
     """
     issue, events, notes = _read_request(forge, places, ref)
-    if _is_torn(issue, notes, bot):
+    if _is_torn(issue, notes):
         issue, events, notes = _read_request(forge, places, ref)
     dossier = read_dossier(forge, places, number_of(issue, city.timezone))
     snapshot = _snapshot(issue, events, notes, dossier, bot)
@@ -86,10 +85,9 @@ def _read_request(
     return issue, events, read_notes(forge, issue)
 
 
-def _is_torn(issue: Issue, notes: Iterable[Note], bot: str) -> bool:
-    """Tell whether somebody commented after the issue was read; GitLab dates the issue as well."""
-    return any(
-        note.updated_at > issue.updated_at
-        for note in notes
-        if not note.system and note.author.username != bot
-    )
+def _is_torn(issue: Issue, notes: tuple[Note, ...]) -> bool:
+    """Tell whether somebody commented, or deleted a comment, after the issue was read.
+
+    The dates do not tell: GitLab dates the issue once a minute at most.
+    """
+    return issue.comments != sum(not note.system for note in notes)

@@ -10,7 +10,7 @@ from sandbox.auth import current_user, require_user
 from sandbox.clock import stamp
 from sandbox.errors import bad_request, forbidden, not_found
 from sandbox.events import happened
-from sandbox.issue_edits import subscribe
+from sandbox.issue_edits import subscribe, touched
 from sandbox.issue_filters import visible_issues
 from sandbox.mentions import settle, spread
 from sandbox.pagination import page_of, requested_page, with_headers
@@ -130,10 +130,9 @@ def _check_body(body: str | None) -> None:
 
 def _told(note: Note, issue: Issue, project: Project, user: User, action: str) -> None:
     """A comment touches its issue, counts, and goes to the hooks."""
+    issue = touched(issue)
     if action == "create":
-        issue = store().update(
-            issue, user_notes_count=issue.user_notes_count + 1, updated_at=stamp()
-        )
+        issue = store().update(issue, user_notes_count=issue.user_notes_count + 1)
         subscribe(issue, user.id)
         happened(user, project.id, "commented", issue_id=issue.id, note_id=note.id)
         store().update(project, last_activity_at=stamp())

@@ -88,6 +88,7 @@ class Stack:
             [
                 *(PYTHON, "-m", "sandbox", "--port", str(self._forge_port)),
                 *("--data", str(self.folder / "forge"), "--root-token", self.root_token),
+                *("--touch-interval", self.settings.get("TOUCH_INTERVAL_S", "60")),
             ],
             lambda printed: self.forge_url in printed,
         )

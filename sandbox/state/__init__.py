@@ -28,6 +28,7 @@ class Config:
         url: the address that answers name, without a slash at the end.
         root_token: personal token of user `root`, all scopes.
         allow_local_hooks: first value of `allow_local_requests_from_web_hooks_and_services`.
+        touch_interval_s: how long comments leave an issue's `updated_at` alone after a change.
 
     """
 
@@ -35,6 +36,7 @@ class Config:
     url: str
     root_token: str
     allow_local_hooks: bool = True
+    touch_interval_s: float = 60  # GitLab app/models/concerns/throttled_touch.rb
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,15 @@ def test_labels_are_replaced_added_and_removed(http: Http, issues: str) -> None:
     assert labels(labels="") == []
 
 
+def test_comments_soon_after_a_change_leave_the_issue_its_date(http: Http, issues: str) -> None:
+    filed = an_issue(http, issues)
+    note = http.post(f"{issues}/1/notes", json={"body": "Siap"}).json()
+    http.put(f"{issues}/1/notes/{note['id']}", json={"body": "Siap semua"})
+    found = http.get(f"{issues}/1").json()
+    assert found["updated_at"] == filed["updated_at"]
+    assert found["user_notes_count"] == 1
+
+
 def test_scoped_labels_stand_side_by_side_on_ce(http: Http, issues: str) -> None:
     an_issue(http, issues, labels="langkah::01")
     edited = http.put(f"{issues}/1", json={"add_labels": "langkah::02"}).json()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import requests
 
+from sandbox.demo.stack import BOT
 from tests.stack import City, Request
 from tests.stories.outcome import good_outcome, outcome
 
@@ -26,6 +27,18 @@ def test_doubled_lost_and_swapped_webhooks_come_to_the_same_end(
     request = weather.file(f"Aplikasi {name}")
     request.goes_to_the_end()
     assert outcome(request, f"Aplikasi {name}") == good_outcome(request)
+
+
+def test_a_comment_that_is_edited_without_a_webhook_is_found(weather: City) -> None:
+    request = weather.file("Aplikasi Sunting")
+    request.waits_for("form_complete_at")
+    office = weather.office(request.opd).project(f"permohonan/{request.opd}")
+    note = office.issues.get(request.iid, lazy=True).notes.create({"body": "Selamat pagi"})
+    request.settles()
+    weather.control("PUT", "/deliveries", drop=-1)
+    note.body = f"@{BOT} periksa"
+    note.save()
+    request.waits_to_hear("perintah-")
 
 
 @pytest.fixture(scope="module")
