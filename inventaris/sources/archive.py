@@ -19,13 +19,13 @@ USTAR, USTAR_AT = b"ustar", 257
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class OpenedArchive:
     entries: Iterator[Entry]
     later_replaces: bool
     """Whether the format lets a later entry take an earlier one's place (`tar --append`)."""
 
 
-def read_archive(file: BinaryIO) -> Archive:
+def read_archive(file: BinaryIO) -> OpenedArchive:
     """Open a zip, tar or 7z; reading its entries raises the errors of `entry`.
 
     A zip may have other bytes before it (a self-extracting program), so what begins like nothing
@@ -34,14 +34,14 @@ def read_archive(file: BinaryIO) -> Archive:
     head = file.read(USTAR_AT + len(USTAR))
     file.seek(0)
     if head.startswith(SEVEN_ZIP):
-        return Archive(read_7z(file), later_replaces=False)
+        return OpenedArchive(read_7z(file), later_replaces=False)
     if head.startswith(GZIP):
-        return Archive(read_tar_gz(file), later_replaces=True)
+        return OpenedArchive(read_tar_gz(file), later_replaces=True)
     for magic, compression in COMPRESSED_TAR.items():
         if head.startswith(magic):
-            return Archive(read_tar(file, compression), later_replaces=True)
+            return OpenedArchive(read_tar(file, compression), later_replaces=True)
     looks_like_tar = head[USTAR_AT:] == USTAR
     if head.startswith(ZIP) or (not looks_like_tar and zipfile.is_zipfile(file)):
-        return Archive(read_zip(file), later_replaces=False)
+        return OpenedArchive(read_zip(file), later_replaces=False)
     file.seek(0)
-    return Archive(read_tar(file, "none"), later_replaces=True)
+    return OpenedArchive(read_tar(file, "none"), later_replaces=True)

@@ -31,7 +31,7 @@ def clone(
 ) -> str:
     """Fetch all branches and tags below `refs/riwayat/`, the head to `refs/heads/main`.
 
-    Returns the head's commit. Raises `SourceRefusedError` and `GitTimeoutError`.
+    Returns the head's commit. Raises `SourceRefusedError` and `TimeLimitError`.
     """
     pinned = find(source, trusted_hosts, deadline)
     config = FSCK_LIKE_GITLAB | {

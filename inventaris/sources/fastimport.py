@@ -35,7 +35,7 @@ def import_archive(job: Job, repo: Path, marks: Path, deadline: Deadline) -> Rep
     """Store the archive as one commit on `refs/heads/main` of an empty bare repository.
 
     git writes the marks of all blobs to `marks`.
-    Raises `SourceRefusedError`, and `GitTimeoutError` when the deadline passes.
+    Raises `SourceRefusedError`, and `TimeLimitError` when the deadline passes.
     """
     importer = start(
         [
@@ -51,7 +51,7 @@ def import_archive(job: Job, repo: Path, marks: Path, deadline: Deadline) -> Rep
     )
     try:
         status, told = _read_into(importer, job, deadline)
-        _, stderr = finish(importer, None, deadline, "fast-import")
+        _, stderr = finish(importer, None, deadline, "git fast-import")
     finally:
         end_group(importer)
     if status:

@@ -55,9 +55,11 @@ class GitError(Exception):
         self.stderr = stderr
 
 
-class GitTimeoutError(Exception):
-    def __init__(self, command: str) -> None:
-        super().__init__(f"git {command}: time limit reached")
+class TimeLimitError(Exception):
+    """A process of ours, git or another, was not done in time."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(f"{program}: time limit reached")
 
 
 class Deadline:
@@ -119,7 +121,7 @@ def git(
     """Run one git command in a bare repository and return what it printed, stripped.
 
     `most_file_bytes` caps each file it writes, so one pack caps a whole fetch.
-    Raises `GitError` when it fails and `GitTimeoutError` when the deadline passes.
+    Raises `GitError` when it fails and `TimeLimitError` when the deadline passes.
     """
     full_env = environment(config, credentials) | dict(env or {})
     source = subprocess.PIPE if isinstance(stdin, bytes) else stdin
@@ -127,7 +129,7 @@ def git(
     if most_file_bytes is not None:
         cap(process, resource.RLIMIT_FSIZE, most_file_bytes)
     given = stdin if isinstance(stdin, bytes) else None
-    stdout, stderr = finish(process, given, deadline, arguments[0])
+    stdout, stderr = finish(process, given, deadline, f"git {arguments[0]}")
     said = stdout.decode(errors="replace").strip()
     if process.returncode:
         raise GitError(arguments[0], process.returncode, said, stderr.decode(errors="replace"))
@@ -159,12 +161,12 @@ def cap(process: subprocess.Popen[bytes], what: int, most: int) -> None:
 
 
 def finish(
-    process: subprocess.Popen[bytes], stdin: bytes | None, deadline: Deadline, command: str
+    process: subprocess.Popen[bytes], stdin: bytes | None, deadline: Deadline, program: str
 ) -> tuple[bytes, bytes]:
     try:
         return process.communicate(stdin, timeout=deadline.left_s())
     except subprocess.TimeoutExpired:
-        raise GitTimeoutError(command) from None
+        raise TimeLimitError(program) from None
     finally:
         end_group(process)
 

@@ -21,7 +21,7 @@ from inventaris.sources.clone import FSCK_LIKE_GITLAB, HISTORY_REFS
 from inventaris.sources.git import (
     Deadline,
     GitError,
-    GitTimeoutError,
+    TimeLimitError,
     end_group,
     environment,
     git,
@@ -50,7 +50,7 @@ def adopt_history(
 
     `git_files` tells paths below `.git` and the blobs that hold them; `scratch` is an empty
     place for a repository. None if there is no commit yet.
-    Raises `DamagedHistoryError`, and `GitTimeoutError` when the deadline passes.
+    Raises `DamagedHistoryError`, and `TimeLimitError` when the deadline passes.
     """
     refs = _refs(repo, git_files)
     if HEAD_REF not in refs:
@@ -121,7 +121,7 @@ def _index_loose(repo: Path, blobs: Sequence[str], scratch: Path, deadline: Dead
         digest = hashlib.sha1(usedforsecurity=False)
         for part in _pack_of(_contents(repo, blobs), len(blobs)):
             if deadline.is_over():
-                raise GitTimeoutError("cat-file")
+                raise TimeLimitError("git cat-file")
             file.write(part)
             digest.update(part)
         file.write(digest.digest())

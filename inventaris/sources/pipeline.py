@@ -17,7 +17,7 @@ from inventaris.sources.address import GitUrl
 from inventaris.sources.clone import clone
 from inventaris.sources.delivery import Archive, spool
 from inventaris.sources.fastimport import import_archive
-from inventaris.sources.git import Deadline, GitError, GitTimeoutError, git
+from inventaris.sources.git import Deadline, GitError, TimeLimitError, git
 from inventaris.sources.history import DamagedHistoryError, adopt_history
 from inventaris.sources.limits import Limits
 from inventaris.sources.measure import measure_tree
@@ -91,7 +91,7 @@ def import_delivery(
                 )
             else:
                 imported = _import_clone(source, repo, limits, deadline, trusted_hosts)
-        except GitTimeoutError as error:
+        except TimeLimitError as error:
             name = source.name if isinstance(source, Archive) else source.url
             raise SourceRefusedError("terlalu-lama", nama=name, batas=limits.time_s) from error
         if scan:

@@ -13,7 +13,7 @@ from inventaris.errors import (
     ForgeRefusedError,
     ForgeUnavailableError,
 )
-from inventaris.sources.git import Credentials, Deadline, GitError, GitTimeoutError, git
+from inventaris.sources.git import Credentials, Deadline, GitError, TimeLimitError, git
 
 PUSH_S = 600.0
 LOCAL_S = 120.0
@@ -72,7 +72,7 @@ def push(
             config=PUSH,
             credentials=credentials,
         )
-    except GitTimeoutError as error:
+    except TimeLimitError as error:
         raise ForgeUnavailableError(str(error)) from error
     except GitError as error:
         raise _forge_error(error) from error

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from inventaris.sources.git import Deadline, GitTimeoutError, cap, finish
+from inventaris.sources.git import Deadline, TimeLimitError, cap, finish
 
 FOUND = (0, 200, 205)
 """Kingfisher's exits: nothing found, found, found and proven (which we never ask it for)."""
@@ -64,7 +64,7 @@ def find_secrets(
     cap(process, resource.RLIMIT_FSIZE, MOST_REPORT_BYTES)
     try:
         finish(process, None, deadline, "kingfisher")
-    except GitTimeoutError:
+    except TimeLimitError:
         return None
     if process.returncode == MISUSED:
         raise RuntimeError(f"kingfisher did not understand {process.args!r}")
