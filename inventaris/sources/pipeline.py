@@ -178,7 +178,7 @@ def _import_clone(
     trusted_hosts: AbstractSet[str],
 ) -> Imported:
     commit = clone(source, repo, limits=limits, deadline=deadline, trusted_hosts=trusted_hosts)
-    measured = measure_tree(repo, commit, source.url, limits)
+    measured = measure_tree(repo, commit, source.url, limits, deadline)
     left_out = LeftOutTally()
     for path in measured.submodules:
         left_out.add(path, LeftOutReason.SUBMODULE)
