@@ -20,7 +20,7 @@ from inventaris.sources.git import (
     finish,
     start,
 )
-from inventaris.sources.reader import REFUSED, Job, Report
+from inventaris.sources.reader import REFUSED, UNHEARD, Job, Report
 from inventaris.sources.refusal import LeftOutReason, SourceRefusedError
 from inventaris.sources.tree import LeftOut
 
@@ -54,9 +54,9 @@ def import_archive(job: Job, repo: Path, marks: Path, deadline: Deadline) -> Rep
         _, stderr = finish(importer, None, deadline, "git fast-import")
     finally:
         end_group(importer)
-    if status:
+    if status not in {0, UNHEARD}:
         raise _failure(status, told, job)
-    if importer.returncode:
+    if status or importer.returncode:
         raise GitError("fast-import", importer.returncode, "", stderr.decode(errors="replace"))
     return _report(json.loads(told))
 

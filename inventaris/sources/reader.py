@@ -43,6 +43,8 @@ from inventaris.sources.stream import FastImportStream
 from inventaris.sources.tree import Leaf, LeftOut, LeftOutTally, Tree, arrange
 
 REFUSED = 3
+UNHEARD = 4
+"""The exit when git, which takes the stream, has gone before; why, git itself has told."""
 MOST_LINK_BYTES = 4096
 
 
@@ -252,6 +254,8 @@ def main() -> int:
     except SourceRefusedError as refusal:
         json.dump({"code": refusal.code, "values": dict(refusal.values)}, sys.stderr)
         return REFUSED
+    except BrokenPipeError:
+        return UNHEARD
     json.dump(asdict(report), sys.stderr)
     return 0
 
