@@ -122,11 +122,11 @@ class Reading:
             )
 
     def _take_git_file(self, entry: Entry, place: InGitFolder, *, later_replaces: bool) -> None:
+        files = self.git_files.setdefault(place.top, {})
         if not place.rest:
             if entry.kind is not Kind.FOLDER:  # `.git` that only points to a repository elsewhere
                 self.left_out.add(entry.path or GIT_FOLDER, LeftOutReason.DAMAGED_HISTORY)
         elif entry.kind is Kind.FILE:
-            files = self.git_files.setdefault(place.top, {})
             if place.rest in files and not later_replaces:
                 raise ArchiveContradictionError(entry.path or GIT_FOLDER)
             files[place.rest] = self._blob(entry)
@@ -185,7 +185,9 @@ def read(job: Job, file: BinaryIO, out: BinaryIO) -> Report:
         archive = read_archive(file)
         for entry in archive.entries:
             reading.take(entry, later_replaces=archive.later_replaces)
-        tree = arrange(reading.leaves, reading.left_out, job.limits)
+        tree = arrange(
+            reading.leaves, reading.left_out, job.limits, top_is_root="" in reading.git_files
+        )
     if not tree.leaves:
         raise SourceRefusedError("arsip-kosong", nama=job.name)
     stream.commit(job.identity, tree.newest, job.message, tree.leaves)
@@ -196,7 +198,7 @@ def _report(reading: Reading, tree: Tree) -> Report:
     own = reading.git_files.pop(tree.stripped_top_folder or "", {})
     for top, files in reading.git_files.items():
         for _ in files:
-            reading.left_out.add(f"{top}/.git".lstrip("/"), LeftOutReason.NESTED_REPOSITORY)
+            reading.left_out.add(f"{top}/.git", LeftOutReason.NESTED_REPOSITORY)
     return Report(
         files=len(tree.leaves),
         size_bytes=sum(leaf.size_bytes for leaf in tree.leaves),

@@ -66,13 +66,16 @@ class Tree:
     """Seconds since the epoch; 0 if no entry tells a sane time."""
 
 
-def arrange(leaves: Mapping[str, Leaf], left_out: LeftOutTally, limits: Limits) -> Tree:
+def arrange(
+    leaves: Mapping[str, Leaf], left_out: LeftOutTally, limits: Limits, *, top_is_root: bool
+) -> Tree:
     """Strip a single top folder, then drop what cannot stand beside or inside the rest.
 
+    `top_is_root`: a repository lies at the top, so what stands there is its root already.
     Raises `ArchiveContradictionError` if a name is a file and a folder at once.
     """
     _refuse_files_that_are_folders(leaves)
-    top = _single_top_folder(leaves)
+    top = None if top_is_root else _single_top_folder(leaves)
     cut = len(top) + 1 if top else 0
     stripped = (replace(leaf, path=leaf.path[cut:]) if cut else leaf for leaf in leaves.values())
     kept = [

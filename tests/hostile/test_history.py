@@ -44,10 +44,10 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def archived(folder: Path, prefix: str = "app") -> bytes:
+def archived(folder: Path, prefix: str = "app/") -> bytes:
     return tar(
         *(
-            member(f"{prefix}/{path.relative_to(folder)}", path.read_bytes())
+            member(f"{prefix}{path.relative_to(folder)}", path.read_bytes())
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         )
@@ -75,6 +75,24 @@ def test_a_sound_history_stands_below_the_delivered_commit(
         "refs/riwayat/tags/v1",
     ]
     assert git_says(repo, "fsck", "--strict") == ""
+
+
+def test_a_single_folder_beside_the_history_is_no_wrapping(project: Path, tmp_path: Path) -> None:
+    (project / "src").mkdir()
+    git(project, "mv", "a.txt", "src/a.txt")
+    git(project, "commit", "-q", "-m", "pindah")
+    imported = import_bytes(archived(project, prefix=""), tmp_path)
+    assert (imported.stripped_top_folder, imported.left_out) == (None, ())
+    repo = tmp_path / "repo.git"
+    assert git_says(repo, "rev-parse", "main^") == git(project, "rev-parse", "HEAD")
+    assert git_says(repo, "diff", "--name-status", "main^", "main") == ""
+
+
+def test_a_pointer_to_a_repository_elsewhere_marks_the_root_too(tmp_path: Path) -> None:
+    content = tar(member(".git", b"gitdir: ../lain\n"), member("src/a.txt"))
+    imported = import_bytes(content, tmp_path)
+    assert imported.stripped_top_folder is None
+    assert [left.reason for left in imported.left_out] == [LeftOutReason.DAMAGED_HISTORY]
 
 
 def test_the_same_bytes_with_a_history_give_the_same_commit(project: Path, tmp_path: Path) -> None:
