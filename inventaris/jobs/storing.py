@@ -20,14 +20,13 @@ from inventaris.register.entry import entry_path, new_entry, version_of, with_ve
 from inventaris.register.publiccode import FILE, publiccode_of
 from inventaris.sources.git import Deadline, GitError, git
 from inventaris.sources.pipeline import SERVICE
-from inventaris.sources.publish import commit_on_top, commit_tree, push, tag
+from inventaris.sources.publish import commit_on_top, commit_tree, earlier_commit, push, tag
 from inventaris.sources.quarantine import quarantine
 from inventaris.view import View
 
 BRANCH = "main"
 GIT_S = 600.0  # limit of one git process
 SENT, WRITTEN = "dikirim", "ditulis"
-_RECENT = "50"  # commits of the permanent branch in which an earlier attempt is looked for
 
 
 def run(context: Context, view: View) -> JobResult:
@@ -112,13 +111,8 @@ class _Workshop:
         message = self.context.renderer.text(
             "sumber/versi.txt.j2", {"nomor": self.number, "sha256": staged.sha256}
         )
-        recent = self._git("log", "--first-parent", "-n", _RECENT, "--format=%H %T %s", head)
-        subject = message.splitlines()[0]
-        for line in recent.splitlines():
-            commit, tree, told = line.split(" ", 2)
-            if (tree, told) == (staged.tree, subject):
-                return commit
-        return commit_tree(
+        earlier = earlier_commit(self.repo, head, staged.tree, message.splitlines()[0])
+        return earlier or commit_tree(
             self.repo,
             staged.tree,
             [head],

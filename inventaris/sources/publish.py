@@ -17,6 +17,8 @@ from inventaris.sources.git import Credentials, Deadline, GitError, TimeLimitErr
 
 PUSH_S = 600.0
 LOCAL_S = 120.0
+RECENT = "50"
+"""Commits of a branch in which an earlier attempt is looked for."""
 PUSH = {
     "core.compression": "1",
     "pack.window": "0",  # send what the pack holds as it is; the forge looks for deltas itself
@@ -124,6 +126,27 @@ def commit_tree(
         stdin=message.encode(),
         env=_signature(identity, date),
     )
+
+
+def earlier_commit(repo: Path, head: str, tree: str, subject: str) -> str | None:
+    """The commit of an earlier attempt: among the newest up to `head`, with this tree and subject.
+
+    Anybody may have written the others, so their subjects may be empty or hold any character.
+    """
+    told = git(
+        repo,
+        "log",
+        "--first-parent",
+        "-n",
+        RECENT,
+        "-z",
+        "--format=%H%x00%T%x00%s",
+        head,
+        deadline=Deadline(LOCAL_S),
+    )
+    words = told.split("\0")
+    found = zip(words[::3], words[1::3], words[2::3], strict=False)  # git ends with one more NUL
+    return next((commit for commit, *rest in found if rest == [tree, subject]), None)
 
 
 def tag(repo: Path, name: str, commit: str, *, message: str, date: int, identity: Identity) -> str:
