@@ -66,14 +66,14 @@ def _refusal(error: GitError, source: GitUrl, limits: Limits) -> SourceRefusedEr
     said = error.stderr
     if said.strip() == CUT_OFF:
         return SourceRefusedError(
-            "sumber-terlalu-besar",
-            nama=source.url,
-            batas=limits.delivery_bytes,
+            "repositori-terlalu-besar", alamat=source.url, batas=limits.delivery_bytes
         )
     if "remote ref HEAD" in said:
         return SourceRefusedError("repositori-kosong", alamat=source.url)
     if "Out of memory" in said or "mmap failed" in said:
-        return SourceRefusedError("memori-terlampaui", nama=source.url, batas=MOST_MEMORY_BYTES)
+        return SourceRefusedError(
+            "repositori-melebihi-memori", alamat=source.url, batas=MOST_MEMORY_BYTES
+        )
     if "fsck error" in said:
         return SourceRefusedError("objek-git-tidak-sah", nama=source.url)
     return SourceRefusedError("repositori-tidak-terjangkau", alamat=source.url)

@@ -36,6 +36,8 @@ VALUES: Mapping[str, AbstractSet[str]] = {
     "repositori-tidak-terjangkau": {"alamat"},
     "repositori-terkunci": {"alamat"},
     "repositori-kosong": {"alamat"},
+    "repositori-terlalu-besar": {"alamat", "batas"},
+    "repositori-melebihi-memori": {"alamat", "batas"},
 }
 """Code of each refusal, and the values that its template may name."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 import subprocess
 import threading
@@ -196,7 +198,22 @@ def test_a_repository_without_commits_is_empty(server: GitServer, tmp_path: Path
 
 def test_a_repository_larger_than_the_limit_is_cut_off(server: GitServer, tmp_path: Path) -> None:
     code = code_of(f"{server.url}/proyek.git", tmp_path, limits=Limits(delivery_bytes=100))
-    assert code == "sumber-terlalu-besar"
+    assert code == "repositori-terlalu-besar"
+
+
+def test_a_pack_that_asks_for_too_much_memory_is_refused(
+    server: GitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poor = tmp_path / "bin/git"
+    poor.parent.mkdir()
+    poor.write_text(
+        "#!/bin/sh\n"
+        'case " $* " in *" fetch "*) echo "fatal: Out of memory, malloc failed" >&2; exit 128; esac\n'
+        f'exec {shutil.which("git")} "$@"\n'
+    )
+    poor.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{poor.parent}:{os.environ['PATH']}")
+    assert code_of(f"{server.url}/proyek.git", tmp_path) == "repositori-melebihi-memori"
 
 
 def test_a_server_that_never_answers_is_given_up(tmp_path: Path) -> None:

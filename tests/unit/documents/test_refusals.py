@@ -28,6 +28,12 @@ MIB = 2**20
             "melebihi batas 2,1 GB untuk satu berkas. ",
         ),
         ("terlalu-banyak-berkas", {"batas": 200_000}, "melebihi batas 200.000. "),
+        ("terlalu-lama", {"batas": 1800.0}, "dalam batas 1.800 detik. "),
+        (
+            "terlalu-dalam",
+            {"jalur": "a/a", "batas": 64, "terlihat": 2000},
+            "bertingkat 2.000, melebihi batas 64 tingkat. ",
+        ),
     ],
 )
 def test_sizes_and_counts_are_written_for_people(
