@@ -7,11 +7,15 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a delivery may ask of us; beyond any of these it is refused."""
+    """How much a delivery may ask of us before it is refused.
+
+    Of a git address only `delivery_bytes`, `entries`, `size_bytes` and `time_s` are asked.
+    """
 
     delivery_bytes: int = 2048 * MIB
-    """As delivered: the archive, or what a git clone puts on disk."""
+    """As delivered: the archive, or the pack that a git address sends."""
     entries: int = 200_000
+    """Files and folders, as far as an archive lists these."""
     size_bytes: int = 8192 * MIB
     """All entries together, unpacked."""
     entry_size_bytes: int = 2048 * MIB
@@ -22,6 +26,7 @@ class Limits:
     depth: int = 64
     path_bytes: int = 4096
     name_bytes: int = 255
+    """Of a name in a path; what has a longer name or path is left out, the rest is taken."""
     time_s: float = 1800.0
     """For one whole import."""
     memory_bytes: int = 512 * MIB
