@@ -196,7 +196,11 @@ def compare(root: Path, url: str, files: int) -> None:
 
     def ours(name: str, *, scan: bool) -> None:
         import_delivery(
-            Archive.of_file(archive), root / f"{name}-local.git", work_dir=root / "work", scan=scan
+            Archive.of_file(archive),
+            root / f"{name}-local.git",
+            work_dir=root / "work",
+            message_of=lambda sha256: f"{sha256}\n",
+            scan=scan,
         )
 
     def measure(what: str, work: Callable[[], None]) -> Ratio:
@@ -243,6 +247,7 @@ def show_memory(root: Path, large_mib: int) -> None:
                 Archive.of_file(archive),
                 root / f"large-{mib}.git",
                 work_dir=root / "work",
+                message_of=lambda sha256: f"{sha256}\n",
                 scan=False,
             )
         print(f"archive of {mib:5} MiB: {result.seconds:6.1f} s, peak {result.peak_mib:5.0f} MiB")

@@ -14,9 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inventaris.documents.phrasing import number_in, size_in
 from inventaris.errors import RequestError
+from inventaris.settings import HOME
 from inventaris.sources.address import GitUrl
 from inventaris.sources.delivery import Archive
-from inventaris.sources.pipeline import TEMPLATES, Imported, import_delivery
+from inventaris.sources.pipeline import Imported, import_delivery
 
 REFUSED = 2
 _LANGUAGE = "id"  # of the common templates; no city is known here
@@ -46,6 +47,7 @@ def import_command(source: str, into: Path, allow_host: tuple[str, ...], *, as_j
             _delivery(source),
             into,
             work_dir=_cache_dir(),
+            message_of=_commit_message,
             trusted_hosts=frozenset(allow_host),
         )
     except RequestError as refusal:
@@ -73,9 +75,13 @@ def told(imported: Imported) -> str:
     return _render("sumber/hasil.txt.j2", imported=imported).strip()
 
 
+def _commit_message(sha256: str) -> str:
+    return _render("sumber/komit.txt.j2", sha256=sha256) + "\n"
+
+
 def _render(template: str, **values: object) -> str:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(HOME / "templates"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -79,9 +79,11 @@ def _import(context: Context, view: View, repo: Path) -> Imported:
             source,
             repo,
             work_dir=context.settings.work_dir,
+            message_of=lambda sha256: context.renderer.text(
+                "sumber/komit.txt.j2", {"sha256": sha256}
+            ),
             limits=limits,
             trusted_hosts=trusted,
-            templates=context.settings.template_folders,
         )
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inventaris.sources.address import GitUrl
 from inventaris.sources.clone import clone
@@ -29,7 +26,6 @@ from inventaris.sources.refusal import LeftOutReason, SourceRefusedError
 from inventaris.sources.secrets import SecretFinding, find_secrets
 from inventaris.sources.tree import LeftOut, LeftOutTally
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
 SERVICE = Identity("Inventaris", "inventaris@localhost")
 RULE_CACHE = "kingfisher-rules"
 MAIN = "refs/heads/main"
@@ -65,16 +61,16 @@ def import_delivery(
     target: Path,
     *,
     work_dir: Path,
+    message_of: Callable[[str], str],
     identity: Identity = SERVICE,
     limits: Limits = Limits(),  # noqa: B008  frozen
     trusted_hosts: AbstractSet[str] = frozenset(),
     scan: bool = True,
-    templates: Sequence[Path] = (TEMPLATES,),
 ) -> Imported:
     """Build a bare repository at `target`, which must not exist and appears only when it is whole.
 
-    `trusted_hosts` may be cloned from although their addresses are private. `templates` are the
-    folders that the commit's message is looked for in: its words are part of the commit's id.
+    `trusted_hosts` may be cloned from although their addresses are private. `message_of` words the
+    commit of an archive with this SHA-256; its words are part of the commit's id.
     Raises `SourceRefusedError`; whatever else is raised is a fault of ours.
     """
     if target.exists():
@@ -85,9 +81,8 @@ def import_delivery(
         git(repo, "init", "--quiet", "--bare", "--template=", deadline=deadline)
         try:
             if isinstance(source, Archive):
-                message = partial(_commit_message, templates)
                 imported = _import_archive(
-                    source, folder, identity, limits, deadline, message_of=message
+                    source, folder, identity, limits, deadline, message_of=message_of
                 )
             else:
                 imported = _import_clone(source, repo, limits, deadline, trusted_hosts)
@@ -209,16 +204,6 @@ def _ids_of_marks(marks: Path) -> dict[int, str]:
     with marks.open() as lines:
         pairs = (line.split() for line in lines)
         return {int(mark.removeprefix(":")): object_id for mark, object_id in pairs}
-
-
-def _commit_message(templates: Sequence[Path], sha256: str) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701  a commit message is plain text
-    )
-    return environment.get_template("sumber/komit.txt.j2").render(sha256=sha256)
 
 
 def _settle(repo: Path, target: Path) -> None:

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import subprocess
+from functools import cache
 from pathlib import Path
 
+from inventaris.documents.render import Renderer
 from inventaris.sources.delivery import Archive
 from inventaris.sources.limits import Limits
 from inventaris.sources.pipeline import Imported, import_delivery
+from tests.builders import settings
+from tests.world import a_city
+
+
+def message_of(sha256: str) -> str:
+    """As a city words it."""
+    return a_renderer().text("sumber/komit.txt.j2", {"sha256": sha256})
+
+
+@cache
+def a_renderer() -> Renderer:
+    return Renderer(settings(Path()), a_city())
 
 
 def import_bytes(
@@ -18,6 +32,7 @@ def import_bytes(
         Archive(name, [content]),
         folder / "repo.git",
         work_dir=folder / "work",
+        message_of=message_of,
         limits=limits or Limits(),
         scan=False,
     )

@@ -21,7 +21,7 @@ from inventaris.sources.refusal import LeftOutReason, SourceRefusedError
 from inventaris.sources.tree import LeftOut
 from tests.git_server import GitServer, git_server
 from tests.hostile.archives import plain_zip
-from tests.hostile.imports import git_says, import_bytes
+from tests.hostile.imports import git_says, import_bytes, message_of
 
 ALLOWED = frozenset({"127.0.0.1"})
 
@@ -46,6 +46,7 @@ def fetch(
         GitUrl.parse(url, credentials),
         tmp_path / "hasil.git",
         work_dir=tmp_path / "work",
+        message_of=message_of,
         trusted_hosts=trusted,
         limits=limits or Limits(),
         scan=False,

@@ -10,6 +10,7 @@ from inventaris.cli import main
 from inventaris.cli.import_ import in_one_line
 from inventaris.sources.refusal import CODES, VALUES, SourceRefusedError
 from tests.hostile.archives import ZipEntry, plain_zip, raw_zip
+from tests.hostile.imports import import_bytes
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,15 @@ def test_an_imported_source_is_told_as_json(cache: Path, tmp_path: Path) -> None
     assert {"commit", "tree", "sha256", "stripped_top_folder", "has_history", "secrets"} <= set(
         told
     )
+
+
+def test_by_hand_an_archive_becomes_the_same_commit_as_in_a_city(
+    cache: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "s.zip"
+    archive.write_bytes(plain_zip({"a.txt": b"isi\n"}))
+    _, said, _ = run(cache, str(archive), "--into", str(tmp_path / "r.git"), "--json")
+    assert json.loads(said)["commit"] == import_bytes(archive.read_bytes(), tmp_path).commit
 
 
 def test_an_imported_source_is_told_in_words(cache: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from inventaris.sources.delivery import Archive
 from inventaris.sources.pipeline import SERVICE, import_delivery
 from inventaris.sources.publish import commit_on_top, tag
 from tests.hostile.archives import ZipEntry, member, plain_zip, raw_zip, tar
-from tests.hostile.imports import git_says, import_bytes, names_in, tree_of
+from tests.hostile.imports import git_says, import_bytes, message_of, names_in, tree_of
 
 FILES = {"app/a.txt": b"isi\n", "app/b/c.txt": b"isi lain\n"}
 
@@ -94,7 +94,10 @@ def test_an_upload_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(ConnectionError):
         import_delivery(
-            Archive("s.zip", breaks_off()), tmp_path / "repo.git", work_dir=tmp_path / "work"
+            Archive("s.zip", breaks_off()),
+            tmp_path / "repo.git",
+            work_dir=tmp_path / "work",
+            message_of=message_of,
         )
     assert [path.name for path in tmp_path.rglob("*")] == ["work"]
 
@@ -106,7 +109,10 @@ def test_a_secret_that_is_stored_is_told_without_its_text(tmp_path: Path) -> Non
         "app/konf.py": f"TOKEN = '{left_out}'\n".encode(),
     }
     imported = import_delivery(
-        Archive("s.zip", [plain_zip(files)]), tmp_path / "repo.git", work_dir=tmp_path / "work"
+        Archive("s.zip", [plain_zip(files)]),
+        tmp_path / "repo.git",
+        work_dir=tmp_path / "work",
+        message_of=message_of,
     )
     assert imported.secrets
     assert [(found.path, found.line) for found in imported.secrets] == [("KONF.py", 2)]

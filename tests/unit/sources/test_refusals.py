@@ -9,13 +9,15 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inventaris.documents.phrasing import number_in, size_in
-from inventaris.sources.pipeline import TEMPLATES
+from inventaris.settings import HOME
 from inventaris.sources.refusal import VALUES, LeftOutReason, SourceRefusedError
 
 
 @pytest.fixture
 def texts() -> Environment:
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined)
+    environment = Environment(
+        loader=FileSystemLoader(HOME / "templates"), undefined=StrictUndefined
+    )
     environment.filters |= {"angka": partial(number_in, "id"), "ukuran": partial(size_in, "id")}
     return environment
 
