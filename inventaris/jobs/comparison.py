@@ -8,10 +8,10 @@ from inventaris.jobs.delivery import git_credentials
 from inventaris.jobs.result import JobResult
 from inventaris.model.facts import DeliveryCompared
 from inventaris.sources.git import Deadline, git
+from inventaris.sources.publish import LOCAL_S, fetch
 from inventaris.sources.quarantine import quarantine
 from inventaris.view import View
 
-GIT_S = 600.0  # limit of one git process
 _EXAMPLES = 20
 
 
@@ -20,26 +20,17 @@ def run(context: Context, view: View) -> JobResult:
     given, staged = latest(view), view.dossier.staged
     if given is None or staged is None:  # pragma: no cover - the duty asks only where both are
         raise AssertionError
-    ends = {"before": (given.project, given.commit), "after": (staged.project, staged.commit)}
     with quarantine(context.settings.work_dir) as scratch:
         repo = scratch / "repo.git"
-        deadline = Deadline(GIT_S)
-        git(repo, "init", "--quiet", "--bare", "--template=", deadline=deadline)
-        for name, (project, commit) in ends.items():
-            url = f"{context.forge.url}/{project}.git"
-            git(repo, "remote", "add", name, url, deadline=deadline)
-            git(
-                repo,
-                *("fetch", "--quiet", "--no-tags", "--depth=1", "--filter=blob:none"),
-                *(name, commit),
-                deadline=deadline,
-                credentials=git_credentials(context),
-            )
+        git(repo, "init", "--quiet", "--bare", "--template=", deadline=Deadline(LOCAL_S))
+        for end in (given, staged):
+            url = f"{context.forge.url}/{end.project}.git"
+            fetch(repo, url, end.commit, git_credentials(context), trees_only=True)
         told = git(
             repo,
             *("diff-tree", "-r", "-z", "--no-renames", "--name-status"),
             *(given.commit, staged.commit),
-            deadline=deadline,
+            deadline=Deadline(LOCAL_S),
         )
     words = told.split("\0")
     changes = list(zip(words[::2], words[1::2], strict=False))

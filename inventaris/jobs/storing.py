@@ -20,12 +20,19 @@ from inventaris.register.entry import entry_path, new_entry, version_of, with_ve
 from inventaris.register.publiccode import FILE, publiccode_of
 from inventaris.sources.git import Deadline, GitError, git
 from inventaris.sources.pipeline import SERVICE
-from inventaris.sources.publish import commit_on_top, commit_tree, earlier_commit, push, tag
+from inventaris.sources.publish import (
+    LOCAL_S,
+    commit_on_top,
+    commit_tree,
+    earlier_commit,
+    fetch,
+    push,
+    tag,
+)
 from inventaris.sources.quarantine import quarantine
 from inventaris.view import View
 
 BRANCH = "main"
-GIT_S = 600.0  # limit of one git process
 SENT, WRITTEN = "dikirim", "ditulis"
 
 
@@ -143,16 +150,7 @@ class _Workshop:
 
     def _fetch(self, url: str, name: str) -> None:
         refspec = f"+refs/heads/{BRANCH}:refs/remotes/{name}"
-        git(
-            self.repo,
-            "fetch",
-            "--quiet",
-            "--no-tags",
-            url,
-            refspec,
-            deadline=Deadline(GIT_S),
-            credentials=git_credentials(self.context),
-        )
+        fetch(self.repo, url, refspec, git_credentials(self.context))
 
     def _is_ancestor(self, older: str, newer: str) -> bool:
         try:
@@ -164,7 +162,7 @@ class _Workshop:
         return True
 
     def _git(self, *arguments: str) -> str:
-        return git(self.repo, *arguments, deadline=Deadline(GIT_S))
+        return git(self.repo, *arguments, deadline=Deadline(LOCAL_S))
 
 
 def _register(

@@ -1,8 +1,9 @@
-"""What happens to an imported repository: a commit on top, a tag, the push."""
+"""What happens to an imported repository: a commit on top, a tag, to our forge and from it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from inventaris.errors import (
 )
 from inventaris.sources.git import Credentials, Deadline, GitError, TimeLimitError, git
 
-PUSH_S = 600.0
+FORGE_S = 600.0
 LOCAL_S = 120.0
 RECENT = "50"
 """Commits of a branch in which an earlier attempt is looked for."""
@@ -34,6 +35,8 @@ REFUSALS = (
     "returned error: 404",
     "returned error: 413",
     "not found",
+    "couldn't find remote ref",
+    "not our ref",
 )
 
 
@@ -54,7 +57,7 @@ def push(
     refspecs: Sequence[str],
     credentials: Credentials | None = None,
     *,
-    timeout_s: float = PUSH_S,
+    timeout_s: float = FORGE_S,
 ) -> None:
     """Push; what the forge already has is not sent again, so a second push changes nothing.
 
@@ -62,7 +65,7 @@ def push(
     Raises `ForgeConflictError` (somebody else moved the branch), `ForgeRefusedError` or
     `ForgeUnavailableError`.
     """
-    try:
+    with _forge_errors():
         git(
             repo,
             "push",
@@ -74,10 +77,33 @@ def push(
             config=PUSH,
             credentials=credentials,
         )
-    except TimeLimitError as error:
-        raise ForgeUnavailableError(str(error)) from error
-    except GitError as error:
-        raise _forge_error(error) from error
+
+
+def fetch(
+    repo: Path,
+    url: str,
+    refspec: str,
+    credentials: Credentials | None = None,
+    *,
+    trees_only: bool = False,
+) -> None:
+    """Fetch from the operator's own forge; `trees_only` leaves out history and files' contents.
+
+    Raises `ForgeRefusedError` or `ForgeUnavailableError`.
+    """
+    less = ("--depth=1", "--filter=blob:none") if trees_only else ()
+    with _forge_errors():
+        git(
+            repo,
+            "fetch",
+            "--quiet",
+            "--no-tags",
+            *less,
+            url,
+            refspec,
+            deadline=Deadline(FORGE_S),
+            credentials=credentials,
+        )
 
 
 def commit_on_top(
@@ -178,6 +204,17 @@ def _signature(identity: Identity, date: int) -> dict[str, str]:
             ("DATE", f"@{date} +0000"),  # without the sign, git reads small numbers as years
         )
     }
+
+
+@contextmanager
+def _forge_errors() -> Iterator[None]:
+    """Tell by who must act what went wrong between git and the forge."""
+    try:
+        yield
+    except TimeLimitError as error:
+        raise ForgeUnavailableError(str(error)) from error
+    except GitError as error:
+        raise _forge_error(error) from error
 
 
 def _forge_error(error: GitError) -> ForgeError:

@@ -1,4 +1,4 @@
-"""Pushing to a real git server."""
+"""Pushing to a real git server, and fetching from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from inventaris.errors import ForgeConflictError, ForgeRefusedError, ForgeUnavailableError
 from inventaris.sources.git import Credentials
-from inventaris.sources.publish import push
+from inventaris.sources.publish import fetch, push
 from tests.git_server import GitServer, git_server
 from tests.hostile.archives import plain_zip
 from tests.hostile.imports import git_says, import_bytes
@@ -84,3 +84,44 @@ def test_a_hook_that_declines_is_for_the_operator(
     hook.chmod(0o755)
     with pytest.raises(ForgeRefusedError):
         push(repo, f"{server.url}/tujuan.git", ["main:main"], RIGHT)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    folder = tmp_path / "kosong.git"
+    subprocess.run(["git", "init", "-q", "--bare", folder], check=True)
+    return folder
+
+
+def test_of_two_commits_the_trees_alone_are_fetched_and_compared(
+    server: GitServer, empty: Path, tmp_path: Path
+) -> None:
+    commits = []
+    for name, files in {"lama": {"a": b"1", "b": b"1"}, "baru": {"a": b"2", "c": b"1"}}.items():
+        commits.append(import_bytes(plain_zip(files), tmp_path / name).commit)
+        served = tmp_path / f"{name}.git"
+        (tmp_path / name / "repo.git").rename(served)
+        git_says(served, "config", "uploadpack.allowFilter", "true")
+        fetch(empty, f"{server.url}/{name}.git", commits[-1], RIGHT, trees_only=True)
+    told = git_says(empty, "diff-tree", "-r", "--no-renames", "--name-status", *commits)
+    assert told.split() == ["M", "a", "D", "b", "A", "c"]
+    held = git_says(empty, "cat-file", "--batch-all-objects", "--batch-check=%(objecttype)")
+    assert sorted(held.split()) == ["commit", "commit", "tree", "tree"]
+
+
+@pytest.mark.parametrize("wanted", ["refs/heads/lain", "1" * 40])
+def test_what_is_not_there_to_fetch_is_for_the_operator(
+    wanted: str, server: GitServer, repo: Path, empty: Path
+) -> None:
+    push(repo, f"{server.url}/tujuan.git", ["main:main"], RIGHT)
+    with pytest.raises(ForgeRefusedError):
+        fetch(empty, f"{server.url}/tujuan.git", wanted, RIGHT)
+
+
+def test_a_fetch_fails_as_a_push_does(server: GitServer, empty: Path) -> None:
+    with pytest.raises(ForgeRefusedError):
+        fetch(empty, f"{server.url}/lain.git", "main", RIGHT)
+    with pytest.raises(ForgeRefusedError):
+        fetch(empty, f"{server.url}/tujuan.git", "main", Credentials("oauth2", "keliru"))
+    with pytest.raises(ForgeUnavailableError):
+        fetch(empty, "http://127.0.0.1:9/x.git", "main", RIGHT)
