@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from inventaris.sources.git import (
@@ -19,6 +20,8 @@ from inventaris.sources.limits import Limits
 from inventaris.sources.refusal import SourceRefusedError
 
 LISTING = "git ls-tree"
+MOST_LINE_BYTES = 64 * 1024
+"""No file system takes a path of this length; packed, a name of any length is a small one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,8 @@ def measure_tree(
 ) -> Measured:
     """Count the files of a commit, add up their bytes, and list the submodules among them.
 
-    Raises `SourceRefusedError` beyond `limits.entries` or `limits.size_bytes`, and where git dies
-    of what it reads; `TimeLimitError` when the deadline passes.
+    Raises `SourceRefusedError` beyond `limits.entries` or `limits.size_bytes`, where a path has
+    no end, and where git dies of what it reads; `TimeLimitError` when the deadline passes.
     """
     files = size_bytes = 0
     submodules = []
@@ -65,9 +68,11 @@ def _listed(
     listing = start(arguments, env=environment())
     try:
         assert listing.stdout
-        for line in listing.stdout:
+        for line in iter(partial(listing.stdout.readline, MOST_LINE_BYTES), b""):
             if deadline.is_over():
                 raise TimeLimitError(LISTING)
+            if not line.endswith(b"\n"):
+                raise SourceRefusedError("objek-git-tidak-sah", nama=name)
             kind, size, path = line.decode(errors="replace").rstrip("\n").split(" ", 2)
             yield kind, size, path
         _, stderr = finish(listing, None, deadline, LISTING)

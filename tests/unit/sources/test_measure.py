@@ -101,6 +101,14 @@ def test_a_commit_that_is_not_there_is_not_an_empty_one(repo: Path) -> None:
         measure_tree(repo, "1" * 40, "x", Limits(), Deadline(10))
 
 
+def test_a_name_is_not_read_to_whatever_end_it_has(repo: Path) -> None:
+    blob = git(repo, "hash-object", "-w", "--stdin", deadline=Deadline(10), stdin=b"")
+    commit = commit_of(repo, f"100644 blob {blob}\t{'n' * 2**20}\n")
+    with pytest.raises(SourceRefusedError) as refusal:
+        measure_tree(repo, commit, "x", Limits(), Deadline(10))
+    assert refusal.value.code == "objek-git-tidak-sah"
+
+
 def test_what_git_dies_of_is_refused(
     repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
