@@ -17,7 +17,10 @@ from inventaris.settings import Settings
 
 _ENHANCED = re.compile(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 NO_ANSWER = "4.4.1"  # RFC 3463
-_NO_TLS, _NO_LOGIN = "4.7.4", "4.7.8"  # after RFC 3463 and RFC 4954, as what may pass
+# After RFC 3463 and RFC 4954, as what may pass: the operator can mend it.
+_NO_TLS, _NO_LOGIN, _NO_SENDER = "4.7.4", "4.7.8", "4.1.8"
+_WANTS_LOGIN = 530  # RFC 4954, 6
+_SENDERS_FAULT = ("5.1.7", "5.1.8")  # of the sender's address, whatever it answers (RFC 3463, 3.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,9 @@ def send(settings: Settings, sender: str, to: str, message: bytes) -> Outcome:
     """
     try:
         with _connected(settings) as server:
-            _expect(server.mail(sender), 250)
+            code, told = server.mail(sender)
+            if code != 250:
+                return _refusal(code, told, to_sender=True)
             _expect(server.rcpt(to), 250, 251)
             _expect(server.docmd("DATA"), 354)
             server.send(_dotted(message))
@@ -57,18 +62,17 @@ def send(settings: Settings, sender: str, to: str, message: bytes) -> Outcome:
                 code, told = server.getreply()
             except (smtplib.SMTPException, OSError):
                 return Outcome("unsure")
-            _expect((code, told), 250)
+            return _after_the_dot(code, told)
     except _RefusedError as refused:
         return _refusal(refused.code, refused.told)
     except smtplib.SMTPAuthenticationError:
-        return Outcome("put off", _NO_LOGIN)  # the operator can mend it
+        return Outcome("put off", _NO_LOGIN)
     except smtplib.SMTPNotSupportedError:
         return Outcome("put off", _NO_TLS)
     except smtplib.SMTPResponseException as refused:
         return Outcome("put off", _status(refused.smtp_code, _bytes(refused.smtp_error)))
     except (smtplib.SMTPException, OSError):
         return Outcome("put off", NO_ANSWER)
-    return Outcome("sent")
 
 
 def trouble_of(settings: Settings) -> str:
@@ -113,8 +117,23 @@ def _expect(answer: tuple[int, bytes], *good: int) -> None:
         raise _RefusedError(code, told)
 
 
-def _refusal(code: int, told: bytes) -> Outcome:
-    return Outcome("refused" if 500 <= code < 600 else "put off", _status(code, told))
+def _after_the_dot(code: int, told: bytes) -> Outcome:
+    """Read what may be the server's yes: only a clear no says that it does not have the mail."""
+    if 200 <= code < 300:
+        return Outcome("sent")
+    return _refusal(code, told) if 400 <= code < 600 else Outcome("unsure")
+
+
+def _refusal(code: int, told: bytes, *, to_sender: bool = False) -> Outcome:
+    """Tell a no for good to this recipient from what passes or is ours to mend."""
+    status = _status(code, told)
+    if not 500 <= code < 600:
+        return Outcome("put off", status)
+    if code == _WANTS_LOGIN:
+        return Outcome("put off", _NO_LOGIN)
+    if to_sender or status in _SENDERS_FAULT:
+        return Outcome("put off", _NO_SENDER)
+    return Outcome("refused", status)
 
 
 def _status(code: int, told: bytes) -> str:

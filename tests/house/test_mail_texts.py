@@ -125,6 +125,18 @@ def test_an_attached_file_that_the_note_names_is_named_once(name: str, tmp_path:
         assert renderer.mail(f"surel/{name}", values).count("a.ics") == times
 
 
+@pytest.mark.parametrize(
+    ("code", "is_recipients"),
+    [("5.1.1", True), ("550", True), ("5.1.8", False), ("4.1.8", False), ("5.1.7", False)],
+)
+def test_a_recipients_address_is_not_blamed_for_the_senders(
+    code: str, is_recipients: bool, tmp_path: Path
+) -> None:
+    template = Renderer(settings(tmp_path), a_city()).environment.get_template("surel/_sebab.j2")
+    told = template.render(kode=code)
+    assert told.startswith("alamatnya tidak dikenal" if is_recipients else "server surel")
+
+
 def test_a_mail_that_is_for_kominfo_alone_is_not_written(tmp_path: Path) -> None:
     renderer = Renderer(settings(tmp_path), a_city())
     with pytest.raises(ValueError, match="not for everybody"):

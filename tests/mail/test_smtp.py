@@ -68,7 +68,11 @@ def test_a_mail_arrives_byte_for_byte(tmp_path: Path) -> None:
     ("answers", "outcome"),
     [
         ({"to_sender": "451 4.3.0 later"}, Outcome("put off", "4.3.0")),
-        ({"to_sender": "550 no"}, Outcome("refused", "550")),
+        ({"to_sender": "550 no"}, Outcome("put off", "4.1.8")),
+        ({"to_sender": "530 5.7.0 Authentication required"}, Outcome("put off", "4.7.8")),
+        ({"to_sender": "550 5.1.8 Sender address rejected"}, Outcome("put off", "4.1.8")),
+        ({"to_recipient": "530 5.7.0 Must issue STARTTLS"}, Outcome("put off", "4.7.8")),
+        ({"to_recipient": "553 5.1.7 Sender address rejected"}, Outcome("put off", "4.1.8")),
         ({"to_recipient": "450 4.2.0 greylisted"}, Outcome("put off", "4.2.0")),
         ({"to_recipient": "550 5.1.1 no such user"}, Outcome("refused", "5.1.1")),
         ({"to_message": "452 4.2.2 full"}, Outcome("put off", "4.2.2")),
@@ -82,6 +86,23 @@ def test_what_the_server_says_no_to_was_not_sent(
     with running_mail_server(mailbox) as port:
         assert sent(ours(tmp_path, port)) == outcome
     assert mailbox.received == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ("251 ok", "sent"),
+        ("200 ok", "sent"),
+        ("ok fine", "unsure"),
+        ("354 go on", "unsure"),
+        ("999 what", "unsure"),
+    ],
+)
+def test_after_the_last_dot_only_a_clear_no_has_it_sent_again(
+    tmp_path: Path, answer: str, kind: str
+) -> None:
+    with running_mail_server(Mailbox(to_message=answer)) as port:
+        assert sent(ours(tmp_path, port)) == Outcome(kind)  # type: ignore[arg-type]
 
 
 def test_a_mail_without_an_answer_may_have_gone(tmp_path: Path) -> None:
