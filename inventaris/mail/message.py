@@ -4,16 +4,23 @@ import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import cast
 
 from inventaris.model.mail import Mailing
 from inventaris.quoting import visible
 
+# Of the headers that name mails Python knows Message-ID alone; long ones in others it would encode
+# as text, which no mail program reads. A mail of ours names one other.
+_HEADERS = HeaderRegistry()
+for _name in ("In-Reply-To", "References"):
+    # A mixin as all of them are, which typeshed does not know.
+    _HEADERS.map_to_type(_name, cast("type[BaseHeader]", MessageIDHeader))
 # Seven bits and short lines: no server on the way needs an extension to take it.
-_POLICY = SMTP.clone(cte_type="7bit")
+_POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)

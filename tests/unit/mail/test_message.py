@@ -27,16 +27,22 @@ AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted"]
 
 
-def built(
+def raw_of(
     subject: str = "Halo", plain: str = "Isi\n", thread: str = "", *files: Attachment
-) -> EmailMessage:
+) -> bytes:
     letter = Letter(subject, plain, f"<p>{len(plain)}</p>", files)
     raw = build_message(
         MAILING, letter, to="sari@disdik.invalid", message_id="<1@k.x>", thread=thread, at=AT
     )
     assert raw.isascii()
     assert max(map(len, raw.split(b"\r\n"))) <= 998  # RFC 5322, 2.1.1
-    return message_from_bytes(raw, policy=default)
+    return raw
+
+
+def built(
+    subject: str = "Halo", plain: str = "Isi\n", thread: str = "", *files: Attachment
+) -> EmailMessage:
+    return message_from_bytes(raw_of(subject, plain, thread, *files), policy=default)
 
 
 def test_a_mail_says_who_sends_it_to_whom_and_that_a_machine_does() -> None:
@@ -57,6 +63,15 @@ def test_a_mail_says_who_sends_it_to_whom_and_that_a_machine_does() -> None:
 def test_a_later_mail_hangs_on_the_first() -> None:
     mail = built(thread="<0@k.x>")
     assert (mail["In-Reply-To"], mail["References"]) == ("<0@k.x>", "<0@k.x>")
+
+
+@pytest.mark.parametrize("number", ["2026-disdik-7", "2026-diskominfo-1234", f"2026-{'x' * 60}-1"])
+def test_a_mail_program_reads_what_a_mail_hangs_on_however_long(number: str) -> None:
+    thread = message_id_of(number, "tanda-terima/opd", "tebingtinggikota.go.id", "rahasia")
+    unfolded = raw_of("Halo", "Isi\n", thread).replace(b"\r\n ", b" ").split(b"\r\n")
+    for name in ("In-Reply-To", "References"):
+        (line,) = (line for line in unfolded if line.startswith(f"{name}:".encode()))
+        assert line.split() == [f"{name}:".encode(), thread.encode()]
 
 
 def test_files_go_along_under_their_own_names() -> None:
