@@ -104,12 +104,15 @@ class _Delivery:
         return Letter(to_line(subject), to_plain(body) + "\n", page, attachments)
 
     def _files(self) -> tuple[Sequence[File], Sequence[Attachment]]:
-        """Take along what the note links, as far as there is room; the rest is linked."""
+        """Take along what the note links, as far as there is room; what else is there is linked."""
         project = self.view.snapshot.issue.web_url.partition("/-/")[0]
         room = self.context.settings.mail_files_bytes
         files, attachments = [], []
         for upload in uploads_in(self._note):
-            content = self._content(upload.secret, upload.filename, room)
+            try:
+                content = self._content(upload, room)
+            except ForgeNotFoundError:  # somebody removed it: a link would lead nowhere
+                continue
             if content is not None:
                 room -= len(content)
                 attachments.append(Attachment(upload.filename, content))
@@ -117,18 +120,15 @@ class _Delivery:
             files.append(File(upload.filename, url, attached=content is not None))
         return files, attachments
 
-    def _content(self, secret: str, name: str, room: int) -> bytes | None:
-        """Read an upload, None where it is gone or does not fit."""
+    def _content(self, upload: Upload, room: int) -> bytes | None:
+        """Read an upload, None where it does not fit."""
         project_id = self.view.snapshot.issue.project_id
         content = bytearray()
-        try:
-            with open_upload(self.context.forge, project_id, Upload(secret, name)) as chunks:
-                for chunk in chunks:
-                    content += chunk
-                    if len(content) > room:
-                        return None
-        except ForgeNotFoundError:
-            return None
+        with open_upload(self.context.forge, project_id, upload) as chunks:
+            for chunk in chunks:
+                content += chunk
+                if len(content) > room:
+                    return None
         return bytes(content)
 
     @tenacity.retry(
