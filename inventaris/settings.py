@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Literal
 
+import redis
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
@@ -138,6 +139,8 @@ def load_settings(**overrides: Any) -> Settings:
         ]
         raise ConfigError("\n".join(lines)) from None
     problems = []
+    if not _is_redis_url(settings.redis_url.get_secret_value()):
+        problems.append(f"{PREFIX}REDIS_URL: not of the form redis://host:6379/0 or rediss://…")
     if len(settings.webhook_secret.get_secret_value()) < 16:
         problems.append(f"{PREFIX}WEBHOOK_SECRET: shorter than 16 characters")
     if settings.request_timeout_s >= settings.lease_s:
@@ -147,3 +150,12 @@ def load_settings(**overrides: Any) -> Settings:
     if problems:
         raise ConfigError("\n".join(problems))
     return settings
+
+
+def _is_redis_url(url: str) -> bool:
+    """Tell whether it can be read as Redis' address; Celery takes no socket's."""
+    try:
+        redis.ConnectionPool.from_url(url)
+    except ValueError:
+        return False
+    return not url.startswith("unix:")

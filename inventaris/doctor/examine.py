@@ -63,8 +63,8 @@ def _git() -> Check:
 
 
 def _redis(settings: Settings) -> Iterator[Check]:
-    work = WorkQueue(settings.redis_url.get_secret_value(), settings.lease_s)
     try:
+        work = WorkQueue(settings.redis_url.get_secret_value(), settings.lease_s)
         work.ping()
         beats = work.workers()
     except redis.RedisError as lost:
