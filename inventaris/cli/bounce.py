@@ -2,14 +2,13 @@
 
 import secrets
 import sys
+import traceback
 
 import click
-import redis
 import structlog
 
-from inventaris.cli.problems import told_to_the_operator
+from inventaris.cli.problems import TOLD, in_words
 from inventaris.context import build_context
-from inventaris.errors import ForgeConflictError, ForgeUnavailableError
 from inventaris.executors.dossier import record
 from inventaris.forge.snapshot import read_dossier
 from inventaris.logs import configure_logs
@@ -31,20 +30,19 @@ def bounce_command() -> None:
     For a mail server's pipe: have the address `pantulan_ke` of surel.toml delivered to it. Any
     other message is passed over, since this command is where it ends.
 
-    Exit status: 0 recorded or passed over, 75 GitLab or Redis does not answer, 2 settings are wrong.
+    Exit status: 0 recorded or passed over, 75 anything else, wrong settings or a token that
+    expired among it: the mail server keeps the report and comes again.
     """
-    found = read_bounce(sys.stdin.buffer.read(LONGEST_BYTES + 1))
-    if found is None:
-        click.echo("passed over: no report about a mail of ours")
-        return
-    with told_to_the_operator():
-        try:
-            click.echo(_record(found))
-        except (ForgeUnavailableError, ForgeConflictError, redis.RedisError) as lost:
-            # Of Redis the kind alone: its text may hold the address with a password.
-            told = type(lost).__name__ if isinstance(lost, redis.RedisError) else str(lost)
-            click.echo(told, err=True)
-            raise SystemExit(TRY_AGAIN) from lost
+    try:
+        click.echo(_take(sys.stdin.buffer.read(LONGEST_BYTES + 1)))
+    except Exception as lost:  # any other status would be the end of the report
+        click.echo(in_words(lost) if isinstance(lost, TOLD) else traceback.format_exc(), err=True)
+        raise SystemExit(TRY_AGAIN) from lost
+
+
+def _take(message: bytes) -> str:
+    found = read_bounce(message)
+    return _record(found) if found else "passed over: no report about a mail of ours"
 
 
 def _record(bounce: Bounce) -> str:
