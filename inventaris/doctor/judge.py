@@ -12,13 +12,17 @@ from inventaris.layout.steps import (
     AddList,
     AdoptLabel,
     CreateBoard,
+    CreateGroup,
     CreateHook,
     CreateLabel,
+    CreateProject,
+    CreateProjectLabel,
     DeleteExtraHook,
     EditGroup,
     EditHook,
     EditProject,
     MoveList,
+    ProtectBranch,
     RenameBoard,
     SetMember,
     Step,
@@ -189,7 +193,7 @@ def _part(step: Step) -> str:
             return "privacy"
         case SetMember():
             return "people"
-        case CreateLabel() | AdoptLabel():
+        case CreateLabel() | CreateProjectLabel() | AdoptLabel():
             return "labels"
         case CreateBoard() | RenameBoard() | AddList() | MoveList():
             return "board"
@@ -197,7 +201,8 @@ def _part(step: Step) -> str:
             return "templates"
         case CreateHook() | EditHook() | DeleteExtraHook():
             return "webhooks"
-    return "groups and projects"
+        case CreateGroup() | EditGroup() | CreateProject() | EditProject() | ProtectBranch():
+            return "groups and projects"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from inventaris.doctor import judge
 from inventaris.doctor.judge import Deliveries, Status
 from inventaris.layout.compare import Comparison
 from inventaris.layout.model import HOOK_EVENTS, FoundHook, WantedLabel
-from inventaris.layout.steps import CreateLabel, EditProject
+from inventaris.layout.steps import CreateLabel, CreateProjectLabel, EditProject
 from tests.builders import a_city
 
 TODAY = date(2026, 11, 24)
@@ -84,6 +84,7 @@ def test_an_administrators_token_works_but_is_warned_of() -> None:
 def test_each_part_of_the_layout_tells_what_setup_would_do() -> None:
     steps = (
         CreateLabel("g", WantedLabel("langkah::01-permohonan", "#123456", "")),
+        CreateProjectLabel("g/pengaduan", WantedLabel("bobot::berat", "#123456", "")),
         EditProject("g/arsip", {"visibility": "private"}),
     )
     comparison = Comparison(steps, (), (), is_owner=True, may_make_root=True)
@@ -93,7 +94,8 @@ def test_each_part_of_the_layout_tells_what_setup_would_do() -> None:
         if check.status is Status.FAILURE
     }
     assert failing == {
-        "labels": "to do: create label langkah::01-permohonan of g",
+        "labels": "to do: create label langkah::01-permohonan of g; "
+        "create label bobot::berat of g/pengaduan",
         "privacy": "to do: edit project g/arsip: visibility",
     }
 
