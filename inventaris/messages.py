@@ -27,3 +27,7 @@ JOB_QUEUES = {
     "surel": MAIL_QUEUE,
     "riwayat": DOCUMENT_QUEUE,
 }
+
+QUEUES = tuple(dict.fromkeys((RECONCILE_QUEUE, *JOB_QUEUES.values())))
+# Who is heard of: each queue, while a worker serves it, and beat, when a worker did its tick.
+BEAT = "beat"

@@ -127,11 +127,11 @@ class WorkQueue:
         """Have the next sweep look at every request."""
         self._redis.delete(_SEEN)
 
-    def beat(self, name: str) -> None:
-        """Have it known that somebody of this name is at work."""
-        self._redis.hset(_BEATS, name, str(_now()))
+    def beat(self, *names: str) -> None:
+        """Have it known that what has these names is at work."""
+        self._redis.hset(_BEATS, mapping=dict.fromkeys(names, str(_now())))
 
-    def workers(self) -> dict[str, float]:
+    def heard(self) -> dict[str, float]:
         """Give the seconds since each name was last heard of."""
         now = _now()
         return {str(name): now - float(at) for name, at in self._redis.hgetall(_BEATS).items()}

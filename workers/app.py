@@ -1,14 +1,17 @@
 """Build the Celery application from settings."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
+import redis
 import structlog
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import (
     after_task_publish,
     beat_init,
+    heartbeat_sent,
     setup_logging,
     worker_process_init,
     worker_ready,
@@ -17,6 +20,7 @@ from celery.signals import (
 from inventaris import messages
 from inventaris.logs import configure_logs
 from inventaris.settings import Settings
+from inventaris.work_queue import WorkQueue
 from workers.tasks import add_tasks
 
 # A worker that dies forgets what it had taken: leases run out and the tick finds the request
@@ -49,12 +53,18 @@ def create_celery(settings: Settings) -> Celery:
         beat_max_loop_interval=1,
     )
     add_tasks(app, settings)
+    work = WorkQueue(settings.redis_url.get_secret_value(), settings.lease_s)
 
     def set_up_logs(**_: object) -> None:
         configure_logs(as_json=settings.log_json)
 
     def tell(event: str) -> Callable[..., None]:
         return lambda **_: structlog.get_logger().info(event)
+
+    def be_heard(**_: object) -> None:
+        # A process of its own serves each queue; one without Redis is silent, and Celery says why.
+        with suppress(redis.RedisError):
+            work.beat(*app.amqp.queues.consume_from)
 
     def show_life(**_: object) -> None:
         settings.work_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -65,6 +75,8 @@ def create_celery(settings: Settings) -> Celery:
 
     setup_logging.connect(set_up_logs, weak=False)
     beat_init.connect(show_life_when_sending, weak=False)
+    # Not a task: a worker that is at a long job lives, too.
+    heartbeat_sent.connect(be_heard, weak=False)
     worker_ready.connect(tell("worker_ready"), weak=False)
     beat_init.connect(tell("beat_ready"), weak=False)
     worker_process_init.connect(set_up_logs, weak=False)

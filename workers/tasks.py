@@ -62,7 +62,7 @@ def add_tasks(app: Celery, settings: Settings) -> None:
 
     @task(messages.TICK)
     def tick() -> None:
-        context().work.beat("worker")  # beat sent it and a worker does it: both live
+        context().work.beat(messages.BEAT)  # it sent this, and a worker does it
         for ref in context().work.take_due():
             context().wake(ref)
 

@@ -66,14 +66,14 @@ def _redis(settings: Settings) -> Iterator[Check]:
     try:
         work = WorkQueue(settings.redis_url.get_secret_value(), settings.lease_s)
         work.ping()
-        beats = work.workers()
+        heard = work.heard()
     except redis.RedisError as lost:
         # Its own text may hold the address with a password.
         told = f"no answer: {type(lost).__name__}"
         yield failure("redis", told, "Start Redis, or correct INVENTARIS_REDIS_URL.")
         return
     yield good("redis", "answers")
-    yield judge.workers(beats)
+    yield judge.workers(heard)
 
 
 def _token(forge: Forge, settings: Settings) -> Check:

@@ -1,5 +1,6 @@
 """Judge what was found: one line a check. Pure."""
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from inventaris.layout.steps import (
     Step,
     WriteFile,
 )
+from inventaris.messages import BEAT, QUEUES
 from inventaris.model.calendar import Calendar
 from inventaris.working_days import is_published
 
@@ -37,7 +39,7 @@ SCOPES = frozenset({"api", "write_repository", "self_rotate"})
 EXPIRY_WARNING = timedelta(days=30)
 CLOCK_TOLERANCE = timedelta(seconds=60)
 CALENDAR_AHEAD = timedelta(days=90)
-BEAT_LIMIT_S = 60.0  # a tick comes every few seconds
+BEAT_LIMIT_S = 60.0  # a heartbeat or a tick comes every few seconds
 _SHOWN = 3  # of a list, told by name
 
 
@@ -121,14 +123,13 @@ def clock(theirs: datetime, ours: datetime) -> Check:
     return good("clock", f"{abs(off):.0f} s from GitLab's")
 
 
-def workers(beats: Mapping[str, float]) -> Check:
-    """Judge the seconds since each worker last did a task that beat had sent."""
-    if not beats:
-        return failure("workers", "none has reported", "Start the workers and beat.")
-    youngest = min(beats.values())
-    if youngest > BEAT_LIMIT_S:
-        return failure("workers", f"silent for {youngest:.0f} s", "Start the workers and beat.")
-    return good("workers", f"last heard {youngest:.0f} s ago")
+def workers(heard: Mapping[str, float]) -> Check:
+    """Judge the seconds since each queue's workers were heard of, and since beat's last tick."""
+    ages = {name: heard.get(name, math.inf) for name in (*QUEUES, BEAT)}
+    if silent := [name for name, age_s in ages.items() if age_s > BEAT_LIMIT_S]:
+        told = f"not heard of for {BEAT_LIMIT_S:.0f} s: {', '.join(silent)}"
+        return failure("workers", told, "Start a worker for each such queue, or beat.")
+    return good("workers", f"each queue's and beat last heard {max(ages.values()):.0f} s ago")
 
 
 def calendar(kept: Calendar, today: date) -> Check:

@@ -8,7 +8,7 @@ import helm_python as helm
 import pytest
 import yaml
 
-from inventaris.messages import JOB_QUEUES, RECONCILE_QUEUE
+from inventaris.messages import QUEUES
 from tests.house.tracked import ROOT
 from workers.app import BEAT_SIGN
 
@@ -112,7 +112,7 @@ def test_beat_is_watched_by_the_file_that_it_touches(chart: helm.Chart) -> None:
 
 def test_each_queue_has_a_worker_and_the_service_its_probes(chart: helm.Chart) -> None:
     deployments = of_kind("Deployment", rendered(chart))
-    for queue in {RECONCILE_QUEUE, *JOB_QUEUES.values()}:
+    for queue in QUEUES:
         (worker,) = deployments[f"worker-{queue}"]["spec"]["template"]["spec"]["containers"]
         assert f"--queues={queue}" in worker["command"]
     (service,) = deployments["service"]["spec"]["template"]["spec"]["containers"]

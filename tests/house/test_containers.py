@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from compose_spec import PyOptions
 
-from inventaris.messages import JOB_QUEUES, RECONCILE_QUEUE
+from inventaris.messages import QUEUES
 from tests.house.tracked import ROOT
 from workers.app import BEAT_SIGN
 
-QUEUES = ("reconcile", "import", "document", "mail")
 OURS = {"service", "beat", *(f"worker-{queue}" for queue in QUEUES)}
 PROFILES = {"sandbox": ["sandbox"], "gitlab": ["gitlab"]}
 
@@ -77,7 +76,7 @@ def test_secrets_come_from_the_env_file_alone(services: dict[str, dict[str, Any]
 
 
 def test_each_queue_has_a_worker(services: dict[str, dict[str, Any]]) -> None:
-    for queue in {RECONCILE_QUEUE, *JOB_QUEUES.values()}:
+    for queue in QUEUES:
         assert f"--queues={queue}" in shlex.split(str(services[f"worker-{queue}"]["command"]))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from inventaris.messages import BEAT, QUEUES
 from inventaris.work_queue import WorkQueue
 from sandbox.demo.processes import GUNICORN_READY, REDIS_READY, Process, free_port, redis_server
 from tests.setup.conftest import ROOT_GROUP, Api, City, new_token, new_user
@@ -51,7 +52,7 @@ def test_nothing_is_there_before_setup_and_all_is_well_after(
     city.setup()
     assert doctor(city, 1).keys() == {"workers", "deliveries"}
 
-    WorkQueue(redis_url, lease_s=30).beat("worker")
+    WorkQueue(redis_url, lease_s=30).beat(*QUEUES, BEAT)
     assert doctor(city, 0).keys() == {"deliveries"}  # a warning: nothing to test with
 
     offices = ("diskominfo", "disdik", "dishub", "umum")

@@ -10,6 +10,7 @@ from inventaris.doctor.judge import Deliveries, Status
 from inventaris.layout.compare import Comparison
 from inventaris.layout.model import HOOK_EVENTS, FoundHook, WantedLabel
 from inventaris.layout.steps import CreateLabel, CreateProjectLabel, EditProject
+from inventaris.messages import BEAT, QUEUES
 from tests.builders import a_city
 
 TODAY = date(2026, 11, 24)
@@ -67,12 +68,15 @@ def test_clocks_may_differ_by_a_minute(seconds: int, status: Status) -> None:
     assert judge.clock(theirs, theirs + timedelta(seconds=seconds)).status is status
 
 
-@pytest.mark.parametrize(
-    ("beats", "status"),
-    [({}, Status.FAILURE), ({"worker": 3.0}, Status.GOOD), ({"worker": 61.0}, Status.FAILURE)],
-)
-def test_workers_are_known_by_their_last_tick(beats: dict[str, float], status: Status) -> None:
-    assert judge.workers(beats).status is status
+@pytest.mark.parametrize("name", ["reconcile", "import", "document", "mail", "beat"])
+@pytest.mark.parametrize("since_s", [None, 61.0])
+def test_a_queue_that_nobody_serves_and_a_silent_beat_are_named(
+    name: str, since_s: float | None
+) -> None:
+    heard = {one: 3.0 for one in (*QUEUES, BEAT, "a name of old") if one != name}
+    found = judge.workers(heard if since_s is None else heard | {name: since_s})
+    assert (found.status, found.told) == (Status.FAILURE, f"not heard of for 60 s: {name}")
+    assert judge.workers(heard | {name: 59.0}).status is Status.GOOD
 
 
 def test_an_administrators_token_works_but_is_warned_of() -> None:
