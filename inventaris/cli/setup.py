@@ -39,8 +39,8 @@ from inventaris.settings import Settings, load_settings
 def setup_command(adopt: tuple[str, ...], panduan: Path, *, dry_run: bool) -> None:
     """Bring GitLab to the layout: groups, projects, people, labels, board, templates, webhooks.
 
-    What is right is left alone, so it may be run at any time. Nothing is deleted but a second
-    webhook to the service's own address.
+    What is right is left alone, so it may be run at any time. Nothing is deleted but a webhook to
+    the service's own address beside which there is another.
 
     Exit status: 0 all is as it should be, 1 something is left for a person (it says what and
     where), 2 settings or city data are wrong.

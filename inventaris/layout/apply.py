@@ -1,4 +1,8 @@
-"""Do one step. What is there already counts as done."""
+"""Do one step, upon what `compare` found a moment ago.
+
+A label or membership that came into being since counts as done; a group or project is refused, and
+of two webhooks the next run keeps one.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -183,12 +187,13 @@ def _hook(url: str, description: str, secret: SecretStr) -> Json:
 
 def _edit_hook(forge: Forge, path: str, hook_id: int, body: Json) -> Json:
     address = f"{project(path)}/hooks/{hook_id}"
-    edited = forge.put(address, body)
-    if "signing_token" in body or not edited.get("signing_token_present"):
-        return edited
-    # An old key is left in it, and what that signs we would refuse.
+    if "signing_token" in body or not forge.get(address).get("signing_token_present"):
+        return forge.put(address, body)
+    # An old key would be left in it, and what that signs we would refuse. The old hook goes last:
+    # of two the next run takes one away, none would be missed.
+    made = forge.post(f"{project(path)}/hooks", body)
     forge.delete(address)
-    return forge.post(f"{project(path)}/hooks", body)
+    return made
 
 
 def _check_signing(forge: Forge, path: str, hook: Json, secret: SecretStr) -> str | None:

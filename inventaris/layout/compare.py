@@ -201,7 +201,7 @@ def _files(wanted: Wanted, found: Found) -> Iterator[Step]:
 
 
 def _hooks(wanted: Wanted, found: Found) -> Iterator[Step]:
-    """Ours is the first with our address; hooks to other addresses are not looked at."""
+    """Keep one with our address, a right one if any; hooks to other addresses are not looked at."""
     for project in wanted.hooks:
         ours = sorted(
             (hook for hook in found.hooks.get(project, ()) if hook.url == wanted.hook_url),
@@ -209,10 +209,14 @@ def _hooks(wanted: Wanted, found: Found) -> Iterator[Step]:
         )
         if not ours:
             yield CreateHook(project, wanted.hook_url, wanted.hook_description)
-        elif not _is_right(ours[0], wanted):
-            yield EditHook(project, ours[0].id, wanted.hook_url, wanted.hook_description)
-        for extra in ours[1:]:
-            yield DeleteExtraHook(project, extra.id, extra.url)
+            continue
+        kept = next((hook for hook in ours if _is_right(hook, wanted)), None)
+        if kept is None:
+            kept = ours[0]
+            yield EditHook(project, kept.id, wanted.hook_url, wanted.hook_description)
+        for extra in ours:
+            if extra is not kept:
+                yield DeleteExtraHook(project, extra.id, extra.url)
 
 
 def _is_right(hook: FoundHook, wanted: Wanted) -> bool:

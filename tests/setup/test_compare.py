@@ -237,6 +237,12 @@ def test_one_hook_to_our_address_is_kept_right_and_others_are_let_be(
     assert not any(isinstance(s, DeleteExtraHook) and s.hook_id == 1 for s in done)
 
 
+def test_of_two_hooks_of_ours_the_right_one_is_kept() -> None:
+    found, old = everything(), a_hook(1, description="inventaris 0000000000000000")
+    done = comparison(replace(found, hooks={**found.hooks, DISDIK: (old, a_hook(2))})).steps
+    assert done == (DeleteExtraHook(DISDIK, 1, wanted().hook_url),)
+
+
 def test_a_token_that_is_not_owners_and_a_group_that_it_may_not_make_are_told() -> None:
     found = everything()
     assert not comparison(

@@ -164,6 +164,22 @@ def test_a_key_that_signed_does_not_outlive_the_change_to_a_plain_secret(
     }
 
 
+@pytest.mark.parametrize("fault", ["502", "429"])  # the old hook is gone, or still there
+def test_a_setup_that_ends_at_a_hooks_replacement_leaves_a_hook_and_the_next_one_alone(
+    city: City, root: Api, fault: str
+) -> None:
+    root("PUT", "/_sandbox/features", webhook_signing_token=True)
+    city.setup(INVENTARIS_WEBHOOK_SECRET=SIGNING_SECRET)
+    root("POST", "/_sandbox/faults", mode=fault, method="DELETE", route="/hooks/[0-9]+$")
+    assert city.setup().exit_code == 1
+    assert all(city.world().hooks)
+
+    assert city.setup().exit_code == 0
+    hooks = city.world().hooks
+    root("PUT", "/_sandbox/features", webhook_signing_token=False)
+    assert [[hook["signing_token_present"] for hook in of_one] for of_one in hooks] == [[False]] * 4
+
+
 def test_a_higher_role_that_somebody_has_is_kept(city: City, root: Api) -> None:
     city.setup()
     (kadis,) = root("GET", "/api/v4/users?username=kadis")
