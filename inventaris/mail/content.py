@@ -36,8 +36,8 @@ class File:
     attached: bool
 
 
-def has_account(view: View) -> bool:
-    """Tell whether the applicant files here himself: what Kominfo's desk types in came otherwise."""
+def filed_by_office(view: View) -> bool:
+    """Tell whether the office filed here itself: what Kominfo's desk types in came otherwise."""
     return not view.intake.channel.by_desk
 
 
@@ -60,7 +60,7 @@ def values_of(view: View, mailing: Mailing, note: Note, files: Sequence[File]) -
         "aplikasi": view.form.answer("aplikasi"),
         "opd": view.office.name,
         "alamat": view.snapshot.issue.web_url,
-        "berakun": has_account(view),
+        "diajukan_sendiri": filed_by_office(view),
         "sapaan": mailing.salutation,
         "diterima": received,
         "dengan_jam": isinstance(received, datetime),
@@ -106,7 +106,7 @@ def passed_on(view: View, mailing: Mailing, note: Note) -> Trusted:
         return mailing.salutation if username == applicant else view.city.name_of(username)
 
     text = _LEFT_OUT.sub("\n\n", _MARKER.sub("", note.body).partition(_STANDARD)[0])
-    if not has_account(view):  # an office without an account is called by its name
+    if not filed_by_office(view):  # an office without an account is called by its name
         office = re.escape(inline(view.office.name))
         text = re.sub(rf"^{office}, (.)", _begins, text, flags=re.MULTILINE)
     text = _ADDRESS.sub(_begins, text)

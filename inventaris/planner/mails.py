@@ -14,7 +14,7 @@ from inventaris.digests import digest_of
 from inventaris.duties import worksheets
 from inventaris.duties.duty import long_work
 from inventaris.mail.addresses import first_address, is_address, masked
-from inventaris.mail.content import has_account
+from inventaris.mail.content import filed_by_office
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
@@ -88,7 +88,7 @@ def _written_to(view: View, mailing: Mailing, recipient: str) -> tuple[str, str]
     For a contact without an address the office is written to, if nobody there can be called.
     """
     address = _address_of(view, mailing, recipient)
-    if recipient == CONTACT and not (address or has_account(view) or view.office.people):
+    if recipient == CONTACT and not (address or filed_by_office(view) or view.office.people):
         return OFFICE, _address_of(view, mailing, OFFICE)
     return recipient, address
 
@@ -96,7 +96,7 @@ def _written_to(view: View, mailing: Mailing, recipient: str) -> tuple[str, str]
 def _address_of(view: View, mailing: Mailing, recipient: str) -> str:
     match recipient:
         case "kontak":
-            return "" if has_account(view) else first_address(view.form.answer("kontak"))
+            return "" if filed_by_office(view) else first_address(view.form.answer("kontak"))
         case "opd":
             address = view.office.email
         case "kepala":

@@ -49,9 +49,9 @@ def test_each_rule_of_a_city_names_a_mail_that_exists() -> None:
     assert {rule.template.removeprefix("surel/") for rule in mailing.rules} <= set(MAILS)
 
 
-@pytest.mark.parametrize("has_account", [True, False])
+@pytest.mark.parametrize("filed_by_office", [True, False])
 @pytest.mark.parametrize("name", MAILS)
-def test_each_mail_reads_as_a_letter(name: str, has_account: bool, tmp_path: Path) -> None:
+def test_each_mail_reads_as_a_letter(name: str, filed_by_office: bool, tmp_path: Path) -> None:
     city, view = a_city(), a_view()
     assert city.mailing is not None
     at = datetime(2026, 11, 24, tzinfo=UTC)
@@ -59,7 +59,7 @@ def test_each_mail_reads_as_a_letter(name: str, has_account: bool, tmp_path: Pat
     note = Note(1, Person(9, "inventaris-bot", "Inventaris"), body, at, at)
     files = [File("a.pdf", "https://x.example/a.pdf", attached=True)]
     files.append(File("b.zip", "https://x.example/b.zip", attached=False))
-    values = values_of(view, city.mailing, note, files) | {"berakun": has_account}
+    values = values_of(view, city.mailing, note, files) | {"diajukan_sendiri": filed_by_office}
     text = Renderer(settings(tmp_path), city).mail(f"surel/{name}", values)
     subject, _, rest = text.strip().partition("\n")
     assert view.dossier.number in to_line(subject)
@@ -67,8 +67,8 @@ def test_each_mail_reads_as_a_letter(name: str, has_account: bool, tmp_path: Pat
     assert plain.startswith("Yth. Bapak/Ibu,\n\n")
     assert "a.pdf (terlampir)" in plain
     assert "b.zip (https://x.example/b.zip)" in plain
-    assert ("balaslah surel ini" in plain) is not has_account
-    assert (view.snapshot.issue.web_url in plain) is has_account
+    assert ("balaslah surel ini" in plain) is not filed_by_office
+    assert (view.snapshot.issue.web_url in plain) is filed_by_office
     assert all(address in plain for address in city.standard.complaints)
     assert not re.search(r"\*\*|\{\{|\]\(|\n{3}", plain)
     assert "<p>" in to_html(rest)
