@@ -37,6 +37,7 @@ def write_guide(
         kota=blueprint.city.name,
         opd=office.name,
         tautan_permohonan=link,
+        giliran={one: blueprint.city.label(f"giliran::{one}") for one in ("opd", "kominfo")},
     )
     path, source = folder / f"{office.key}.pdf", folder / f"{office.key}.md"
     if path.is_file() and source.is_file() and source.read_text(encoding="utf-8") == page:

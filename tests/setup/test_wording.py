@@ -1,12 +1,14 @@
 """What people read in GitLab is a city's to say."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from inventaris.errors import ConfigError
-from inventaris.layout.blueprint import load_blueprint
+from inventaris.layout.blueprint import Blueprint, load_blueprint
+from inventaris.layout.guide import write_guide
 from inventaris.layout.model import MARK
 from inventaris.settings import HOME
 from tests import builders
@@ -28,6 +30,17 @@ def test_a_citys_own_words_go_before_the_common_ones(tmp_path: Path) -> None:
     kota = a_city_with(tmp_path, common.replace("Papan inventarisasi", "Papan kota kami"))
     wanted = load_blueprint(builders.settings(tmp_path, kota_dir=kota)).wanted
     assert wanted.board == "Papan kota kami"
+
+
+def test_an_offices_page_names_labels_as_the_city_does(tmp_path: Path) -> None:
+    called = {"giliran::opd": "menunggu::dinas", "giliran::kominfo": "menunggu::kominfo"}
+    city, ours = replace(builders.a_city(), labels=called), builders.settings(tmp_path)
+    blueprint, office = Blueprint(ours, city), city.offices[0]
+    assert set(called.values()) < {label.name for label in blueprint.wanted.labels}
+    write_guide(tmp_path, ours.templates_dir, blueprint, office, "https://gitlab.example/new")
+    page = (tmp_path / f"{office.key}.md").read_text()
+    assert all(f"**{name}**" in page for name in called.values())
+    assert "giliran::" not in page
 
 
 def test_wrong_words_are_told_all_at_once(tmp_path: Path) -> None:
