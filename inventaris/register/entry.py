@@ -1,10 +1,10 @@
 """One application's entry, `inventaris.yml`: what the service writes and what it leaves alone."""
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.compat import StringIO
 from ruamel.yaml.error import YAMLError
 
 from inventaris.errors import InventarisError
@@ -138,7 +138,7 @@ def _load(text: str) -> dict[str, Any]:
 
 
 def _dump(entry: Mapping[str, Any]) -> str:
-    written = io.StringIO()
+    written = StringIO()
     _yaml().dump(entry, written)
     return written.getvalue()
 
