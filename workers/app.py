@@ -21,7 +21,6 @@ from inventaris import messages
 from inventaris.logs import configure_logs
 from inventaris.settings import Settings
 from inventaris.work_queue import WorkQueue
-from workers.tasks import add_tasks
 
 # A worker that dies forgets what it had taken: leases run out and the tick finds the request
 # again, so nothing waits for the broker's visibility timeout (docs/architecture.md).
@@ -32,7 +31,7 @@ BEAT_SIGN = "beat"
 
 
 def create_celery(settings: Settings) -> Celery:
-    """Give the application with its tasks; nothing is connected to yet."""
+    """Give the application without its tasks; nothing is connected to yet."""
     app = Celery("inventaris", broker=settings.redis_url.get_secret_value())
     app.conf.update(
         task_ignore_result=True,
@@ -52,7 +51,6 @@ def create_celery(settings: Settings) -> Celery:
         beat_scheduler="celery.beat:Scheduler",
         beat_max_loop_interval=1,
     )
-    add_tasks(app, settings)
     work = WorkQueue(settings.redis_url.get_secret_value(), settings.lease_s)
 
     def set_up_logs(**_: object) -> None:

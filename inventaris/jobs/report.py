@@ -8,7 +8,6 @@ from inventaris.context import Context
 from inventaris.documents.charts import timeline
 from inventaris.documents.course import stays_of
 from inventaris.documents.html import HtmlRenderer
-from inventaris.documents.pdf import render_pdf
 from inventaris.documents.report import report_values
 from inventaris.dossier_files import folder_of
 from inventaris.forge.uploads import attach
@@ -20,6 +19,9 @@ from inventaris.view import View
 
 def run(context: Context, view: View) -> JobResult:
     """Tell what the dossier knows, as PDF for people and as Markdown for machines and diffs."""
+    # WeasyPrint takes a second and 40 MB to load, and few processes ever make a page.
+    from inventaris.documents.pdf import render_pdf
+
     now = context.now()
     values = report_values(view, now)
     page = HtmlRenderer(context.settings, context.city).page(

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from markdown_it import MarkdownIt
 
-from inventaris.documents.pdf import render_pdf
 from inventaris.layout.blueprint import Blueprint
 from inventaris.model.city import Office
 
@@ -42,6 +41,9 @@ def write_guide(
     path, source = folder / f"{office.key}.pdf", folder / f"{office.key}.md"
     if path.is_file() and source.is_file() and source.read_text(encoding="utf-8") == page:
         return path
+    # WeasyPrint takes a second to load, which no other command should wait for.
+    from inventaris.documents.pdf import render_pdf
+
     content = MarkdownIt("commonmark").enable("table").render(page)
     html = blueprint.text("gitlab/panduan.html.j2", opd=office.name, isi=content)
     path.write_bytes(render_pdf(html, templates))

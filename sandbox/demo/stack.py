@@ -131,7 +131,7 @@ class Stack:
         self._start(
             "beat",
             [
-                *(PYTHON, "-m", "celery", "-A", "workers.celery", "beat"),
+                *(PYTHON, "-m", "celery", "-A", "workers.beat", "beat"),
                 *("--pidfile", ""),
             ],
             lambda printed: "beat_ready" in printed,

@@ -114,7 +114,7 @@ def test_the_processes_that_are_started_exist(services: dict[str, dict[str, Any]
     started += [word for one in services.values() for word in shlex.split(str(one.get("command")))]
     named = {word.strip("[],").split(":")[0] for word in started}
     modules = {name for name in named if re.fullmatch(r"(service|workers)\.\w+", name)}
-    assert modules == {"service.wsgi", "workers.celery"}
+    assert modules == {"service.wsgi", "workers.beat", "workers.celery"}
     assert [name for name in modules if not (ROOT / f"{name.replace('.', '/')}.py").is_file()] == []
 
 
