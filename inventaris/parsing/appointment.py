@@ -88,7 +88,11 @@ _AFTER_PLACE = re.compile(
 _ROOM = re.compile(
     r"\b(?:ruang(?:an)?|room|kamar|lantai|lt\.?|gedung|gd\.?|no\.?)\s{0,3}$", re.IGNORECASE
 )
-_BARE_PLACE = re.compile(r"\b(?:ruang(?:an)?|aula|gedung|kantor|lantai|room|hall)\b", re.IGNORECASE)
+_BARE_PLACE = re.compile(
+    r"\b(?:ruang(?:an)?|aula|balai|gedung|kantor|dinas|lantai|room|hall"
+    r"|zoom|(?:google\s?|g-?)meet|(?:ms\s|microsoft\s)?teams|webex|jitsi)\b",
+    re.IGNORECASE,
+)
 _JOINT_WORDS = re.compile(
     r"(?:^|(?<=[\s,;]))(?:pada|hari|ke|menjadi|diganti|dipindahkan|diundur|dimajukan|tanggal|tgl\.?|pukul|jam|waktu|mulai|on|date|time|day)"
     r"(?:\s?/\s?(?:tanggal|tgl\.?|jam|date|time))?\s{0,3}(?=[:,\s]|$)\s{0,3}:?",

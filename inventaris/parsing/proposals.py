@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from inventaris.digests import digest_of
 from inventaris.model.commands import NO_COURTESIES, Courtesies
@@ -115,7 +115,7 @@ def _reader(
     def said_in(body: str) -> tuple[_Said, ...]:
         texts = _texts(body, words)
         labelled = tuple(said for text in texts if (said := _understood(text, rules)))
-        return labelled or _bare(body, words.called)
+        return labelled or _bare(body, words)
 
     return said_in
 
@@ -187,18 +187,19 @@ def _behind_a_label(line: str, words: _Words) -> str:
     return ""
 
 
-def _bare(body: str, called: re.Pattern[str]) -> tuple[_Said, ...]:
-    """Give the lines that begin with a weekday and name a date and an hour; of several, as one.
+def _bare(body: str, words: _Words) -> tuple[_Said, ...]:
+    """Give what names a date and an hour with no label before it; of several, as one.
 
-    Nobody can tell which of several is meant: read as one, they are objected to. What is said to
-    the service needs no label.
+    That are lines that begin with a weekday, and lines set like a letter: `Hari/tanggal: …`. Nobody
+    can tell which of several is meant: read as one, they are objected to. What is said to the
+    service needs no label.
     """
-    found: list[str] = []
+    spoken = (line for _, line in spoken_lines(body))
+    lines = list(takewhile(lambda line: not _QUOTED_MAIL.search(line), spoken))
+    found = list(_set_like_a_letter(lines, words))
     is_called = False
-    for _, line in spoken_lines(body):
-        if _QUOTED_MAIL.search(line):
-            break
-        is_said_to_us = bool(called.search(line))
+    for line in lines:
+        is_said_to_us = bool(words.called.search(line))
         if not _may_name_a_date(line) or ("@" in line and not is_said_to_us):
             continue
         text = line[_leading(line) :].strip(" \t*_")
@@ -211,6 +212,23 @@ def _bare(body: str, called: re.Pattern[str]) -> tuple[_Said, ...]:
     if not found:
         return ()
     return (replace(_said("; ".join(found), cancels=False), is_bare=not is_called),)
+
+
+def _set_like_a_letter(lines: list[str], words: _Words) -> Iterator[str]:
+    """Give the day, hour and place of each run of lines such as `Pukul: 09.00 WIB`."""
+    for is_particular, run in groupby(lines, lambda line: _is_particular(line, words)):
+        block = [line.strip(" \t*-+•|") for line in run] if is_particular else []
+        told = ", ".join(filter(_may_name_a_date, block))
+        if len(block) < 2 or not tells_when_and_where(told):
+            continue
+        for line in block:  # the place; what the meeting is for is told there as well
+            if not _may_name_a_date(line) and tells_when_and_where(f"{told}, {line}"):
+                told = f"{told}, {line}"
+        yield told
+
+
+def _is_particular(line: str, words: _Words) -> bool:
+    return ":" in line and bool(words.particular.match(line))
 
 
 def _may_name_a_date(line: str) -> bool:

@@ -20,6 +20,7 @@ from inventaris.parsing.dates import read_date, without_date
         "02Des2026",
         "December 2, 2026",
         "2nd December 2026",
+        "2nd of December 2026",
         "tanggal 2 bulan Desember tahun 2026",
         "2 bulan 12 tahun 2026",
         "Dec. 2nd, 2026",

@@ -152,9 +152,21 @@ def test_a_label_needs_no_colon_before_a_date_with_its_hour(body: str, text: str
             "Rabu, 2 Desember 2026 pukul 9\natau\nKamis, 3 Desember 2026 jam 9",
             "Rabu, 2 Desember 2026 pukul 9; Kamis, 3 Desember 2026 jam 9",
         ),
+        (f"{DATE.partition(' di ')[0]}, Zoom", f"{DATE.partition(' di ')[0]}, Zoom"),
+        (
+            (
+                "Usul kami:\n\n- Hari/Tanggal : Rabu/2 Desember 2026\n- Acara : Presentasi SIPADU\n"
+                "- Waktu : 09.00 s.d. selesai\n- Tempat : Aula\n\nTerima kasih."
+            ),
+            "Hari/Tanggal : Rabu/2 Desember 2026, Waktu : 09.00 s.d. selesai, Tempat : Aula",
+        ),
+        (
+            "Waktu: Rabu, 2 Desember 2026, 09.00-11.00 WIB\nTempat: Google Meet",
+            "Waktu: Rabu, 2 Desember 2026, 09.00-11.00 WIB, Tempat: Google Meet",
+        ),
     ],
 )
-def test_a_line_of_nothing_but_weekday_date_and_hour_needs_no_label(body: str, text: str) -> None:
+def test_nothing_but_weekday_date_and_hour_needs_no_label(body: str, text: str) -> None:
     assert bare(body) == [(text, True)]
 
 
@@ -183,6 +195,9 @@ def test_what_is_said_to_the_service_is_as_good_as_labelled() -> None:
         f"Kami tidak dapat hadir bila ditetapkan jadwal presentasi hari {DATE}",
         f"Menindaklanjuti jadwal presentasi hari {DATE}",
         f"@kadis {DATE}",
+        "Tanggal: 2 Desember 2026\nTempat: aula",
+        "Tanggal lahir: 2 Desember 2026\nPukul: 09.00",
+        "> Tanggal: 2 Desember 2026\n> Pukul: 09.00",
         "Jadwal presentasi Rabu, 2 Desember 2026 pukul 09.00 mohon diundur",
     ],
 )
