@@ -148,9 +148,9 @@ def issue_changes(
     return changes
 
 
-def note(row: Note, noted: Issue, owner: Project, actor: User, action: str) -> Json:
+def note(row: Note, noted: Issue, owner: Project, author: User, action: str) -> Json:
     """`action`: create or update."""
-    return _about("note", "note", noted, owner, actor, internal=row.internal) | {
+    return _about("note", "note", noted, owner, author, internal=row.internal) | {
         "object_attributes": _note(row, noted, owner) | {"action": action},
         "repository": repository(owner),
     }

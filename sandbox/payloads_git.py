@@ -89,14 +89,14 @@ def push(
 
 
 def commit_note(
-    row: CommitComment, owner: Project, made: pygit2.Commit, actor: User, action: str
+    row: CommitComment, owner: Project, made: pygit2.Commit, author: User, action: str
 ) -> Json:
     """`action`: create or update."""
     shown = commit(owner, made)
     return {
         "object_kind": "note",
         "event_type": "note",
-        "user": user(actor),
+        "user": user(author),
         "project_id": owner.id,
         "project": project(owner),
         "object_attributes": said(row, owner, row.note, shown["url"])

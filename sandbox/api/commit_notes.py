@@ -19,7 +19,7 @@ from sandbox.permissions import Level, level_in, require_writable
 from sandbox.present import user_by_id
 from sandbox.repositories import patches
 from sandbox.state import Query, state, store
-from sandbox.state.records import Project
+from sandbox.state.records import Project, User
 from sandbox.state.repository_records import CommitComment
 
 COMMIT = f"{PROJECT}/repository/commits/<sha>"
@@ -82,7 +82,8 @@ def _say(found: Found, given: Json) -> CommitComment:
 
 
 def _tell(row: CommitComment, project: Project, commit: pygit2.Commit, action: str) -> None:
-    body = payloads_git.commit_note(row, project, commit, require_user(), action)
+    author = store().need(User, row.author_id)  # of an edit, too, whoever has made it
+    body = payloads_git.commit_note(row, project, commit, author, action)
     state().deliveries.fire(project.id, "note_events", body)
 
 

@@ -167,7 +167,8 @@ def edit(project_ref: str, iid: int, note_id: int, discussion: str = "") -> Json
         spread(issue, user, outcome.text, note.body, note)
         at = stamp()
         note = store().update(note, body=outcome.text, updated_at=at, last_edited_at=at)
-        _told(note, issue, project, user, "update")
+        # GitLab tells of an edit in the author's name, whoever has made it.
+        _told(note, issue, project, store().need(User, note.author_id), "update")
     outcome.carry_out(user, issue)
     return present.note(note)
 

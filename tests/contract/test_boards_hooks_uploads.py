@@ -161,6 +161,18 @@ def test_confidential_issues_come_by_another_hook(
     ]
 
 
+def test_an_edited_note_is_told_in_its_authors_name(
+    http: Http, api: str, hook: Json, receiver: Receiver, member: Callable[[int], Person]
+) -> None:
+    guest = member(GUEST)
+    http.post(f"{api}/issues", json={"title": "x"})
+    note = guest.http.post(f"{api}/issues/1/notes", json={"body": "satu"}).json()
+    http.put(f"{api}/issues/1/notes/{note['id']}", json={"body": "dua"})
+    edited = json.loads(receiver.wait(3)[2][1])
+    assert edited["object_attributes"]["note"] == "dua"
+    assert edited["user"]["id"] == guest.id
+
+
 def test_an_edit_that_changes_nothing_is_not_sent(
     http: Http, api: str, hook: Json, receiver: Receiver
 ) -> None:

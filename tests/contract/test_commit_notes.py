@@ -63,3 +63,15 @@ def test_hooks_hear_of_comments_on_commits(http: Http, api: str, receiver: Recei
     assert (said["note"], said["noteable_type"], said["noteable_id"]) == ("halo", "Commit", None)
     assert (said["commit_id"], said["action"]) == (commit["id"], "create")
     assert said["url"].startswith(f"{commit['web_url']}#note_")
+
+
+def test_an_edited_comment_is_told_in_its_authors_name(
+    http: Http, api: str, receiver: Receiver, member: Callable[[int], Person]
+) -> None:
+    hook = {"url": receiver.url, "note_events": True, "push_events": False}
+    http.post(f"{api}/hooks", json=hook)
+    developer, path = member(30), f"{api}/repository/commits/main/discussions"
+    thread = developer.http.post(path, json={"body": "halo"}).json()
+    note = f"{path}/{thread['id']}/notes/{thread['notes'][0]['id']}"
+    assert http.put(note, json={"body": "lagi"}).status_code == 200
+    assert json.loads(receiver.wait(2)[1][1])["user"]["id"] == developer.id
