@@ -1,28 +1,55 @@
-"""One request answered by a CGI program, streamed both ways: neither body is held in memory."""
+"""One request answered by a CGI program; neither body is held in memory, but for a short answer."""
 
 import io
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import IO, cast
 
-from flask import Response, stream_with_context
+from flask import Response
 from werkzeug.exceptions import BadRequest
 
 CHUNK_BYTES = 1 << 16
+Environment = Mapping[str, str]
 
 
-def answer(
-    command: list[str],
-    environment: Mapping[str, str],
-    body: IO[bytes],
-    finished: Callable[[], None],
-) -> Response:
-    """Run the program on the request's body and stream what it says.
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The program at work on the request's body."""
 
-    `finished` is called when the program has ended and before the last bytes leave, so that a
-    client that has its answer finds the world as the program left it.
-    """
+    process: "subprocess.Popen[bytes]"
+    output: io.BufferedReader
+    feeder: threading.Thread
+
+    def end(self) -> None:
+        """Wait for it; who still has something to say is not heard."""
+        self.output.close()
+        self.process.wait()
+        self.feeder.join()
+
+
+def streamed(command: list[str], environment: Environment, body: IO[bytes]) -> Response:
+    """Run the program and pass on what it says as it says it."""
+    run = _start(command, environment, body)
+    status, headers = _head(run.output)
+    chunks = iter(lambda: run.output.read1(CHUNK_BYTES), b"")
+    answer = Response(chunks, status, headers, direct_passthrough=True)
+    answer.call_on_close(run.end)  # an answer that is thrown away is closed, but never read
+    return answer
+
+
+def finished(command: list[str], environment: Environment, body: IO[bytes]) -> Response:
+    """Run the program to its end, and then give what it has said."""
+    run = _start(command, environment, body)
+    try:
+        status, headers = _head(run.output)
+        return Response(run.output.read(), status, headers)
+    finally:
+        run.end()
+
+
+def _start(command: list[str], environment: Environment, body: IO[bytes]) -> _Run:
     process = subprocess.Popen(
         command, env=dict(environment), stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
@@ -30,10 +57,7 @@ def answer(
         target=_feed, args=(body, cast("IO[bytes]", process.stdin)), daemon=True
     )
     feeder.start()
-    output = cast("io.BufferedReader", process.stdout)
-    status, headers = _head(output)
-    stream = _rest(process, output, feeder, finished)
-    return Response(stream_with_context(stream), status, headers, direct_passthrough=True)
+    return _Run(process, cast("io.BufferedReader", process.stdout), feeder)
 
 
 def _feed(source: IO[bytes], sink: IO[bytes]) -> None:
@@ -57,23 +81,3 @@ def _head(output: io.BufferedReader) -> tuple[str, list[tuple[str, str]]]:
         else:
             headers.append((name, value))
     return status, headers
-
-
-def _rest(
-    process: "subprocess.Popen[bytes]",
-    output: io.BufferedReader,
-    feeder: threading.Thread,
-    finished: Callable[[], None],
-) -> Iterator[bytes]:
-    held = b""
-    try:
-        while chunk := output.read1(CHUNK_BYTES):
-            if held:
-                yield held
-            held = chunk
-    finally:
-        output.close()
-        process.wait()
-        feeder.join()
-        finished()
-    yield held

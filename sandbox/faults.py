@@ -111,6 +111,7 @@ class Faults:
                 _hold(rule)
             elif rule.mode == "502" and rule.state == "due":
                 rule.state = "done"
+                answer.close()  # what makes it may still run
                 answer = Response("<html>502 Bad Gateway</html>", 502, mimetype="text/html")
         return answer
 

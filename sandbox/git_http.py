@@ -4,9 +4,7 @@ Rules: GitLab app/controllers/repositories/git_http_client_controller.rb, lib/gi
 """
 
 import json
-import os
 import tempfile
-from pathlib import Path
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers.response import Response as Redirect
@@ -22,6 +20,7 @@ from sandbox.state.records import Project, User
 from sandbox.tokens import ACTIVE
 
 api = Blueprint("git_http", __name__)
+BACKEND = ["git", "http-backend"]
 PULL, PUSH = "git-upload-pack", "git-receive-pack"
 SCOPES = {PULL: {"api", "read_repository", "write_repository"}, PUSH: {"api", "write_repository"}}
 DENIED = (
@@ -90,23 +89,18 @@ def _serve(path: str, service: str, inner_path: str) -> Response:
         project = _admit(project, user, service)
     environment = _environment(project, inner_path)
     if service == PULL or user is None or request.method == "GET":
-        return cgi.answer(["git", "http-backend"], environment, request.stream, lambda: None)
+        return cgi.streamed(BACKEND, environment, request.stream)
     repository = state().repositories.open(project.id)
-    handle, report = tempfile.mkstemp(prefix="push-", dir=state().config.data)
-    os.close(handle)
-    environment |= {
-        "REMOTE_USER": user.username,
-        "FORGE_PUSH_RULES": json.dumps(pushes.rules_for(user, project, repository)),
-        "FORGE_PUSH_REPORT": report,
-    }
-
-    def pushed() -> None:
-        lines = Path(report).read_text(encoding="utf-8", errors="replace").splitlines()
-        Path(report).unlink()
-        updates = [pushes.Update(*line.split(" ", 2)) for line in lines]
-        pushes.record(project, repository, user, updates)
-
-    return cgi.answer(["git", "http-backend"], environment, request.stream, pushed)
+    with tempfile.NamedTemporaryFile(prefix="push-", dir=state().config.data) as report:
+        environment |= {
+            "REMOTE_USER": user.username,
+            "FORGE_PUSH_RULES": json.dumps(pushes.rules_for(user, project, repository)),
+            "FORGE_PUSH_REPORT": report.name,
+        }
+        answer = cgi.finished(BACKEND, environment, request.stream)
+        lines = report.read().decode(errors="replace").split("\n")[:-1]
+    pushes.record(project, repository, user, [pushes.Update(*line.split(" ", 2)) for line in lines])
+    return answer
 
 
 def _project_at(path: str) -> Project | None:

@@ -112,6 +112,63 @@ def test_a_502_comes_after_the_commit(forge: Forge) -> None:
     assert forge.titles() == ["x"]
 
 
+@pytest.fixture
+def clone(forge: Forge, tmp_path: Path) -> list[str]:
+    """A repository with a commit on `utama`, as the beginning of a git command there."""
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=S", "-c", "user.email=s@example.test"]
+    address = forge.server.url.replace("://", f"://oauth2:{TOKEN}@")
+    for arguments in (
+        ("init", "--quiet", "--initial-branch=utama"),
+        ("commit", "--quiet", "--allow-empty", "--message=Start"),
+        ("remote", "add", "origin", f"{address}/root/p.git"),
+    ):
+        subprocess.run([*git, *arguments], check=True)
+    return git
+
+
+def is_recorded(forge: Forge) -> bool:
+    """Whether the push of `utama` had its consequences."""
+    branch = forge.get("/api/v4/projects/1").json()["default_branch"]
+    rules = forge.get("/api/v4/projects/1/protected_branches").json()
+    pushed = forge.get("/api/v4/projects/1/events?action=pushed").json()
+    return (branch, [rule["name"] for rule in rules], len(pushed)) == ("utama", ["utama"], 1)
+
+
+def children(server: Server) -> list[str]:
+    """Ids of the processes that the forge has started, dead ones that nobody waited for, too."""
+    tasks = Path(f"/proc/{server.pid}/task").iterdir()
+    return [child for task in tasks for child in (task / "children").read_text().split()]
+
+
+def test_a_502_to_a_push_comes_after_the_push_is_recorded(forge: Forge, clone: list[str]) -> None:
+    forge.fault(mode="502", method="POST", route="git-receive-pack$")
+    pushed = subprocess.run([*clone, "push", "origin", "utama"], capture_output=True, check=False)
+    assert b"502" in pushed.stderr
+    assert is_recorded(forge)
+    data = Path(forge.server.command[forge.server.command.index("--data") + 1])
+    assert not list(data.glob("push-*"))
+
+
+def test_a_push_stalled_after_is_recorded(forge: Forge, clone: list[str]) -> None:
+    rule = forge.fault(mode="after", method="POST", route="git-receive-pack$")
+    with subprocess.Popen([*clone, "push", "--quiet", "origin", "utama"]) as pushing:
+        forge.reaches(rule, "held")
+        recorded = is_recorded(forge)
+        forge.post(f"{rule}/release")
+    assert recorded
+    assert pushing.returncode == 0
+
+
+def test_a_fetch_that_is_answered_502_leaves_no_process(forge: Forge, clone: list[str]) -> None:
+    subprocess.run([*clone, "push", "--quiet", "origin", "utama"], check=True)
+    forge.fault(mode="502", method="POST", route="git-upload-pack$")
+    assert subprocess.run([*clone, "ls-remote", "origin"], check=False).returncode
+    deadline = time.monotonic() + 10
+    while children(forge.server):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def test_a_429_tells_when_to_come_back(forge: Forge) -> None:
     forge.fault(mode="429", route=r"/issues$")
     answer = forge.get("/api/v4/projects/1/issues")
