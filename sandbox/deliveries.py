@@ -17,7 +17,7 @@ import sqlite3
 import threading
 import time
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -62,10 +62,13 @@ log = logging.getLogger("sandbox.deliveries")
 
 @dataclass(frozen=True)
 class Delivery:
+    """`generation`: which of the forge's worlds it is of; a reset begins the next."""
+
+    generation: int
     hook_id: int
     flag: str
     body: str
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+    key: str
     queued_id: int = 0
 
 
@@ -93,7 +96,8 @@ class Deliveries:
     def __init__(self, store: Store, config: Config) -> None:
         self._store = store
         self._url = config.url
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
+        self.generation = 0
         self.pending = 0
         self.weather = Weather()
         # By whether the hook's certificate is looked at; they know no proxy and keep no cookies.
@@ -110,7 +114,21 @@ class Deliveries:
         for lane in self._lanes:
             threading.Thread(target=self._work, args=(lane,), daemon=True).start()
         for left in store.find(QueuedDelivery).rows():
-            self._enqueue(_delivery(left))
+            self._enqueue(self._delivery(left))
+
+    def begin_anew(self) -> None:
+        """What waits or is on its way is of a world that is gone; the ids of its hooks are others'.
+
+        To be called in the transaction that empties the store.
+        """
+        with self._changed:
+            self.generation += 1
+            self.pending = 0
+            self.weather = Weather()
+            self._changed.notify_all()
+
+    def _delivery(self, row: QueuedDelivery) -> Delivery:
+        return Delivery(self.generation, row.hook_id, row.flag, row.body, row.key, row.id)
 
     def fire(self, project_id: int, flag: str, body: dict[str, Any], branch: str = "") -> None:
         """Send a body to the project's hooks that want this event, once the work is committed."""
@@ -120,7 +138,7 @@ class Deliveries:
                 row = self._store.insert(
                     QueuedDelivery, hook_id=hook.id, flag=flag, body=text, key=str(uuid.uuid4())
                 )
-                self._store.after_commit(partial(self._enqueue, _delivery(row)))
+                self._store.after_commit(partial(self._enqueue, self._delivery(row)))
 
     def push_event(
         self, project: Project, user: User, ref: str, before: str, after: str, **story: Any
@@ -140,7 +158,9 @@ class Deliveries:
             self._done(delivery)
             return
         copies = 2 if self.weather.takes("double") else 1
-        with self._lock:
+        with self._changed:
+            if delivery.generation != self.generation:
+                return
             self.pending += copies
         for _ in range(copies):
             self._lanes[delivery.hook_id % LANES].put(delivery)
@@ -152,23 +172,32 @@ class Deliveries:
                 with contextlib.suppress(queue.Empty):
                     batch.insert(0, lane.get(timeout=0.5))
             for delivery in batch:
-                time.sleep(self.weather.delay_s)
+                self._wait(delivery)
                 try:
                     self.send(delivery)
                 except (sqlite3.Error, LookupError, ValueError):  # the lane must live on
                     log.exception("delivery to hook %d failed", delivery.hook_id)
                     self._done(delivery)
                 finally:
-                    with self._lock:
-                        self.pending -= 1
+                    with self._changed:
+                        self.pending -= delivery.generation == self.generation
+
+    def _wait(self, delivery: Delivery) -> None:
+        """As long as the weather has it, unless the world ends."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: delivery.generation != self.generation, self.weather.delay_s
+            )
 
     def _done(self, delivery: Delivery) -> None:
-        self._store.find(QueuedDelivery, id=delivery.queued_id).delete()
+        with self._store.transaction():
+            if delivery.generation == self.generation:
+                self._store.find(QueuedDelivery, id=delivery.queued_id).delete()
 
     def send(self, delivery: Delivery) -> HookEvent | None:
-        """Send now and log it; None when the hook is gone meanwhile."""
+        """Send now and log it; None when the hook, or the whole world, is gone meanwhile."""
         hook = self._store.get(Hook, delivery.hook_id)
-        if hook is None:
+        if hook is None or delivery.generation != self.generation:
             return None
         headers = _headers(hook, delivery, self._url)
         started = time.monotonic()
@@ -186,7 +215,7 @@ class Deliveries:
         with self._store.transaction():
             self._done(delivery)
             current = self._store.get(Hook, hook.id)
-            if current is None:
+            if current is None or delivery.generation != self.generation:
                 return None
             self._judge(current, succeeded=succeeded)
             return self._store.insert(
@@ -215,10 +244,6 @@ class Deliveries:
             minutes = min(2 ** (failures - FAILURES_UNTIL_OFF), 24 * 60)
             until = clock.stamp(clock.now() + timedelta(minutes=minutes))
         self._store.update(hook, failures=failures, disabled_until=until)
-
-
-def _delivery(row: QueuedDelivery) -> Delivery:
-    return Delivery(row.hook_id, row.flag, row.body, row.key, row.id)
 
 
 def alert_status(hook: Hook) -> str:

@@ -28,8 +28,9 @@ def restore(forge: State, name: str) -> None:
     if name not in names(forge):
         raise LookupError(name)
     source = _root(forge) / name
-    forge.store.load(source / "forge.sqlite3")
-    forge.store.execute("DELETE FROM queued_deliveries")  # a queue is in no backup
+    with forge.store.loading(source / "forge.sqlite3"):
+        forge.store.execute("DELETE FROM queued_deliveries")  # a queue is in no backup
+        forge.deliveries.begin_anew()
     forget_files(forge)
     _copy_files(source, forge.config.data)
 

@@ -163,7 +163,6 @@ def reset() -> Json:
     """Forget everything but root and its token, or go back to a named snapshot."""
     forge, name = state(), params.take("snapshot: text").get("snapshot")
     forge.faults.clear()
-    forge.deliveries.weather = type(forge.deliveries.weather)()
     if name:
         try:
             snapshots.restore(forge, name)
@@ -173,6 +172,7 @@ def reset() -> Json:
         with store().transaction():
             key = store().setting("secret_key")
             store().wipe()
+            forge.deliveries.begin_anew()
             store().set_setting("secret_key", key)
         snapshots.forget_files(forge)
     seed.seed(store(), forge.config)

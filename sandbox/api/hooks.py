@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import uuid
 from datetime import timedelta
 
 from flask import Response
@@ -198,8 +199,12 @@ def resend(project_ref: str, hook_id: int, event_id: int) -> Json:
     if event is None:
         raise not_found()
     key = event.request_headers["Idempotency-Key"]
-    sent = state().deliveries.send(Delivery(hook.id, event.trigger, event.request_body, key))
-    return {"response_status": _status(sent)}
+    return {"response_status": _status(_send(hook, event.trigger, event.request_body, key))}
+
+
+def _send(hook: Hook, trigger: str, body: str, key: str) -> HookEvent | None:
+    deliveries = state().deliveries
+    return deliveries.send(Delivery(deliveries.generation, hook.id, trigger, body, key))
 
 
 def _status(sent: HookEvent | None) -> int | str | None:
@@ -214,8 +219,7 @@ def test(project_ref: str, hook_id: int, trigger: str) -> Json:
     project, hook = _hook(project_ref, hook_id)
     if trigger not in EVENTS:
         raise bad_parameters("trigger does not have a valid value")
-    body = _sample(project, trigger)
-    sent = state().deliveries.send(Delivery(hook.id, trigger, json.dumps(body)))
+    sent = _send(hook, trigger, json.dumps(_sample(project, trigger)), str(uuid.uuid4()))
     status = _status(sent)
     if not isinstance(status, int) or status >= 400:
         told = sent.response_body if sent else ""

@@ -250,8 +250,9 @@ class Store:
         with closing(sqlite3.connect(self._path)) as ours, closing(sqlite3.connect(path)) as copy:
             ours.backup(copy)
 
-    def load(self, path: Path) -> None:
-        """Become what `save` has copied, all at once."""
+    @contextmanager
+    def loading(self, path: Path) -> Iterator[None]:
+        """Become what `save` has copied, all at once and with what the caller changes in it."""
         connection = self._connection()
         connection.execute("ATTACH ? AS saved", (str(path),))
         try:
@@ -259,5 +260,6 @@ class Store:
                 self.wipe()
                 for table in self.tables():
                     self.execute(f"INSERT INTO main.{table} SELECT * FROM saved.{table}")
+                yield
         finally:
             connection.execute("DETACH saved")

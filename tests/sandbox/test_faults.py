@@ -213,6 +213,32 @@ def test_deliveries_are_dropped_doubled_and_reordered(forge: Forge, target: "Tar
     assert target.wait(5)[3:] == ["second", "first"]
 
 
+def settles(forge: Forge) -> None:
+    deadline = time.monotonic() + 10
+    while forge.get("/_sandbox/deliveries").json()["pending"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("snapshot", [{}, {"snapshot": "before"}])
+def test_what_waits_to_be_delivered_is_forgotten_with_its_world(
+    forge: Forge, target: "Target", snapshot: dict[str, str]
+) -> None:
+    forge.put("/_sandbox/snapshots/before")
+    forge.put("/_sandbox/deliveries", json={"delay_s": 1})
+    hook = {"url": target.url, "issues_events": True, "push_events": False}
+    forge.post("/api/v4/projects/1/hooks", json=hook)
+    forge.post("/api/v4/projects/1/issues", json={"title": "of the old world"})
+    forge.post("/_sandbox/reset", json=snapshot)
+    assert forge.get("/_sandbox/deliveries").json()["pending"] == 0
+    forge.post("/api/v4/projects", json={"name": "p"})
+    assert forge.post("/api/v4/projects/1/hooks", json=hook).json()["id"] == 1
+    forge.put("/_sandbox/deliveries", json={"delay_s": 1.5})  # the old one's would have passed
+    forge.post("/api/v4/projects/1/issues", json={"title": "of the new world"})
+    settles(forge)
+    assert target.titles == ["of the new world"]
+
+
 def test_local_addresses_are_refused_unless_allowed(forge: Forge) -> None:
     setting = "allow_local_requests_from_web_hooks_and_services"
     assert forge.get("/api/v4/application/settings").json()[setting] is True
@@ -228,10 +254,7 @@ def test_a_hook_that_keeps_failing_is_switched_off_where_the_flag_says_so(forge:
     )
     for number in range(4):
         forge.post("/api/v4/projects/1/issues", json={"title": str(number)})
-    deadline = time.monotonic() + 10
-    while forge.get("/_sandbox/deliveries").json()["pending"]:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    settles(forge)
     hook = forge.get("/api/v4/projects/1/hooks").json()[0]
     assert hook["alert_status"] == "temporarily_disabled"
 
