@@ -154,14 +154,14 @@ class Deliveries:
         )
 
     def _enqueue(self, delivery: Delivery) -> None:
-        if self.weather.takes("drop"):
-            self._done(delivery)
-            return
-        copies = 2 if self.weather.takes("double") else 1
-        with self._changed:
+        with self._changed:  # the weather counts, and many requests come at once
             if delivery.generation != self.generation:
                 return
+            dropped = self.weather.takes("drop")
+            copies = 0 if dropped else 2 if self.weather.takes("double") else 1
             self.pending += copies
+        if dropped:
+            self._done(delivery)
         for _ in range(copies):
             self._lanes[delivery.hook_id % LANES].put(delivery)
 
@@ -172,12 +172,13 @@ class Deliveries:
                 with contextlib.suppress(queue.Empty):
                     batch.insert(0, lane.get(timeout=0.5))
             for delivery in batch:
-                self._wait(delivery)
                 try:
+                    self._wait(delivery)
                     self.send(delivery)
-                except (sqlite3.Error, LookupError, ValueError):  # the lane must live on
+                except Exception:  # whatever it was, the lane must live on
                     log.exception("delivery to hook %d failed", delivery.hook_id)
-                    self._done(delivery)
+                    with contextlib.suppress(sqlite3.Error):
+                        self._done(delivery)
                 finally:
                     with self._changed:
                         self.pending -= delivery.generation == self.generation
@@ -209,7 +210,8 @@ class Deliveries:
             status, shown = str(answer.status), dict(answer.headers)
             body = answer.data.decode(errors="replace")[:KEPT_BODY]
             succeeded = answer.status < 400
-        except (urllib3.exceptions.HTTPError, AddressRefusedError) as error:
+        # ValueError: a header that cannot be sent, be it for a newline or a letter beyond Latin-1
+        except (urllib3.exceptions.HTTPError, AddressRefusedError, ValueError) as error:
             status, shown, body, succeeded = "internal error", {}, str(error)[:KEPT_BODY], False
         hidden = headers | ({"X-Gitlab-Token": "[REDACTED]"} if hook.token else {})
         with self._store.transaction():

@@ -1,6 +1,7 @@
 """The knobs under `/_sandbox/`, for the root token alone; see README.md, "Faults"."""
 
 import re
+import threading
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +18,18 @@ from sandbox.state.repository_records import Job, Pipeline
 
 api = Resource("control", "/_sandbox")
 FEATURES = ("auto_disabling_web_hooks", "webhook_signing_token")
+
+
+def seconds(value: Any) -> float:
+    """A time that a thread can wait."""
+    if not 0 <= (found := params.real(value)) <= threading.TIMEOUT_MAX:
+        raise ValueError
+    return found
+
+
+def _said(given: Json) -> Json:
+    """Null says nothing."""
+    return {name: value for name, value in given.items() if value is not None}
 
 
 @api.before_request
@@ -83,8 +96,8 @@ def deliveries() -> Json:
     """What waits to be sent, and the weather that befalls it; a PUT sets the weather anew."""
     queue = state().deliveries
     if request.method == "PUT":
-        given = params.take("delay_s: real; drop double: integer; reorder: boolean")
-        queue.weather = type(queue.weather)(**given)
+        given = params.take("drop double: integer; reorder: boolean", delay_s=seconds)
+        queue.weather = type(queue.weather)(**_said(given))
     return {"pending": queue.pending, **asdict(queue.weather)}
 
 
@@ -92,7 +105,8 @@ def deliveries() -> Json:
 def commit_gaps() -> Json:
     """How long a commit waits at its two gaps, in seconds, so that another can come between."""
     gaps = state().repositories.gaps
-    for name, value in params.take("before_head_s before_update_s: real").items():
+    given = params.take(before_head_s=seconds, before_update_s=seconds)
+    for name, value in _said(given).items():
         setattr(gaps, name, value)
     return asdict(gaps)
 

@@ -114,7 +114,9 @@ def _values(given: Json) -> Json:
 
 
 def _pairs(name: str, entries: list[Json]) -> list[dict[str, str]]:
-    if len(entries) > MOST_CUSTOM_HEADERS or any("key" not in entry for entry in entries):
+    if len(entries) > MOST_CUSTOM_HEADERS or any(
+        entry.get("key") is None or entry.get("value", "") is None for entry in entries
+    ):
         raise bad_parameters(f"{name} is invalid")
     return [{"key": str(entry["key"]), "value": str(entry.get("value", ""))} for entry in entries]
 
@@ -145,7 +147,8 @@ def delete(project_ref: str, hook_id: int) -> None:
 @api.put("/<int:hook_id>/<any(custom_headers, url_variables):column>/<key>")
 def set_pair(project_ref: str, hook_id: int, column: str, key: str) -> None:
     _, hook = _hook(project_ref, hook_id)
-    value = params.take("*value: text")["value"]
+    if (value := params.take("*value: text")["value"]) is None:
+        raise bad_parameters("value is empty")
     others = [pair for pair in getattr(hook, column) if pair["key"] != key]
     store().update(hook, **{column: [*others, {"key": key, "value": value}]})
 
