@@ -12,7 +12,14 @@ from werkzeug.wrappers.response import Response as Redirect
 from sandbox import cgi, pushes
 from sandbox.auth import digest, token_of, user_of_password
 from sandbox.errors import GitLabError
-from sandbox.permissions import Level, can_read_code, level_in, lineage_ids, visible_projects
+from sandbox.permissions import (
+    Level,
+    can_read_code,
+    level_in,
+    lineage_ids,
+    moved_from,
+    visible_projects,
+)
 from sandbox.repositories import git
 from sandbox.state import state, store
 from sandbox.state.account_records import DeployToken
@@ -105,11 +112,7 @@ def _serve(path: str, service: str, inner_path: str) -> Response:
 
 def _project_at(path: str) -> Project | None:
     """The project at a path or at the one it was moved from, whoever asks."""
-    found = store().find(Project, full_path=path).first()
-    if found is None:
-        moved = store().scalar("SELECT project_id FROM redirects WHERE full_path = ?", path)
-        found = store().get(Project, moved)
-    return found
+    return store().find(Project, full_path=path).first() or moved_from(path)
 
 
 def _is_deployed(project: Project) -> bool:

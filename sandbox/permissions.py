@@ -6,9 +6,12 @@ What one may not see is 404. Rules: GitLab doc/user/permissions.md.
 
 from enum import IntEnum
 from typing import Any
+from urllib.parse import unquote
+
+from flask import request
 
 from sandbox import params
-from sandbox.auth import current_user
+from sandbox.auth import SAFE, current_user
 from sandbox.errors import GitLabError, forbidden, not_found, unauthorized
 from sandbox.state import Query, R, state, store
 from sandbox.state.records import Issue, Namespace, Project, User
@@ -115,20 +118,47 @@ def require_project(ref: str | int, level: int = Level.NONE) -> Project:
     """The project of an id or path, if the user of the request has this level in it.
 
     Raises:
-        GitLabError: 404 if it may not be seen, 301 at an old path, 401 or 403 if the level is low.
+        GitLabError: 404 if it may not be seen, 301 or 405 at an old path, 401 or 403 if the level
+            is low.
 
     """
     user = current_user()
     ref = str(ref)
     found = store().find(Project).where(*by_id_or(ref, "full_path")).first()
     if found is None or not _is_visible(user, found):
-        moved = store().scalar("SELECT project_id FROM redirects WHERE full_path = ?", ref)
-        if moved and _is_visible(user, store().need(Project, moved)):
-            where = f"{state().config.url}/api/v4/projects/{moved}"
-            raise GitLabError(301, f"301 Moved Permanently to {where}", {"Location": where})
-        raise not_found("Project")
+        found = moved_from(ref)
+        if found is None or not _is_visible(user, found):
+            raise not_found("Project")
+        _lead_on(ref, found)
     require_level(found, level)
     return found
+
+
+def moved_from(full_path: str) -> Project | None:
+    """The project that was once at a path, whoever asks."""
+    moved = store().scalar("SELECT project_id FROM redirects WHERE full_path = ?", full_path)
+    return store().get(Project, moved)
+
+
+def _lead_on(ref: str, project: Project) -> None:
+    """From an address with an old path to the same one of today; a mere parameter may be old.
+
+    Rule: GitLab lib/api/helpers.rb, `find_project!`.
+    """
+    path = request.path
+    if path.startswith("/api/"):
+        parts = path.split("/")
+        where = "/".join(str(project.id) if unquote(part) == ref else part for part in parts)
+    else:
+        rest = path.removeprefix(f"/{ref}")
+        where = path if rest == path else f"/{project.full_path}{rest}"
+    if where == path:
+        return
+    if request.method not in SAFE:
+        raise GitLabError(405, "Non GET methods are not allowed for moved projects")
+    query = request.query_string.decode("latin-1")
+    where = f"{state().config.url}{where}{'?' if query else ''}{query}"
+    raise GitLabError(301, f"301 Moved Permanently to {where}", {"Location": where})
 
 
 def require_group(ref: str | int, level: int = Level.NONE) -> Namespace:

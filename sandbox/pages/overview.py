@@ -7,7 +7,13 @@ from sandbox.auth import current_user
 from sandbox.errors import not_found
 from sandbox.pages import code
 from sandbox.pages.page import pages, show, to_sign_in
-from sandbox.permissions import can_read_code, level_in, visible_groups, visible_projects
+from sandbox.permissions import (
+    can_read_code,
+    level_in,
+    moved_from,
+    visible_groups,
+    visible_projects,
+)
 from sandbox.state import state, store
 from sandbox.state.records import Namespace, Project, User
 
@@ -61,10 +67,9 @@ def by_path(path: str) -> Response:
         return _project(project)
     if found := visible_groups(user).where("full_path = ?", path).first():
         return redirect(f"/groups/{found.full_path}")
-    if moved := store().scalar("SELECT project_id FROM redirects WHERE full_path = ?", path):
-        target = visible_projects(user).where("id = ?", moved).first()
-        if target is not None:
-            return redirect(f"/{target.full_path}")
+    moved = moved_from(path)
+    if moved and visible_projects(user).where("id = ?", moved.id).exists():
+        return redirect(f"/{moved.full_path}")
     if user and (someone := store().find(User, username=path).first()):
         own = visible_projects(user).where("namespace_id = ?", someone.namespace_id)
         return show("person.html", someone=someone, projects=own.order("name").rows(MANY))

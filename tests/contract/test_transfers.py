@@ -29,6 +29,30 @@ def test_a_project_moves_and_its_old_path_leads_to_it(
     assert http.get(f"/api/v4/projects/{old}", allow_redirects=False).status_code == 301
 
 
+def test_an_old_path_leads_to_the_very_resource_and_to_no_write(
+    http: Http, api: str, project: Json, target: Json
+) -> None:
+    http.post(f"{api}/issues", json={"title": "halo"})
+    old = f"/api/v4/projects/{project['path_with_namespace'].replace('/', '%2F')}"
+    http.put(f"{api}/transfer", json={"namespace": target["full_path"]})
+    led = http.get(f"{old}/issues?search=hal&state=opened", allow_redirects=False)
+    assert led.status_code == 301
+    assert led.headers["Location"].endswith(f"{api}/issues?search=hal&state=opened")
+    assert [each["title"] for each in http.get(f"{old}/issues?search=hal").json()] == ["halo"]
+    assert http.get(f"{old}/issues/1").json()["title"] == "halo"
+    assert http.post(f"{old}/issues", json={"title": "x"}).status_code == 405
+    assert len(http.get(f"{api}/issues").json()) == 1
+
+
+def test_the_page_of_an_old_path_leads_to_the_page_of_the_new_one(
+    http: Http, api: str, project: Json, target: Json
+) -> None:
+    http.put(f"{api}/transfer", json={"namespace": target["full_path"]})
+    led = http.get(f"/{project['path_with_namespace']}/-/issues?state=all", allow_redirects=False)
+    assert led.status_code in {301, 302}
+    assert led.headers["Location"].endswith(f"{target['full_path']}/project/-/issues?state=all")
+
+
 def test_why_a_project_does_not_move(
     http: Http, api: str, target: Json, member: Callable[[int], Person]
 ) -> None:
