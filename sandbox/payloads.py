@@ -82,7 +82,7 @@ def issue_attributes(row: Issue, owner: Project, labels: list[Label]) -> Json:
         "duplicated_to_id": row.duplicated_to_id,
         "state_id": STATE_IDS[row.state],
         "updated_at": seconds(row.updated_at),
-        "type": "Issue",
+        "type": row.issue_type.replace("_", " ").title(),
         "url": _web(row, owner),
         "total_time_spent": row.time_spent,
         "time_change": 0,
@@ -98,9 +98,10 @@ def issue_attributes(row: Issue, owner: Project, labels: list[Label]) -> Json:
 def issue(row: Issue, owner: Project, actor: User, action: str, changes: Json) -> Json:
     """`action`: open, update, close or reopen; `changes`: see `issue_changes`."""
     labels = labels_of([row.id])[row.id]
+    kind = "issue" if row.issue_type == "issue" else "work_item"  # under the same header
     body = {
-        "object_kind": "issue",
-        "event_type": "confidential_issue" if row.confidential else "issue",
+        "object_kind": kind,
+        "event_type": f"confidential_{kind}" if row.confidential else kind,
         "user": user(actor),
         "project": project(owner),
         "object_attributes": issue_attributes(row, owner, labels) | {"action": action},

@@ -161,6 +161,19 @@ def test_confidential_issues_come_by_another_hook(
     ]
 
 
+def test_a_task_comes_by_the_issues_hook_as_a_work_item(
+    http: Http, api: str, hook: Json, receiver: Receiver
+) -> None:
+    http.post(f"{api}/issues", json={"title": "x", "issue_type": "task"})
+    http.post(f"{api}/issues/1/notes", json={"body": "y"})
+    (headers, raw), (_, noted) = receiver.wait(2)
+    told = json.loads(raw)
+    assert headers["X-Gitlab-Event"] == "Issue Hook"
+    assert (told["object_kind"], told["event_type"]) == ("work_item", "work_item")
+    assert told["object_attributes"]["type"] == "Task"
+    assert json.loads(noted)["issue"]["type"] == "Task"
+
+
 def test_an_edited_note_is_told_in_its_authors_name(
     http: Http, api: str, hook: Json, receiver: Receiver, member: Callable[[int], Person]
 ) -> None:
