@@ -127,7 +127,7 @@ def create(project_ref: str) -> Json:
         "title": given["title"],
         "description": outcome.text if given.get("description") is not None else None,
         "confidential": bool(given.get("confidential")),
-        "assignee_id": _assignee(project, given),
+        **_assignee(project, given),
     }
     if level >= Level.PLANNER:
         columns |= {key: given[key] for key in ("due_date", "discussion_locked") if key in given}
@@ -167,13 +167,22 @@ def _check_text(description: str | None) -> None:
         raise invalid(description=["is too long (1 MiB). The maximum size is 1 MiB."])
 
 
-def _assignee(project: Project, given: Json) -> int | None:
-    """The one assignee that CE keeps, if that user can read the project."""
-    ids = given.get("assignee_ids") or [given.get("assignee_id")]
+def _assignee(project: Project, given: Json) -> Json:
+    """The column of the one assignee that CE keeps: nobody for [] or 0.
+
+    Who cannot read the project is as if not named, so that whoever was assigned stays.
+    """
+    if given.get("assignee_id") is not None:
+        ids = [given["assignee_id"]]
+    elif "assignee_ids" in given:
+        ids = given["assignee_ids"] or [0]
+    else:
+        return {}
+    if ids[0] == 0:
+        return {"assignee_id": None}
     user = store().get(User, ids[0])
-    if user is None or not visible_projects(user).where("id = ?", project.id).exists():
-        return None
-    return user.id
+    readable = user and visible_projects(user).where("id = ?", project.id).exists()
+    return {"assignee_id": user.id} if user and readable else {}
 
 
 @api.put(ISSUE)
@@ -212,8 +221,7 @@ def _edit(user: User, project: Project, issue: Issue, given: Json) -> Issue:
                 columns[key] = given[key]
         if "milestone_id" in given:
             columns["milestone_id"] = _milestone(project, given)
-        if "assignee_ids" in given or "assignee_id" in given:
-            columns["assignee_id"] = _assignee(project, given)
+        columns |= _assignee(project, given)
         if "labels" in given:
             wanted = set(find_labels(project, given["labels"] or [], creator=user))
             remove |= {label.id for label in present.labels_of([issue.id])[issue.id]} - wanted

@@ -149,6 +149,22 @@ def test_ce_keeps_one_assignee(http: Http, issues: str, member: Callable[[int], 
     assert http.put(f"{issues}/1", json={"assignee_ids": []}).json()["assignees"] == []
 
 
+@pytest.mark.parametrize("none", [{"assignee_ids": []}, {"assignee_ids": [0]}, {"assignee_id": 0}])
+def test_an_assignee_stays_until_taken_away(
+    http: Http,
+    issues: str,
+    member: Callable[[int], Person],
+    someone: Callable[[], Person],
+    none: Json,
+) -> None:
+    one, stranger = member(REPORTER), someone()
+    an_issue(http, issues, assignee_ids=[one.id])
+    for body in ({"assignee_ids": [stranger.id]}, {"assignee_id": 999_999_999}):
+        kept = http.put(f"{issues}/1", json=body | {"title": "y"}).json()
+        assert [each["id"] for each in kept["assignees"]] == [one.id]
+    assert http.put(f"{issues}/1", json=none).json()["assignees"] == []
+
+
 def test_a_guest_sets_labels_only_while_creating(
     http: Http, api: str, issues: str, member: Callable[[int], Person]
 ) -> None:
