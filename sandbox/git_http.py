@@ -15,6 +15,7 @@ from sandbox.errors import GitLabError
 from sandbox.permissions import (
     Level,
     can_read_code,
+    is_writable,
     level_in,
     lineage_ids,
     moved_from,
@@ -164,10 +165,9 @@ def _admit(project: Project | None, user: User | None, service: str) -> Project:
         raise _RefusedError(404, UNKNOWN)
     if not can_read_code(user, project):
         raise _RefusedError(403, MAY_NOT_PULL if service == PULL else MAY_NOT_PUSH)
-    if service == PUSH:
-        read_only = project.archived or project.marked_for_deletion_on
-        if read_only or level_in(user, project) < Level.DEVELOPER:
-            raise _RefusedError(403, MAY_NOT_PUSH)
+    may_push = is_writable(project) and level_in(user, project) >= Level.DEVELOPER
+    if service == PUSH and not may_push:
+        raise _RefusedError(403, MAY_NOT_PUSH)
     return project
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sandbox import params
 from sandbox.clock import now
 from sandbox.errors import bad_parameters
-from sandbox.permissions import PROJECTS_BY_LEVEL, Level, visible_projects
+from sandbox.permissions import PROJECTS_BY_LEVEL, Level, visible_projects, with_issues
 from sandbox.state import Query, store
 from sandbox.state.records import Issue, Project, User
 
@@ -58,24 +58,22 @@ def seen_by(user: User | None) -> Query[Issue]:
         return query.where("NOT confidential")
     if user.admin:
         return query
-    by_level = PROJECTS_BY_LEVEL
-    return query.where(
-        "NOT confidential OR author_id = ? OR assignee_id = ? OR EXISTS "  # noqa: S608
-        f"(SELECT 1 FROM projects WHERE projects.id = issues.project_id AND {by_level})",
-        user.id,
-        user.id,
-        user.id,
-        Level.PLANNER,
-        user.id,
-        Level.PLANNER,
-    )
+    mine = "NOT confidential OR author_id = ? OR assignee_id = ?"
+    planned, *args = planned_by(user, "issues.project_id")
+    return query.where(f"{mine} OR {planned}", user.id, user.id, *args)
+
+
+def planned_by(user: User, project_id: str) -> tuple[str, int, int, int, int]:
+    """The condition, and its arguments, that the user is a Planner or more in a row's project."""
+    condition = f"EXISTS (SELECT 1 FROM projects WHERE id = {project_id} AND {PROJECTS_BY_LEVEL})"  # noqa: S608
+    return condition, user.id, Level.PLANNER, user.id, Level.PLANNER
 
 
 def visible_issues(user: User | None, projects: Query[Project] | None = None) -> Query[Issue]:
     """Issues that the user may read: of these projects, or, to look for few, of any."""
     if projects is not None:
-        return seen_by(user).among("project_id", projects)
-    visible = visible_projects(user)
+        return seen_by(user).among("project_id", with_issues(projects, user))
+    visible = with_issues(visible_projects(user), user)
     return seen_by(user).where(visible.fits("issues.project_id"), *visible.args)
 
 

@@ -7,7 +7,7 @@ from sandbox import present
 from sandbox.errors import bad_request
 from sandbox.issue_edits import create_issue, edit_issue, find_labels
 from sandbox.mentions import reference
-from sandbox.permissions import Level, level_in, within
+from sandbox.permissions import Level, has_issues, is_writable, level_in, within
 from sandbox.state import store
 from sandbox.state.records import Issue, IssueLink, Milestone, Project, User
 from sandbox.system_notes import system_note
@@ -50,7 +50,8 @@ def copy_to(issue: Issue, target: Project, user: User, *, moving: bool, notes: b
     """
     home, action = store().need(Project, issue.project_id), "move" if moving else "clone"
     low = min(level_in(user, home), level_in(user, target)) < Level.PLANNER
-    if low or (moving and issue.moved_to_id):
+    shut = not (is_writable(home) and is_writable(target) and has_issues(user, target))
+    if low or shut or (moving and issue.moved_to_id):
         raise bad_request(f"Cannot {action} issue due to insufficient permissions!")
     if moving and target.id == home.id:
         raise bad_request("Cannot move issue to project it originates from!")

@@ -10,7 +10,14 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 
 from sandbox.clock import stamp
-from sandbox.permissions import Level, level_in, may_see, visible_groups, visible_projects
+from sandbox.permissions import (
+    Level,
+    has_issues,
+    level_in,
+    may_see,
+    visible_groups,
+    visible_projects,
+)
 from sandbox.state import state, store
 from sandbox.state.records import Issue, Note, Project, Todo, User
 from sandbox.system_notes import system_note
@@ -110,7 +117,7 @@ def issues_in(text: str | None, issue: Issue, actor: User) -> Iterator[Issue]:
     for path, iid in sorted(named):
         full_path = path if "/" in path else f"{home.full_path.rpartition('/')[0]}/{path}"
         project = visible_projects(actor).where("full_path = ?", full_path).first()
-        if project is None:
+        if project is None or not has_issues(actor, project):
             continue
         query = store().find(Issue, project_id=project.id, iid=int(iid))
         found = query.first()

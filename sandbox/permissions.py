@@ -42,6 +42,7 @@ MEMBER_OF_PROJECT = (
     "AND m.access_level >= ? AND m.source_id = projects.id)"
 )
 PROJECTS_BY_LEVEL = f"({MEMBER_OF_PROJECT} OR {MEMBER_ABOVE.format(table='projects')})"
+ISSUES_ARE = "COALESCE(json_extract(projects.options, '$.issues_access_level'), 'enabled')"
 MEMBER_BELOW = (
     "EXISTS (SELECT 1 FROM memberships m JOIN namespaces n ON n.id = m.source_id "
     "WHERE m.user_id = ? AND m.source = 'group' AND n.lineage GLOB namespaces.lineage || '*') "
@@ -84,6 +85,22 @@ def visible_projects(user: User | None) -> Query[Project]:
     return query.where(
         f"visibility IN {open_to_all} OR {PROJECTS_BY_LEVEL}", user.id, 10, user.id, 10
     )
+
+
+def with_issues(projects: Query[Project], user: User | None) -> Query[Project]:
+    """Of some projects those whose issues are on for the user; see `has_issues`."""
+    if user is None:
+        return projects.where(f"{ISSUES_ARE} = 'enabled'")
+    if user.admin:
+        return projects.where(f"{ISSUES_ARE} <> 'disabled'")
+    mine = f"{ISSUES_ARE} = 'private' AND {PROJECTS_BY_LEVEL}"
+    return projects.where(f"{ISSUES_ARE} = 'enabled' OR {mine}", user.id, 10, user.id, 10)
+
+
+def has_issues(user: User | None, project: Project) -> bool:
+    """Whether a project that the user may see has issues for the user."""
+    access = project.options.get("issues_access_level", "enabled")
+    return access == "enabled" or (access == "private" and level_in(user, project) >= Level.GUEST)
 
 
 def _is_visible(user: User | None, project: Project) -> bool:
@@ -195,9 +212,18 @@ def require_level(source: Project | Namespace, level: int) -> None:
         raise unauthorized() if current_user() is None else forbidden()
 
 
-def require_writable(project: Project) -> None:
+def is_writable(source: Source) -> bool:
     """Archived projects, and those marked for deletion, are read-only."""
-    if project.archived or project.marked_for_deletion_on:
+    return isinstance(source, Namespace) or not (source.archived or source.marked_for_deletion_on)
+
+
+def require_writable(source: Source) -> None:
+    if not is_writable(source):
+        raise forbidden()
+
+
+def require_issues(project: Project) -> None:
+    if not has_issues(current_user(), project):
         raise forbidden()
 
 
@@ -214,13 +240,15 @@ def require_issue(project: Project, iid: str | int) -> Issue:
     """The issue with this iid.
 
     Raises:
-        GitLabError: 404 `Not found` if there is none, or it is confidential for the user.
+        GitLabError: 404 `Not found` if there is none, issues are off, or it is confidential for
+            the user.
 
     """
     user = current_user()
     query = store().find(Issue, project_id=project.id)
     found = query.where("iid = ?", params.record_id(str(iid))).first()
-    if found is None or not may_see(user, found, level_in(user, project)):
+    is_seen = found and has_issues(user, project) and may_see(user, found, level_in(user, project))
+    if found is None or not is_seen:
         raise not_found()
     return found
 

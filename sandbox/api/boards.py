@@ -8,7 +8,7 @@ from sandbox import params, present
 from sandbox.api import Json, Resource
 from sandbox.api.issue_acts import place_between
 from sandbox.api.labels import available
-from sandbox.auth import current_token, current_user, require_csrf, require_user
+from sandbox.auth import current_token, require_csrf, require_user
 from sandbox.errors import GitLabError, bad_parameters, forbidden, not_found
 from sandbox.issue_edits import edit_issue
 from sandbox.pagination import page_of
@@ -21,7 +21,9 @@ from sandbox.permissions import (
     require_group,
     require_project,
     require_source,
+    require_writable,
     visible_projects,
+    with_issues,
 )
 from sandbox.state import Query, store
 from sandbox.state.records import Board, BoardList, Issue, Label, Project, User
@@ -34,6 +36,13 @@ OPEN, CLOSED = "opened", "closed"
 def _source(kind: str, ref: str, level: int = Level.NONE) -> Source:
     require_user()
     return require_source(kind, ref, project=level, group=level)
+
+
+def _writable(kind: str, ref: str) -> Source:
+    """Whose lists may be changed: a board itself may also be where issues rest."""
+    source = _source(kind, ref, Level.PLANNER)
+    require_writable(source)
+    return source
 
 
 def _boards(source: Source) -> Query[Board]:
@@ -122,7 +131,7 @@ def one_list(kind: str, ref: str, board_id: int, list_id: int) -> Json:
 
 @api.post(f"{ROOT}/<int:board_id>/lists")
 def create_list(kind: str, ref: str, board_id: int) -> Json:
-    source = _source(kind, ref, Level.PLANNER)
+    source = _writable(kind, ref)
     board, label_id = _board(source, board_id), params.take("label_id: integer").get("label_id")
     if label_id is None:
         raise bad_parameters("label_id is missing")
@@ -137,7 +146,7 @@ def create_list(kind: str, ref: str, board_id: int) -> Json:
 
 @api.put(f"{ROOT}/<int:board_id>/lists/<int:list_id>")
 def move_list(kind: str, ref: str, board_id: int, list_id: int) -> Json:
-    board = _board(_source(kind, ref, Level.PLANNER), board_id)
+    board = _board(_writable(kind, ref), board_id)
     row = _list(board, list_id)
     position = params.take("*position: integer")["position"]
     if position is None or position < 0:
@@ -156,7 +165,7 @@ def _number(rows: list[BoardList]) -> None:
 
 @api.delete(f"{ROOT}/<int:board_id>/lists/<int:list_id>")
 def delete_list(kind: str, ref: str, board_id: int, list_id: int) -> None:
-    board = _board(_source(kind, ref, Level.PLANNER), board_id)
+    board = _board(_writable(kind, ref), board_id)
     row = _list(board, list_id)
     store().delete(row)
     _number(_lists(board).rows())
@@ -215,7 +224,7 @@ def drag_card(board_id: int, issue_id: int) -> Json:
         else require_group(board.group_id or 0)
     )
     project = (
-        visible_projects(current_user())
+        with_issues(visible_projects(user), user)
         .where("id = ? AND lineage GLOB ?", issue.project_id, f"{source.lineage}*")
         .first()
         if issue
@@ -226,6 +235,7 @@ def drag_card(board_id: int, issue_id: int) -> Json:
         raise not_found("Issue")
     if level < Level.PLANNER:
         raise forbidden()
+    require_writable(project)
     way = Drag(
         given["from_list"],
         given["to_list"],

@@ -149,6 +149,7 @@ def read(project_ref: str, sha: str, discussion: str, note_id: int) -> Json:
 
 def _own(found: Found, discussion: str, note_id: int) -> CommitComment:
     """A note that the user may change: its author, or a Maintainer."""
+    require_writable(found[0])
     row, user = _thread(found, discussion).one("Note", id=note_id), require_user()
     if row.author_id != user.id and level_in(user, found[0]) < Level.MAINTAINER:
         raise forbidden()

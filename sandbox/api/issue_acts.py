@@ -10,7 +10,7 @@ from sandbox.errors import forbidden, not_found
 from sandbox.issue_edits import edit_issue, subscribe
 from sandbox.issue_ties import copy_to
 from sandbox.pagination import page_of, page_of_list
-from sandbox.permissions import require_issue, require_project
+from sandbox.permissions import require_issue, require_project, require_writable
 from sandbox.state import store
 from sandbox.state.records import Issue, User
 
@@ -24,6 +24,7 @@ def reorder(project_ref: str, iid: int) -> Json:
     issue = require_issue(project, iid)
     if not may_edit(user, project, issue):
         raise forbidden()
+    require_writable(project)
     given = params.take("move_after_id move_before_id: integer")
     issue = place_between(issue, given.get("move_after_id"), given.get("move_before_id"), user)
     return present.issue(issue, user)

@@ -14,6 +14,7 @@ from sandbox.permissions import (
     level_in,
     require_group,
     require_issue,
+    require_issues,
     require_project,
     require_source,
     require_writable,
@@ -68,13 +69,6 @@ def of_project(project_ref: str) -> Response:
     require_issues(project)
     query = seen_by(current_user()).where("project_id = ?", project.id)
     return _page(query, params.take(**KINDS))
-
-
-def require_issues(project: Project) -> None:
-    access = project.options.get("issues_access_level", "enabled")
-    member = level_in(current_user(), project) >= Level.GUEST
-    if access == "disabled" or (access == "private" and not member):
-        raise forbidden()
 
 
 @api.get("/issues_statistics")
@@ -238,6 +232,7 @@ def delete(project_ref: str, iid: int) -> None:
     issue = require_issue(project, iid)
     if level_in(require_user(), project) < Level.OWNER:
         raise forbidden()
+    require_writable(project)
     issue = store().need(Issue, issue.id)
     still = store().need(Project, project.id).open_issues - (issue.state == "opened")
     remove_issue(issue)

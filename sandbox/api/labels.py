@@ -17,6 +17,7 @@ from sandbox.permissions import (
     level_in,
     require_project,
     require_source,
+    require_writable,
     within,
 )
 from sandbox.state import Query, store
@@ -36,9 +37,13 @@ FIELDS = params.kinds("new_name color description: text; priority: integer; arch
 
 
 def _source(kind: str, ref: str, level: int = Level.NONE) -> Source:
+    """With a level, one whose labels may be changed."""
     if level:
         require_user()
-    return require_source(kind, ref, project=level, group=level)
+    source = require_source(kind, ref, project=level, group=level)
+    if level:
+        require_writable(source)
+    return source
 
 
 def available(source: Source, *, ancestors: bool = True) -> Query[Label]:
@@ -202,6 +207,7 @@ def delete_named(kind: str, ref: str) -> None:
 def promote(ref: str, label_ref: str) -> Json:
     """A project label becomes its group's; same-named labels of sibling projects merge into it."""
     project = require_project(ref, Level.PLANNER)
+    require_writable(project)
     label = _own(project, label_ref)
     group = store().need(Namespace, project.namespace_id)
     if group.kind != "group" or level_in(current_user(), group) < Level.PLANNER:

@@ -17,6 +17,7 @@ from sandbox.permissions import (
     level_in,
     require_project,
     require_source,
+    require_writable,
     within,
 )
 from sandbox.state import Query, store
@@ -38,7 +39,9 @@ def _of(source: Source, *, ancestors: bool = False) -> Query[Milestone]:
 
 def _writable(kind: str, ref: str) -> Source:
     require_user()
-    return require_source(kind, ref, project=Level.PLANNER, group=Level.PLANNER)
+    source = require_source(kind, ref, project=Level.PLANNER, group=Level.PLANNER)
+    require_writable(source)
+    return source
 
 
 def _one(source: Source, milestone_id: int) -> Milestone:
@@ -164,6 +167,7 @@ def merge_requests_of(kind: str, ref: str, milestone_id: int) -> Response:
 def promote(ref: str, milestone_id: int) -> Json:
     """A project's milestone becomes its group's; same-named ones of siblings merge into it."""
     project = require_project(ref, Level.PLANNER)
+    require_writable(project)
     row, group = _one(project, milestone_id), store().need(Namespace, project.namespace_id)
     if group.kind != "group":
         raise bad_request("Project does not belong to a group.")

@@ -143,6 +143,7 @@ def _told(note: Note, issue: Issue, project: Project, user: User, action: str) -
 
 def _own_note(project: Project, issue: Issue, note_id: int, discussion: str) -> Note:
     """A note that the user may change: its author, or a Maintainer."""
+    require_writable(project)
     note, user = _note(project, issue, note_id, discussion), require_user()
     if note.system or (note.author_id != user.id and level_in(user, project) < Level.MAINTAINER):
         raise forbidden()

@@ -7,7 +7,13 @@ from sandbox.api import ISSUE, Json, Resource
 from sandbox.auth import require_user
 from sandbox.errors import bad_parameters, forbidden
 from sandbox.issue_edits import edit_issue
-from sandbox.permissions import Level, require_issue, require_level, require_project
+from sandbox.permissions import (
+    Level,
+    require_issue,
+    require_level,
+    require_project,
+    require_writable,
+)
 from sandbox.state.records import Issue
 
 api = Resource("time_tracking", ISSUE)
@@ -22,6 +28,7 @@ def _set(project_ref: str, iid: int, **columns: Any) -> Json:
     user, project = require_user(), require_project(project_ref)
     issue: Issue = require_issue(project, iid)
     require_level(project, Level.PLANNER)
+    require_writable(project)
     return present.time_stats(edit_issue(user, issue, **columns))
 
 

@@ -7,6 +7,7 @@ from sandbox.api import Json, Resource
 from sandbox.auth import require_user
 from sandbox.clock import stamp
 from sandbox.errors import not_found
+from sandbox.issue_filters import planned_by, visible_issues
 from sandbox.mentions import remind
 from sandbox.pagination import page_of
 from sandbox.permissions import require_issue, require_project
@@ -17,7 +18,15 @@ api = Resource("todos")
 
 
 def _mine() -> Query[Todo]:
-    return store().find(Todo, user_id=require_user().id)
+    """One's own; those of an issue or internal note that one may no longer read are gone."""
+    user = require_user()
+    issues = visible_issues(user)
+    query = store().find(Todo, user_id=user.id).where(issues.fits("todos.issue_id"), *issues.args)
+    if user.admin:
+        return query
+    said = "SELECT id FROM notes WHERE NOT internal OR author_id = ?"
+    planned, *args = planned_by(user, "todos.project_id")
+    return query.where(f"note_id IS NULL OR note_id IN ({said}) OR {planned}", user.id, *args)
 
 
 @api.get("/todos")

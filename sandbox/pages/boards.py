@@ -7,7 +7,7 @@ from werkzeug.wrappers.response import Response
 from sandbox import present
 from sandbox.auth import current_user
 from sandbox.errors import not_found
-from sandbox.issue_filters import seen_by, visible_issues
+from sandbox.issue_filters import visible_issues
 from sandbox.pages.page import pages, show
 from sandbox.permissions import (
     Level,
@@ -88,7 +88,7 @@ def _issues(owner: Namespace | Project) -> Query[Issue]:
     """The issues on the owner's boards that the user of the request may see."""
     user = current_user()
     if isinstance(owner, Project):
-        return seen_by(user).where("project_id = ?", owner.id)
+        return visible_issues(user, store().find(Project, id=owner.id))
     visible = visible_projects(user).where("lineage GLOB ? AND NOT archived", f"{owner.lineage}*")
     return visible_issues(user, visible)
 

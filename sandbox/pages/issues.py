@@ -7,14 +7,20 @@ from markupsafe import Markup
 from werkzeug.wrappers.response import Response
 
 from sandbox import present
-from sandbox.api.issues import require_issues
 from sandbox.api.notes import readable_notes
 from sandbox.auth import current_user
 from sandbox.issue_filters import filtered, seen_by
 from sandbox.pages.markdown import render
 from sandbox.pages.page import page_number, pages, show, to_sign_in
 from sandbox.pages.references import surroundings
-from sandbox.permissions import Level, level_in, require_issue, require_project, within
+from sandbox.permissions import (
+    Level,
+    level_in,
+    require_issue,
+    require_issues,
+    require_project,
+    within,
+)
 from sandbox.repositories import Repository
 from sandbox.state import state, store
 from sandbox.state.records import (

@@ -48,6 +48,22 @@ def test_what_one_cannot_read_is_nothing_to_do(
     assert stranger.http.get("/api/v4/todos").json() == []
 
 
+def test_what_one_may_no_longer_read_is_no_longer_to_do(
+    http: Http, api: str, member: Callable[[int], Person]
+) -> None:
+    person = member(20)
+    for n in (1, 2):
+        http.post(f"{api}/issues", json={"title": "x"})
+        note = {"body": f"@{person.username}", "internal": n == 1}
+        http.post(f"{api}/issues/{n}/notes", json=note)
+    assert len(person.http.get("/api/v4/todos").json()) == 2
+    http.put(f"{api}/members/{person.id}", json={"access_level": 10})
+    (left,) = person.http.get("/api/v4/todos").json()
+    assert left["target"]["iid"] == 2
+    http.put(f"{api}/issues/2", json={"confidential": True})
+    assert person.http.get("/api/v4/todos").json() == []
+
+
 def test_todos_are_marked_and_done(
     admin: gitlab.Gitlab, api: str, http: Http, member: Callable[[int], Person]
 ) -> None:
