@@ -75,7 +75,8 @@ def level_in(user: User | None, source: Project | Namespace) -> int:
     return int(found or 0)
 
 
-def visible_projects(user: User | None) -> Query[Project]:
+def visible_projects(user: User | None, level: int = Level.GUEST) -> Query[Project]:
+    """Projects that are open to the user, or where the user has this level."""
     query = store().find(Project)
     if user is None:
         return query.where("visibility = 'public'")
@@ -83,7 +84,7 @@ def visible_projects(user: User | None) -> Query[Project]:
         return query
     open_to_all = "('public')" if user.external else "('public', 'internal')"
     return query.where(
-        f"visibility IN {open_to_all} OR {PROJECTS_BY_LEVEL}", user.id, 10, user.id, 10
+        f"visibility IN {open_to_all} OR {PROJECTS_BY_LEVEL}", user.id, level, user.id, level
     )
 
 

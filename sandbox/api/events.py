@@ -38,6 +38,8 @@ def _page(query: Query[Event], *, level: int = 0) -> Response:
     issues, projects = visible_issues(user), visible_projects(user)
     query = query.where(f"NOT issue_id OR {issues.fits('events.issue_id')}", *issues.args)
     query = query.where(projects.fits("events.project_id"), *projects.args)
+    code = visible_projects(user, Level.REPORTER)  # as `can_read_code` has it
+    query = query.where(f"push IS NULL OR {code.fits('events.project_id')}", *code.args)
     if level < Level.PLANNER:
         query = query.where(f"author_id = ? OR NOT {INTERNAL}", user.id if user else 0)
     if target := given.get("target_type"):

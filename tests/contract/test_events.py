@@ -46,6 +46,15 @@ def test_a_project_tells_what_was_done_in_it_newest_first(
     assert (created["target_type"], created["target_id"]) == (None, None)
 
 
+def test_a_push_is_told_to_who_may_read_code(
+    http: Http, api: str, member: Callable[[int], Person]
+) -> None:
+    guest, reporter = member(10), member(20)
+    assert len(told(reporter.http, f"{api}/events", action="pushed")) == 1
+    assert told(guest.http, f"{api}/events", action="pushed") == []
+    assert "joined" in [each["action_name"] for each in told(guest.http, f"{api}/events")]
+
+
 def test_a_push_tells_its_commits(http: Http, api: str) -> None:
     branch = {"branch": "next", "ref": "main"}
     made = http.post(f"{api}/repository/branches", json=branch).json()["commit"]["id"]
