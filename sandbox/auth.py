@@ -101,14 +101,22 @@ def _invalid_token(why: str) -> GitLabError:
 
 
 def current_user() -> User | None:
-    """The user of this request, from token or session; None for the public."""
+    """The user of this request, from token or session; None for the public.
+
+    Raises:
+        GitLabError: 401 for a token that is not in force, 403 where its user is not.
+
+    """
     if "user" not in g:
         g.user, g.token = None, None
         if secret := _secret():
-            g.token = token_of(secret)
-            if g.token is None:
+            token = token_of(secret)
+            if token is None:
                 raise unauthorized()
-            g.user = store().need(User, g.token.user_id)
+            owner = store().need(User, token.user_id)
+            if owner.state != "active":
+                raise forbidden(f"Your account has been {owner.state}.")
+            g.user, g.token = owner, token
         elif (user_id := session.get("user_id")) is not None:
             user = store().get(User, user_id)
             g.user = user if user and user.state == "active" else None
@@ -149,8 +157,6 @@ def guard_api() -> None:
     user, token = current_user(), current_token()
     if user is None:
         return
-    if user.state != "active":
-        raise forbidden(f"Your account has been {user.state}.")
     if token is not None:
         _require_scope_of_view(token)
     elif request.method not in SAFE:

@@ -174,6 +174,8 @@ def _by_refresh(client: Application, refresh: str) -> Json:
 
 
 def _issue(client: Application, user_id: int, scopes: list[str]) -> Json:
+    if store().need(User, user_id).state != "active":
+        raise _refused("invalid_grant")
     access, refresh = secrets.token_hex(32), secrets.token_hex(32)
     store().insert(
         Token,

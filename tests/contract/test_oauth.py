@@ -104,6 +104,23 @@ def test_a_code_with_its_verifier_becomes_a_token_that_is_renewed_and_revoked(
     assert http.public.post("/oauth/introspect", data=named).json() == {"active": False}
 
 
+def test_who_is_blocked_gets_neither_claims_nor_new_tokens(
+    forge: Forge, http: Http, application: Json, browser: requests.Session
+) -> None:
+    verifier = secrets.token_urlsafe(48)
+    back = answer_of(browser, forge, asked(application, verifier), "allow")
+    client = {"client_id": application["application_id"]}
+    form = client | {"grant_type": "authorization_code", "code": back["code"], "redirect_uri": BACK}
+    given = http.public.post("/oauth/token", data=form | {"code_verifier": verifier}).json()
+    bearer = {"Authorization": f"Bearer {given['access_token']}"}
+    user_id = http.public.get("/oauth/userinfo", headers=bearer).json()["sub"]
+    http.post(f"/api/v4/users/{user_id}/block")
+    assert http.public.get("/oauth/userinfo", headers=bearer).status_code in {401, 403}
+    renewal = client | {"grant_type": "refresh_token", "refresh_token": given["refresh_token"]}
+    refused = http.public.post("/oauth/token", data=renewal)
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_grant")
+
+
 def test_a_user_may_deny(forge: Forge, application: Json, browser: requests.Session) -> None:
     back = answer_of(browser, forge, asked(application, "v" * 43), "deny")
     assert back == {"error": "access_denied", "state": "s1"}

@@ -204,3 +204,19 @@ def test_a_file_of_a_repository_never_runs_in_the_forges_name(
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_a_page_shows_nothing_to_the_token_of_who_is_blocked(url: str) -> None:
+    with requests.Session() as root:
+        root.headers["PRIVATE-TOKEN"] = TOKEN
+        body = {"name": "Budi", "username": "budi", "email": "budi@x.test", "password": "rahasia-1"}
+        user = root.post(f"{url}/api/v4/users", json=body | {"admin": True}).json()
+        path = f"{url}/api/v4/users/{user['id']}"
+        asked = {"name": "t", "scopes": ["api"]}
+        made = root.post(f"{path}/personal_access_tokens", json=asked).json()
+        token = {"PRIVATE-TOKEN": made["token"]}
+        page = f"{url}/kota/disdik"
+        assert requests.get(page, headers=token, timeout=10, allow_redirects=False).ok
+        root.post(f"{path}/block")
+        led = requests.get(page, headers=token, timeout=10, allow_redirects=False)
+        assert (led.status_code, "/users/sign_in" in led.headers["Location"]) == (302, True)
