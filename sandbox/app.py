@@ -1,6 +1,7 @@
 """The WSGI application: routes on the undecoded path, answers unknown endpoints by name."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any, cast
@@ -15,7 +16,7 @@ from sandbox import description, git_http, params
 from sandbox.auth import guard_api
 from sandbox.clock import now
 from sandbox.deliveries import Deliveries
-from sandbox.errors import GitLabError, bad_parameters
+from sandbox.errors import GitLabError, bad_parameters, bad_request
 from sandbox.faults import Faults
 from sandbox.pages import pages
 from sandbox.repositories import Repositories
@@ -115,6 +116,7 @@ def create_app(config: Config) -> Flask:
     app.after_request(_after)
     app.register_error_handler(GitLabError, lambda error: error.response())
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(sqlite3.IntegrityError, _contradicted)
     app.wsgi_app = _RawPath(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
@@ -145,6 +147,12 @@ def _before() -> Response | None:
 def _after(answer: Response) -> Response:
     answer.date = now()
     return state().faults.after(answer)
+
+
+def _contradicted(error: sqlite3.IntegrityError) -> Response:
+    """What no look-up had refused, as where two make the same thing at once."""
+    log.error("%s %s: %s", request.method, request.path, error)
+    return bad_request(str(error)).response()
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -145,7 +145,7 @@ def wanted(*specs: str | Kinds) -> tuple[Kinds, Kinds]:
 
 
 def take(*specs: str | Kinds, **optional: Kind) -> dict[str, Any]:
-    """The named parameters that were given, parsed; null stays None. See `wanted`.
+    """The named parameters that were given, parsed; null stays None, of optional ones. See `wanted`.
 
     Raises:
         GitLabError: 400 that tells every missing, mistyped or unknown value.
@@ -165,11 +165,11 @@ def read(
         if name not in given:
             if name in required:
                 complaints.append(f"{name} is missing")
-        elif given[name] is None:
-            values[name] = None
         else:
             try:
-                values[name] = kind(given[name])
+                values[name] = None if given[name] is None else kind(given[name])
+                if values[name] is None and name in required:
+                    complaints.append(f"{name} is empty")
             except LookupError:
                 complaints.append(f"{name} does not have a valid value")
             except (ValueError, TypeError, OverflowError):

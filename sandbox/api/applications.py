@@ -33,10 +33,10 @@ def list_applications() -> Response:
 def create_application() -> Json:
     require_admin()
     given = params.take("*name *redirect_uri *scopes: text; confidential: boolean")
-    for uri in (given["redirect_uri"] or "").split() or [""]:
+    for uri in given["redirect_uri"].split() or [""]:
         if not urlsplit(uri).scheme or "#" in uri:
             raise invalid(redirect_uri=["must be an absolute URI."])
-    wanted, secret = (given["scopes"] or "").replace(",", " ").split(), _secret()
+    wanted, secret = given["scopes"].replace(",", " ").split(), _secret()
     row = store().insert(
         Application,
         uid=secrets.token_hex(32),

@@ -108,7 +108,8 @@ def create(ref: str) -> Json:
 def edit(kind: str, ref: str, board_id: int) -> Json:
     source = _source(kind, ref, Level.PLANNER)
     given = params.take("name: text; hide_backlog_list hide_closed_list: boolean")
-    board = store().update(_board(source, board_id), **given)
+    changed = {name: value for name, value in given.items() if value is not None}
+    board = store().update(_board(source, board_id), **changed)
     return shown_board(board, source)
 
 

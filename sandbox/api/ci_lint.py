@@ -60,4 +60,4 @@ def of_text(project_ref: str) -> Json:
     require_user()
     require_project(project_ref, Level.DEVELOPER)
     given = params.take("*content: text; dry_run include_jobs: boolean; ref: text")
-    return _linted(given["content"] or "", include_jobs=bool(given.get("include_jobs")))
+    return _linted(given["content"], include_jobs=bool(given.get("include_jobs")))

@@ -73,7 +73,7 @@ def _say(found: Found, given: Json) -> CommitComment:
     project, commit, _ = found
     user = require_user()
     require_writable(project)
-    if not (given["note"] or "").strip():
+    if not given["note"].strip():
         raise bad_request("Note can't be blank")
     own = {"project_id": project.id, "sha": str(commit.id), "author_id": user.id}
     row = store().insert(CommitComment, **{"discussion": secrets.token_hex(20)} | own | given)
@@ -160,7 +160,7 @@ def _own(found: Found, discussion: str, note_id: int) -> CommitComment:
 def edit(project_ref: str, sha: str, discussion: str, note_id: int) -> Json:
     found = _of(project_ref, sha)
     row, given = _own(found, discussion, note_id), params.take("*body: text")
-    if not (given["body"] or "").strip():
+    if not given["body"].strip():
         raise bad_request("Note can't be blank")
     row = store().update(row, note=given["body"], updated_at=stamp())
     _tell(row, *found[:2], "update")

@@ -147,8 +147,7 @@ def delete(project_ref: str, hook_id: int) -> None:
 @api.put("/<int:hook_id>/<any(custom_headers, url_variables):column>/<key>")
 def set_pair(project_ref: str, hook_id: int, column: str, key: str) -> None:
     _, hook = _hook(project_ref, hook_id)
-    if (value := params.take("*value: text")["value"]) is None:
-        raise bad_parameters("value is empty")
+    value = params.take("*value: text")["value"]
     others = [pair for pair in getattr(hook, column) if pair["key"] != key]
     store().update(hook, **{column: [*others, {"key": key, "value": value}]})
 

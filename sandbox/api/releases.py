@@ -93,7 +93,7 @@ def _may_write(project_ref: str, tag: str) -> tuple[Project, Repository, User]:
 @api.post("", lock=False)
 def create_release(project_ref: str) -> Json:
     given = params.take("*tag_name tag_message ref: text; assets: mapping", **FIELDS)
-    tag = given["tag_name"] or ""
+    tag = given["tag_name"]
     project, repository, user = _may_write(project_ref, tag)
     links = _links_of(given.get("assets") or {})
     if _releases(project).where("tag_name = ?", tag).exists():

@@ -73,7 +73,7 @@ def _new_key(owner: User) -> SshKey:
     given = params.take(
         "*title *key: text; expires_at: instant; usage_type: auth|signing|auth_and_signing"
     )
-    fingerprint = _fingerprint(given["key"] or "")
+    fingerprint = _fingerprint(given["key"])
     if store().find(SshKey, fingerprint=fingerprint).exists():
         raise invalid(fingerprint_sha256=["has already been taken"])
     return store().insert(
@@ -98,7 +98,7 @@ def _fingerprint(key: str) -> str:
 
 def _new_email(owner: User, *, confirmed: bool) -> Email:
     given = params.take("*email: text; skip_confirmation: boolean")
-    address = given["email"] or ""
+    address = given["email"]
     if not EMAIL.fullmatch(address):
         raise invalid(email=["is invalid"])
     taken = store().find(User, email=address).exists()

@@ -124,7 +124,7 @@ def create() -> Json:
 def _check(given: Json, user: User | None) -> None:
     """Refuse an address or name that is taken or malformed, in GitLab's words."""
     own = user.id if user else 0
-    if "email" in given:
+    if given.get("email") is not None:
         if not EMAIL.fullmatch(given["email"]):
             raise invalid(email=["is invalid"])
         if store().find(User).where("email = ? AND id <> ?", given["email"], own).exists():

@@ -1,10 +1,12 @@
 """No request makes the forge fail: every route, with every kind of nonsense, stays below 500."""
 
+import inspect
 import random
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from flask import Flask
@@ -13,6 +15,7 @@ from werkzeug.routing import AnyConverter, Rule
 
 from sandbox.api import groups, hooks, issues, labels, project_lists, projects, users
 from sandbox.app import create_app
+from sandbox.description import declared
 from sandbox.issue_filters import KINDS
 from sandbox.state import Config
 
@@ -32,6 +35,13 @@ NAMES = sorted(
         "query", "variables", "from_list", "to_list", "pagination", "id_after", "full_path",
     }
 )  # fmt: skip
+PLAUSIBLE = {
+    "scopes": ["api"],
+    "state": "success",
+    "file_path": "a",
+    "branch": "main",
+    "ref": "main",
+}
 SEGMENTS = ["1", "2", "0", "x", "a%2Fb", "%00", "%", "9" * 40, "main", "%C3%A9", "None"]
 
 
@@ -81,6 +91,12 @@ def filled(rule: Rule, dice: random.Random) -> str:
     return "".join(parts)
 
 
+def ones(rule: Rule, name: str, dice: random.Random) -> str:
+    """A segment that names what is there: 1, or one of the words that may stand in its place."""
+    converter = rule._converters[name]
+    return dice.choice(sorted(converter.items)) if isinstance(converter, AnyConverter) else "1"
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_nonsense_is_answered_below_500(app: Flask, client: FlaskClient, seed: int) -> None:
     dice = random.Random(seed)
@@ -102,6 +118,31 @@ def test_nonsense_is_answered_below_500(app: Flask, client: FlaskClient, seed: i
     assert refused < total / 10, "the nonsense must reach the handlers"
 
 
+def test_a_null_in_any_place_is_answered_below_500(app: Flask, client: FlaskClient) -> None:
+    """In turn each parameter of each write is null, and then all of them."""
+    dice = random.Random(0)
+    crashed = []
+    for rule in routes(app):
+        view = inspect.unwrap(app.view_functions[rule.endpoint])
+        required, optional = declared(view)
+        for method in sorted((rule.methods or set()) & {"POST", "PUT", "PATCH"}):
+            path = "".join(
+                text.lstrip("|") if not is_variable else ones(rule, text, dice)
+                for is_variable, text in rule._trace
+            )
+            usual = {name: PLAUSIBLE.get(name, "1") for name in required}
+            everything = {**required, **optional}
+            for body in (
+                *(usual | {name: None} for name in everything),
+                dict.fromkeys(everything),
+            ):
+                answer = client.open(path, method=method, json=body)
+                if answer.status_code >= 500:
+                    crashed.append((method, path, body))
+                answer.close()
+    assert crashed == []
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"[]", b"1", b"null", b"\xff", b'{"title": "\\ud800"}']
 )
@@ -109,3 +150,18 @@ def test_a_body_that_is_no_object_is_refused_or_ignored(client: FlaskClient, bod
     path = "/api/v4/projects/1/issues"
     answer = client.post(path, data=body, content_type="application/json")
     assert answer.status_code == 400
+
+
+def test_a_required_null_is_complained_of_by_name(client: FlaskClient) -> None:
+    answer = client.post("/api/v4/projects/1/issues", json={"title": None})
+    assert (answer.status_code, answer.get_json()) == (400, {"error": "title is empty"})
+
+
+def test_what_the_store_refuses_is_a_bad_request(app: Flask) -> None:
+    def contradict() -> NoReturn:
+        raise sqlite3.IntegrityError("UNIQUE constraint failed: labels.title")
+
+    app.add_url_rule("/api/v4/contradiction", view_func=contradict, methods=["POST"])
+    answer = app.test_client().post("/api/v4/contradiction")
+    assert answer.status_code == 400
+    assert "labels.title" in answer.get_json()["message"]
