@@ -18,7 +18,6 @@ from sandbox.git_access import (
 )
 from sandbox.pagination import page_of_list, requested_page, with_headers
 from sandbox.repositories import CommitRefusedError, History, Repository, patches
-from sandbox.repositories.git import GitFailedError
 from sandbox.repositories.replay import replay
 from sandbox.state.records import Project
 
@@ -47,10 +46,7 @@ def list_commits(project_ref: str) -> Response:
         first_parent=bool(given.get("first_parent")),
         order=given.get("order") or "default",
     )
-    try:
-        found = repository.log(history, skip=(number - 1) * size, limit=size)
-    except GitFailedError:  # a path outside of the repository has no history
-        found = []
+    found = repository.log(history, skip=(number - 1) * size, limit=size)
     rows = [present_git.commit(each, project) for each in found]
     if given.get("with_stats"):
         rows = [

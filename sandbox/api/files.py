@@ -23,6 +23,7 @@ STALE = {
 
 def _find(project_ref: str, path: str, ref: str | None) -> tuple[pygit2.Blob, Json, pygit2.Commit]:
     """The blob, what is told of it in body and headers, and the commit it was found in."""
+    _check_path(path)
     project, repository = require_code(project_ref)
     commit = require_commit(project, repository, None if ref == "HEAD" else ref)
     blob = repository.object_at(commit, path)
@@ -41,6 +42,11 @@ def _find(project_ref: str, path: str, ref: str | None) -> tuple[pygit2.Blob, Js
         "execute_filemode": blob.filemode == pygit2.enums.FileMode.BLOB_EXECUTABLE,
     }
     return blob, told, commit
+
+
+def _check_path(path: str) -> None:
+    if path.startswith("/") or ".." in path.split("/"):
+        raise bad_parameters("file_path should be a valid file path")
 
 
 def _with_headers(answer: Response, told: Json) -> Response:
@@ -135,8 +141,7 @@ def delete_file(project_ref: str, path: str) -> None:
 
 def _write(project_ref: str, path: str, verb: Verb, given: Json) -> Json:
     require_filled(given, *REMOVE)
-    if path.startswith("/") or ".." in path.split("/"):
-        raise bad_parameters("file_path should be a valid file path")
+    _check_path(path)
     project, repository, user = require_push(project_ref)
     branch = given["branch"]
     if not pushes.may_push(user, project, branch):

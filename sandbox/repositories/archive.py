@@ -9,7 +9,7 @@ from typing import IO
 import pygit2
 
 from sandbox.repositories import git
-from sandbox.repositories.repository import Repository
+from sandbox.repositories.repository import Repository, is_inside
 
 TAR, GZIP, BZIP2, ZIP = "tar", "tar.gz", "tar.bz2", "zip"
 FORMATS = {
@@ -32,7 +32,7 @@ def stream(
 ) -> Iterator[bytes]:
     """The tree, or what lies under `path`, in one of FORMATS, all below the folder `prefix`."""
     kind = FORMATS[form]
-    leaving_out = [f":(exclude,literal){each}" for each in excluded if "\0" not in each]
+    leaving_out = [f":(exclude,literal){each}" for each in excluded if is_inside(each)]
     wanted = [f":(literal){path}"] if path else ["."] if leaving_out else []
     command = git.command(
         repository.path,

@@ -1,5 +1,6 @@
 """Reading one bare repository: refs, trees, blobs, history, differences, archives."""
 
+import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -61,6 +62,12 @@ class History:
         flags += ["--all"] if self.all else ["--end-of-options", str(self.ref)]
         flags += [f"^{self.exclude}"] if self.exclude else []
         return [*flags, "--", *([f":(literal){self.path}"] if self.path else [])]
+
+
+def is_inside(path: str) -> bool:
+    """Whether git takes a path for one of a repository's; it fails on others."""
+    leaves = path.startswith("/") or posixpath.normpath(path).split("/", 1)[0] == ".."
+    return not leaves and "\0" not in path
 
 
 class Repository:
@@ -162,6 +169,7 @@ class Repository:
 
     def last_commit_id(self, ref: str, path: str) -> str | None:
         """Id of the newest commit of the ref's history that changed the path."""
+        path = path.strip("/")
         commit = self.resolve(ref)
         if commit is None:
             return None
@@ -185,7 +193,12 @@ class Repository:
     # History
 
     def log(self, history: History, *, skip: int, limit: int) -> list[pygit2.Commit]:
-        """A page of commits, newest first. Raises GitFailedError for an unknown ref."""
+        """A page of commits, newest first; none of a path outside of the repository.
+
+        Raises GitFailedError for an unknown ref.
+        """
+        if history.path and not is_inside(history.path):
+            return []
         listed = self.run(
             "rev-list", f"--skip={skip}", f"--max-count={limit}", *history.arguments()
         )

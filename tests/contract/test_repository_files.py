@@ -64,6 +64,25 @@ def test_a_stale_last_commit_id_is_refused(http: Any, files: str) -> None:
     assert "changed since you started editing it" in stale.json()["message"]
 
 
+@pytest.mark.parametrize("path", ["%2FREADME.md", "..%2FREADME.md", "a%2F..%2F..%2Fb"])
+def test_a_path_that_leaves_the_repository_is_no_path(http: Any, files: str, path: str) -> None:
+    for n in range(6):  # so that the last commit of README.md lies further back
+        body = {"branch": "main", "commit_message": "x", "content": str(n)}
+        http.post(f"{files}/f{n}", json=body)
+    answer = http.get(f"{files}/{path}", params={"ref": "main"})
+    assert answer.status_code == 400
+    assert answer.json() == {"error": "file_path should be a valid file path"}
+
+
+@pytest.mark.parametrize("excluded", ["../x", "/README.md", "a/../../b"])
+def test_what_is_left_out_of_an_archive_may_lie_outside(
+    http: Any, repository: str, excluded: str
+) -> None:
+    answer = http.get(f"{repository}/archive.tar.gz", params={"exclude_paths": excluded})
+    with tarfile.open(fileobj=io.BytesIO(answer.content)) as packed:
+        assert any(name.endswith("/README.md") for name in packed.getnames())
+
+
 def test_deleting_answers_without_a_body(http: Any, files: str) -> None:
     gone = http.delete(f"{files}/README.md", json={"branch": "main", "commit_message": "Remove"})
     assert (gone.status_code, gone.content) == (204, b"")

@@ -220,3 +220,16 @@ def test_a_page_shows_nothing_to_the_token_of_who_is_blocked(url: str) -> None:
         root.post(f"{path}/block")
         led = requests.get(page, headers=token, timeout=10, allow_redirects=False)
         assert (led.status_code, "/users/sign_in" in led.headers["Location"]) == (302, True)
+
+
+@pytest.mark.parametrize("path", ["../../etc", "%2Fetc", "/etc", "%00a", "a%00", "x/../../.."])
+def test_the_history_of_what_is_outside_of_a_repository_is_empty(
+    get: Callable[[str], requests.Response], url: str, path: str
+) -> None:
+    # requests would go up a folder itself
+    asked = requests.Request("GET", url, headers={"PRIVATE-TOKEN": TOKEN}).prepare()
+    asked.url = f"{url}/kota/disdik/-/commits/main/{path}"
+    with requests.Session() as session:
+        answer = session.send(asked, timeout=10)
+    assert answer.status_code == 200
+    assert "No commits." in answer.text
