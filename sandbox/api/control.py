@@ -3,6 +3,7 @@
 import re
 import threading
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from flask import jsonify, request
@@ -17,12 +18,28 @@ from sandbox.state.records import Token
 from sandbox.state.repository_records import Job, Pipeline
 
 api = Resource("control", "/_sandbox")
+LONGEST_SHIFT = timedelta(days=365 * 1000)
 FEATURES = ("auto_disabling_web_hooks", "webhook_signing_token")
 
 
 def seconds(value: Any) -> float:
     """A time that a thread can wait."""
     if not 0 <= (found := params.real(value)) <= threading.TIMEOUT_MAX:
+        raise ValueError
+    return found
+
+
+def pattern(value: Any) -> str:
+    """A regular expression: every request is looked at with it."""
+    try:
+        return re.compile(params.text(value)).pattern
+    except re.error as error:
+        raise ValueError from error
+
+
+def shift(value: Any) -> float:
+    """Seconds that leave the clock within the years that there are."""
+    if abs(found := params.real(value)) > LONGEST_SHIFT.total_seconds():
         raise ValueError
     return found
 
@@ -44,8 +61,9 @@ def list_faults() -> Any:
 
 @api.post("/faults")
 def add_fault() -> Json:
-    given = params.take({"mode": params.one_of(*MODES)}, "nth: integer; method route user: text")
-    return state().faults.add(**given).shown()
+    mode = {"mode": params.one_of(*MODES)}
+    given = params.take(mode, "nth: integer; method user: text", route=pattern)
+    return state().faults.add(**_said(given)).shown()
 
 
 @api.get("/faults/<int:rule_id>")
@@ -145,7 +163,7 @@ def drive_pipeline(pipeline_id: int) -> Json:
 @api.put("/clock")
 def shift_clock() -> Json:
     """Put the forge's clock ahead of the machine's by so many seconds, or behind."""
-    clock.shift_by(params.take("*shift_s: real")["shift_s"])
+    clock.shift_by(params.take({"shift_s": shift})["shift_s"])
     return {"now": clock.stamp()}
 
 

@@ -193,6 +193,16 @@ def test_requests_are_counted_by_route_and_user(forge: Forge) -> None:
     ]
 
 
+def test_what_is_no_rule_is_refused_and_breaks_nothing(forge: Forge) -> None:
+    broken = forge.post("/_sandbox/faults", json={"mode": "429", "route": "("})
+    assert (broken.status_code, broken.json()) == (400, {"error": "route is invalid"})
+    unsaid = dict.fromkeys(("nth", "method", "route", "user"))
+    forge.fault(mode="429", **unsaid)
+    assert forge.get("/api/v4/version").status_code == 429
+    assert forge.put("/_sandbox/clock", json={"shift_s": 1e12}).status_code == 400
+    assert forge.get("/api/v4/version").status_code == 200
+
+
 def test_the_knobs_need_the_root_token(forge: Forge) -> None:
     answer = requests.get(f"{forge.server.url}/_sandbox/counters", timeout=5)
     assert answer.status_code == 401
