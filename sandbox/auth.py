@@ -197,10 +197,8 @@ def _sudo(user: User, token: Token | None, wanted: str) -> User:
         raise forbidden("Must be authenticated using an OAuth or personal access token to use sudo")
     if "sudo" not in token.scopes:
         raise _insufficient_scope("sudo")
-    query = store().find(User)
-    found = query.where("username = ?", wanted).first()
-    if found is None and wanted.isdecimal():
-        found = store().get(User, int(wanted))
+    found = store().find(User, username=wanted).first()
+    found = found or store().get(User, params.record_id(wanted))
     if found is None:
         raise not_found(f"User with ID or username '{wanted}'")
     return found

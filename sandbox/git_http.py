@@ -5,6 +5,7 @@ Rules: GitLab app/controllers/repositories/git_http_client_controller.rb, lib/gi
 
 import json
 import tempfile
+from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers.response import Response as Redirect
@@ -78,7 +79,7 @@ def exchange(path: str, service: str) -> Response:
 @api.get("/<path:path>/info/refs")
 def without_suffix(path: str) -> Redirect:
     query = request.query_string.decode("latin-1")
-    return redirect(f"{state().config.url}/{path}.git/info/refs?{query}", 301)
+    return redirect(f"{state().config.url}/{quote(path)}.git/info/refs?{query}", 301)
 
 
 @api.route("/<path:path>.git/info/lfs/<path:rest>", methods=["GET", "POST", "PUT"])

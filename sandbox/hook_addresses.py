@@ -27,7 +27,7 @@ def check_address(url: str, *, allow_local: bool) -> None:
         return
     try:
         found = socket.getaddrinfo(parts.hostname, port or 80, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # the latter for a label that is empty or too long
         raise AddressRefusedError("Host cannot be resolved or invalid") from error
     for *_, address in found:
         ip = ipaddress.ip_address(str(address[0]).partition("%")[0])

@@ -21,6 +21,7 @@ from sandbox.errors import GitLabError, bad_parameters
 Kind = Callable[[Any], Any]
 Kinds = dict[str, Kind]
 _KEY = re.compile(r"\[([^\[\]]*)\]")
+DEEPEST = 100  # levels of JSON, as in Ruby, or of nested names
 _TRUE = {"true", "t", "yes", "y", "on", "1"}
 _FALSE = {"false", "f", "no", "n", "off", "0"}
 
@@ -198,7 +199,7 @@ def raw() -> dict[str, Any]:
 def _read() -> dict[str, Any]:
     given = nest(request.args.items(multi=True))
     if request.mimetype == "application/json":
-        body = request.get_json(silent=True) if request.get_data(cache=True) else {}
+        body = _json() if request.get_data(cache=True) else {}
         if not isinstance(body, dict):
             if body is None:
                 raise GitLabError(400, {"error": "400 Bad request"})
@@ -209,12 +210,33 @@ def _read() -> dict[str, Any]:
     return given
 
 
+def _json() -> Any:
+    """The body; None for what is no JSON, or deeper than anybody means it."""
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:
+        return None
+    level = [body]
+    for _ in range(DEEPEST):
+        level = [
+            child
+            for each in level
+            if isinstance(each, dict | list)
+            for child in (each.values() if isinstance(each, dict) else each)
+        ]
+        if not level:
+            return body
+    return None
+
+
 def nest(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Rack's nested names: `a[]`, `a[b]`, `a[][b]`, `a[b][]`."""
     tree: dict[str, Any] = {}
     for name, value in pairs:
         head, _, tail = name.partition("[")
         keys = _KEY.findall("[" + tail) if tail else []
+        if len(keys) >= DEEPEST:
+            raise GitLabError(400, {"error": "400 Bad request"})
         _put(tree, [head, *keys], value)
     return tree
 

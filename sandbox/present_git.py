@@ -3,6 +3,7 @@
 Field sets: GitLab lib/api/entities/{commit,commit_detail,diff,branch,tag,protected_branch}.rb.
 """
 
+import re
 from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -26,6 +27,11 @@ LEVEL_NAMES = {
     Level.MAINTAINER: "Maintainers",
     Level.ADMIN: "Instance admins",
 }
+
+
+def one_line(name: str) -> str:
+    """A file's name as a header can tell it: git has names with new lines."""
+    return re.sub(r"[\x00-\x1f\x7f]", " ", name)
 
 
 def instant(signature: pygit2.Signature) -> str:

@@ -51,7 +51,7 @@ def _check_path(path: str) -> None:
 
 def _with_headers(answer: Response, told: Json) -> Response:
     for name, value in told.items():
-        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        shown = str(value).lower() if isinstance(value, bool) else present_git.one_line(str(value))
         header = "X-Gitlab-" + name.replace("_", "-").title()
         answer.headers[header] = shown.encode().decode("latin-1")
     return answer
@@ -70,7 +70,9 @@ def read_raw(project_ref: str, path: str) -> Response:
     blob, told, _ = _find(project_ref, path, params.take("ref: text").get("ref"))
     kind = "application/octet-stream" if blob.is_binary else "text/plain; charset=utf-8"
     answer = Response(blob.data, content_type=kind)
-    answer.headers.set("Content-Disposition", "inline", filename=told["file_name"])
+    answer.headers.set(
+        "Content-Disposition", "inline", filename=present_git.one_line(told["file_name"])
+    )
     answer.headers["Cache-Control"] = "max-age=0, private, must-revalidate, no-store, no-cache"
     return _with_headers(answer, told)
 
@@ -95,7 +97,7 @@ def _range(given: dict[str, Any] | None) -> tuple[int, int]:
         return 1, 2**31
     try:
         first, last = int(given["start"]), int(given["end"])
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, TypeError, OverflowError) as error:
         raise bad_parameters("range[start] is missing", "range[end] is missing") from error
     if first > last:
         raise GitLabError(400, "range[start] must be less than or equal to range[end]")

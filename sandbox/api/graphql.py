@@ -2,11 +2,12 @@
 
 import json
 import re
+from typing import Any
 
 from sandbox import params
 from sandbox.api import Json, Resource
 from sandbox.auth import current_user
-from sandbox.errors import GitLabError
+from sandbox.errors import GitLabError, bad_parameters
 from sandbox.permissions import Level, kind_of, level_in, require_group, require_project
 from sandbox.present import url
 from sandbox.state import store
@@ -30,6 +31,8 @@ def execute() -> Json:
             variables = json.loads(variables)
         except ValueError:
             variables = {}
+    if not isinstance(variables, dict):
+        variables = {}
     query = str(given["query"])
     call = re.search(r"mutation\b.*?\{\s*(?:(\w+)\s*:\s*)?(\w+)", query, re.DOTALL)
     if call is None or call[2] != "createBoard":
@@ -43,13 +46,22 @@ def _input(query: str, variables: Json) -> Json:
     """The mutation's input, written inline, as one variable, or as a variable a field."""
     whole = re.search(r"input\s*:\s*\$(\w+)", query)
     if whole:
-        return dict(variables.get(whole[1]) or {})
-    found: Json = {}
-    for name in FIELDS:
-        match = re.search(rf'\b{name}\s*:\s*(?:("(?:[^"\\]|\\.)*")|\$(\w+))', query)
-        if match:
-            found[name] = json.loads(match[1]) if match[1] else variables.get(match[2])
-    return found
+        told = variables.get(whole[1])
+        found: Json = told if isinstance(told, dict) else {}
+    else:
+        found = {}
+        for name in FIELDS:
+            match = re.search(rf'\b{name}\s*:\s*(?:("(?:[^"\\]|\\.)*")|\$(\w+))', query)
+            if match:
+                found[name] = _literal(match[1]) if match[1] else variables.get(match[2])
+    return params.read(found, {}, dict.fromkeys(FIELDS, params.text))
+
+
+def _literal(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise bad_parameters("query is invalid") from error
 
 
 def _create_board(key: str, given: Json) -> Json:

@@ -27,6 +27,7 @@ from sandbox.state.records import Issue, Milestone, Project, User
 
 api = Resource("issues")
 ISSUE = "/projects/<project_ref>/issues/<int:iid>"
+HIGHEST_IID = 2**31 - 1
 METADATA = params.kinds(
     "confidential: boolean; assignee_id: integer; assignee_ids: integers; labels: words; "
     "due_date: day; discussion_locked: boolean; issue_type: issue|incident|test_case|task; "
@@ -128,8 +129,8 @@ def create(project_ref: str) -> Json:
         columns["milestone_id"] = _milestone(project, given)
     if level >= Level.OWNER:
         columns |= {key: given[key] for key in ("iid", "created_at") if given.get(key)}
-    if (iid := columns.get("iid")) and _exists(project, iid):
-        raise invalid(iid=["has already been taken"])
+    if iid := columns.get("iid"):
+        _check_iid(project, iid)
     columns["issue_type"] = given.get("issue_type") or "issue"
     issue = create_issue(
         user, project, labels - set(outcome.remove_labels), **columns | outcome.on_creation
@@ -145,8 +146,12 @@ def _milestone(project: Project, given: Json) -> int | None:
     return found.id if found else None
 
 
-def _exists(project: Project, iid: int) -> bool:
-    return store().find(Issue, project_id=project.id, iid=iid).exists()
+def _check_iid(project: Project, iid: int) -> None:
+    if not 0 < iid <= HIGHEST_IID:
+        bound = "greater than 0" if iid < 0 else f"less than {HIGHEST_IID + 1}"
+        raise invalid(iid=[f"must be {bound}"])
+    if store().find(Issue, project_id=project.id, iid=iid).exists():
+        raise invalid(iid=["has already been taken"])
 
 
 def _check_title(title: str) -> None:

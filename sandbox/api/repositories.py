@@ -101,9 +101,8 @@ def read_archive(project_ref: str, form: str = "tar.gz") -> Response:
     path = (given.get("path") or "").strip("/")
     if repository.object_at(commit, path) is None:
         raise not_found("File")
-    name = "-".join(
-        part.replace("/", "-") for part in (project.path, ref, str(commit.id), path) if part
-    )
+    parts = (project.path, ref, str(commit.id), path)
+    name = present_git.one_line("-".join(part.replace("/", "-") for part in parts if part))
     kind = "application/zip" if form == "zip" else "application/octet-stream"
     content = archive.stream(
         repository,

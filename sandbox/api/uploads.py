@@ -21,6 +21,7 @@ ROOT = "/api/v4/projects/<project_ref>/uploads"
 BY_SECRET = "<secret>/<filename>"  # noqa: S105 - a route
 IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tiff", ".ico", ".webp"}
 MIB = 1024 * 1024
+LONGEST_NAME = 200  # bytes: no folder holds a name of more than 255
 
 
 @api.post(ROOT, lock=False)
@@ -57,7 +58,9 @@ def clean_name(name: str) -> str:
     """What CarrierWave leaves of a file name: word characters, dot, dash and plus."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
     name = re.sub(r"[^\w.\-+]", "_", name)
-    return f"_{name}" if re.fullmatch(r"\.*", name) else name[-200:]
+    if re.fullmatch(r"\.*", name):
+        return f"_{name}"
+    return name.encode()[-LONGEST_NAME:].decode(errors="ignore")
 
 
 def _path(project: Project, secret: str, name: str) -> Path:

@@ -1,6 +1,7 @@
 """No request makes the forge fail: every route, with every kind of nonsense, stays below 500."""
 
 import inspect
+import io
 import random
 import secrets
 import sqlite3
@@ -150,6 +151,75 @@ def test_a_body_that_is_no_object_is_refused_or_ignored(client: FlaskClient, bod
     path = "/api/v4/projects/1/issues"
     answer = client.post(path, data=body, content_type="application/json")
     assert answer.status_code == 400
+
+
+MUTATION = "mutation($a: String) { createBoard(input: {groupPath: %s}) { errors } }"
+DEEP = "a" + "[b]" * 5000
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent"),
+    [
+        ("GET", "/api/v4/user", {"headers": {"Sudo": "9" * 40}}),
+        ("POST", "/api/graphql", {"json": {"query": MUTATION % "$a", "variables": [1]}}),
+        ("POST", "/api/graphql", {"json": {"query": MUTATION % "$a", "variables": {"a": [1]}}}),
+        ("POST", "/api/graphql", {"json": {"query": MUTATION % '"\\q"'}}),
+        ("GET", "/a%0Ab/info/refs", {}),
+        ("GET", f"/api/v4/projects?{DEEP}=1", {}),
+        ("POST", "/api/v4/projects", {"data": {DEEP: "1"}}),
+        ("POST", "/api/v4/projects", {"data": "[" * 10**5, "content_type": "application/json"}),
+        (
+            "POST",
+            "/api/v4/projects/1/issues",
+            {
+                "data": '{"title": "x", "a": %s}' % ("[" * 900 + "]" * 900),
+                "content_type": "application/json",
+            },
+        ),
+        (
+            "GET",
+            "/api/v4/projects/1/repository/files/README.md/blame?ref=main&range[start][]=1&range[end]=2",
+            {},
+        ),
+        ("POST", "/api/v4/projects/1/issues", {"json": {"title": "x", "iid": 2**63 - 1}}),
+        ("POST", "/api/v4/projects/1/issues", {"json": {"title": "x", "iid": -1}}),
+    ],
+)
+def test_what_is_too_much_is_answered_below_500(
+    client: FlaskClient, method: str, path: str, sent: dict[str, Any]
+) -> None:
+    answer = client.open(path, method=method, **sent)
+    assert answer.status_code in {200, 301, 400, 404}, answer.text
+    again = client.post("/api/v4/projects/1/issues", json={"title": "x"})
+    assert again.status_code == 201
+
+
+def test_a_file_keeps_as_much_of_its_name_as_a_folder_holds(client: FlaskClient) -> None:
+    name = "é" * 184 + ".png"
+    sent = {"file": (io.BytesIO(b"x"), name)}
+    told = client.post("/api/v4/projects/1/uploads", data=sent).get_json()
+    assert told["alt"] == "é" * 98
+    with client.get(f"/api/v4/projects/1{told['url']}") as found:
+        assert found.data == b"x"
+
+
+def test_a_file_may_be_named_with_a_new_line(client: FlaskClient) -> None:
+    files = "/api/v4/projects/1/repository/files"
+    body = {"branch": "main", "commit_message": "m", "content": "x"}
+    assert client.post(f"{files}/a%0Ab", json=body).status_code == 201
+    told = client.get(f"{files}/a%0Ab?ref=main")
+    assert (told.status_code, told.get_json()["file_name"]) == (200, "a\nb")
+    assert client.get(f"{files}/a%0Ab/raw?ref=main").data == b"x"
+    with client.get("/api/v4/projects/1/repository/archive?path=a%0Ab") as archive:
+        assert archive.status_code == 200
+
+
+@pytest.mark.parametrize("host", ["a" * 64 + ".id", "a..b"])
+def test_a_host_that_cannot_be_is_no_address_of_a_hook(client: FlaskClient, host: str) -> None:
+    setting = {"allow_local_requests_from_web_hooks_and_services": False}
+    assert client.put("/api/v4/application/settings", json=setting).status_code == 200
+    answer = client.post("/api/v4/projects/1/hooks", json={"url": f"http://{host}/"})
+    assert (answer.status_code, answer.get_json()) == (422, {"error": "Invalid url given"})
 
 
 def test_a_required_null_is_complained_of_by_name(client: FlaskClient) -> None:
