@@ -96,14 +96,14 @@ def create_release(project_ref: str) -> Json:
     tag = given["tag_name"]
     project, repository, user = _may_write(project_ref, tag)
     links = _links_of(given.get("assets") or {})
-    if _releases(project).where("tag_name = ?", tag).exists():
-        raise conflict("Release already exists")
+    _refuse_second(project, tag)
     if repository.tag(tag) is None:
         if not given.get("ref"):
             raise GitLabError(422, "Ref is not specified")
         told = {"ref": given["ref"], "message": given.get("tag_message")}
         make_tag(project, repository, user, tag, **told)
     with store().transaction():
+        _refuse_second(project, tag)  # it may have come while the tag was made
         made = store().insert(
             Release,
             project_id=project.id,
@@ -117,6 +117,11 @@ def create_release(project_ref: str) -> Json:
             _add_link(made, link)
         _tell(project, made, "create")
     return _shown(project, made)
+
+
+def _refuse_second(project: Project, tag: str) -> None:
+    if _releases(project).where("tag_name = ?", tag).exists():
+        raise conflict("Release already exists")
 
 
 def _links_of(assets: Json) -> list[Json]:
