@@ -201,7 +201,13 @@ def find_labels(project: Project, names: Collection[str], *, creator: User | Non
 
 
 def remove_issue(issue: Issue) -> None:
-    """Take an issue away with all that hangs on it."""
+    """Take an issue away with all that hangs on it; its project counts one less."""
+    store().execute(
+        "UPDATE projects SET open_issues = open_issues - "
+        "(SELECT COUNT(*) FROM issues WHERE id = ? AND state = 'opened') WHERE id = ?",
+        issue.id,
+        issue.project_id,
+    )
     store().find(IssueLink).where("? IN (source_id, target_id)", issue.id).delete()
     store().delete(issue)
 

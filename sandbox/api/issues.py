@@ -238,7 +238,4 @@ def delete(project_ref: str, iid: int) -> None:
     if level_in(require_user(), project) < Level.OWNER:
         raise forbidden()
     require_writable(project)
-    issue = store().need(Issue, issue.id)
-    still = store().need(Project, project.id).open_issues - (issue.state == "opened")
     remove_issue(issue)
-    store().update(project, open_issues=still)

@@ -150,6 +150,8 @@ def test_the_only_owner_of_a_group_goes_only_by_a_hard_delete(
     issue = person.http.post(f"{api}/issues", json={"title": "Words"}).json()
     kept = http.post(f"{api}/issues", json={"title": "Kept"}).json()
     person.http.post(f"{api}/issues/{kept['iid']}/notes", json={"body": "Gone"})
+    gone = person.http.post(f"{api}/issues", json={"title": "Closed"}).json()
+    http.put(f"{api}/issues/{gone['iid']}", json={"state_event": "close"})
     path = f"/api/v4/users/{person.id}"
     refused = http.delete(path)
     told = "User cannot be removed while is the sole-owner of a group"
@@ -158,6 +160,7 @@ def test_the_only_owner_of_a_group_goes_only_by_a_hard_delete(
     assert http.get(f"/api/v4/groups/{group['id']}").status_code == 404
     assert http.get(f"{api}/issues/{issue['iid']}").status_code == 404
     assert http.get(f"{api}/issues/{kept['iid']}").json()["user_notes_count"] == 0
+    assert http.get(api).json()["open_issues_count"] == 1
 
 
 def test_memberships_of_a_user_are_told_by_kind(
