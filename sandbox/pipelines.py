@@ -95,7 +95,10 @@ def config_of(project: Project, repository: Repository, commit: pygit2.Commit) -
 def of_push(  # noqa: PLR0917 - what a push is made of
     project: Project, repository: Repository, user: User, ref: str, old: str, new: str
 ) -> None:
-    """What a push of a branch or tag starts where the commit has a `.gitlab-ci.yml`."""
+    """What a push of a branch or tag starts where the commit has a `.gitlab-ci.yml`.
+
+    The caller is in a transaction.
+    """
     if new == ZERO or (commit := repository.resolve(new)) is None:
         return
     _, kind, name = ref.split("/", 2)
@@ -108,9 +111,7 @@ def of_push(  # noqa: PLR0917 - what a push is made of
         return
     if SKIP.search(commit.message):
         jobs, given = [], given | {"status": "skipped"}
-    with store().transaction():
-        made = create(project, user, commit, name, "push", **given)
-        fill(made, jobs)
+    fill(create(project, user, commit, name, "push", **given), jobs)
 
 
 def fill(pipeline: Pipeline, jobs: list[Planned]) -> Pipeline:

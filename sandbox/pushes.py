@@ -21,7 +21,7 @@ from sandbox.state.records import Project, ProtectedBranch, ProtectedTag, User
 MANY_PIPELINES = 4  # of one push
 MANY_REFS = 3  # a push of more sends no push hooks at all
 TOLD_COMMITS = 20
-HEADS = "refs/heads/"
+HEADS, TAGS = "refs/heads/", "refs/tags/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,8 @@ def rules_for(user: User, project: Project, repository: Repository) -> Rules:
 
 
 def record(project: Project, repository: Repository, user: User, updates: list[Update]) -> None:
-    """Draw the consequences of refs that have moved."""
+    """Draw the consequences of branches and tags that have moved, all or none; other refs have none."""
+    updates = [update for update in updates if update.ref.startswith((HEADS, TAGS))]
     if not updates:
         return
     state().repositories.changed(project.id)
@@ -116,16 +117,22 @@ def record(project: Project, repository: Repository, user: User, updates: list[U
         for update in updates[:MANY_REFS]:
             known = _known_before(repository, project, update.branch, update.old)
             pushed(user, project.id, repository, update.ref, update.old, update.new, known)
+        if len(updates) <= MANY_REFS:
+            _tell_hooks(project, repository, user, updates)
+        for update in updates[:MANY_PIPELINES]:
+            pipelines.of_push(project, repository, user, update.ref, update.old, update.new)
+
+
+def _tell_hooks(
+    project: Project, repository: Repository, user: User, updates: list[Update]
+) -> None:
     hooks = store().find(Hook, project_id=project.id).rows()
-    listened = any(h.events.get("push_events") or h.events.get("tag_push_events") for h in hooks)
-    if listened and len(updates) <= MANY_REFS:
+    if any(h.events.get("push_events") or h.events.get("tag_push_events") for h in hooks):
         for update in updates:
             story = _story(repository, project, update)
             state().deliveries.push_event(
                 project, user, update.ref, update.old, update.new, **story
             )
-    for update in updates[:MANY_PIPELINES]:
-        pipelines.of_push(project, repository, user, update.ref, update.old, update.new)
 
 
 def _story(repository: Repository, project: Project, update: Update) -> dict[str, Any]:

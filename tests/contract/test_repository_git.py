@@ -1,5 +1,6 @@
 """git over HTTP: credentials, refusals in GitLab's words, and what a push leaves behind."""
 
+import json
 import os
 import subprocess
 from collections.abc import Callable
@@ -191,6 +192,20 @@ def test_nothing_is_pushed_to_an_archived_project(http: Any, clone: Clone, base:
     http.post(f"{base}/archive")
     clone.commit("a.txt")
     assert "You are not allowed to push code to this project." in clone.push("main").stderr
+
+
+def test_a_push_of_what_is_no_branch_or_tag_is_no_push(
+    http: Any, clone: Clone, base: str, receiver: Any
+) -> None:
+    assert http.post(f"{base}/hooks", json={"url": receiver.url}).status_code == 201
+    clone.commit("a.txt")
+    clone.run("notes", "add", "-m", "catatan")
+    assert clone.push("refs/notes/commits").returncode == 0
+    assert clone.push("main").returncode == 0
+    pushes = http.get(f"{base}/events?action=pushed").json()
+    assert [each["push_data"]["ref"] for each in pushes] == ["main"]
+    assert [json.loads(body)["ref"] for _, body in receiver.wait(1)] == ["refs/heads/main"]
+    assert http.get(base).json()["default_branch"] == "main"
 
 
 def test_a_push_of_more_than_three_refs_tells_no_hook(
