@@ -3,6 +3,7 @@
 import mimetypes
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import pygit2
 from flask import Response, request
@@ -53,7 +54,7 @@ def listing(project: Project, repository: Repository, ref: str, path: str) -> Li
 
 def _prose(project: Project, ref: str, folder: str, blob: pygit2.Blob) -> Markup:
     """A Markdown file, its links leading to files beside it."""
-    inside = f"{ref}/{folder}".rstrip("/")
+    inside = quote(f"{ref}/{folder}".rstrip("/"))
     around = surroundings(
         project,
         blob=f"/{project.full_path}/-/blob/{inside}",

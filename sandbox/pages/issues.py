@@ -1,6 +1,8 @@
 """The list of issues, a new one out of a template, and one with its timeline."""
 
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from flask import request
 from markupsafe import Markup
@@ -44,13 +46,15 @@ def issue_list(path: str) -> Response:
     project, user = require_project(path), current_user()
     require_issues(project)
     wanted = request.args.get("state", "opened")
-    terms = {
+    terms: dict[str, Any] = {
         "search": request.args.get("search", "").strip(),
         "labels": request.args.getlist("label_name[]") + request.args.getlist("label_name"),
         "state": wanted if wanted in {"opened", "closed", "all"} else "opened",
     }
     given = {name: value for name, value in terms.items() if value}
     query = filtered(seen_by(user).where("project_id = ?", project.id), given, user)
+    kept = [("state", terms["state"]), ("search", terms["search"])]
+    kept += [("label_name[]", name) for name in terms["labels"]]
     number = page_number()
     rows = query.rows(PAGE + 1, (number - 1) * PAGE)
     labels = present.labels_of([row.id for row in rows])
@@ -61,6 +65,7 @@ def issue_list(path: str) -> Response:
         labels=labels,
         colors=[label for found in labels.values() for label in found],
         terms=terms,
+        kept=urlencode(kept),
         page=number,
         more=len(rows) > PAGE,
     )

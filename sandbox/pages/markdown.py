@@ -19,7 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 REFERENCE = re.compile(
-    r'(?<![\w/])@(?P<user>[\w][\w.-]*(?:/[\w.-]+)*)|(?<![\w/])#(?P<issue>\d+)\b|~(?P<label>"[^"\n]+"|[\w:.-]+)'
+    r'(?<![\w/])@(?P<user>[\w][\w.-]*(?:/[\w.-]+)*)|(?<![\w/])#(?P<issue>\d{1,18})\b|~(?P<label>"[^"\n]+"|[\w:.-]+)'
 )
 UPLOAD = re.compile(r"/uploads/[0-9a-f]{32}/")
 TAGS = nh3.ALLOWED_TAGS | {"input", "label", "section"}

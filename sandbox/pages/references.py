@@ -1,10 +1,13 @@
 """Where the references of a text lead, by what the reader may see."""
 
+from urllib.parse import quote
+
 from sandbox.auth import current_user
+from sandbox.issue_filters import visible_issues
 from sandbox.pages.markdown import Surroundings
 from sandbox.permissions import visible_groups, within
 from sandbox.state import store
-from sandbox.state.records import Issue, Label, Project, User
+from sandbox.state.records import Label, Project, User
 
 
 def surroundings(
@@ -18,11 +21,15 @@ def surroundings(
         return None
 
     def issue(iid: int) -> str | None:
-        query = store().find(Issue, project_id=project.id, iid=iid)
+        query = visible_issues(current_user()).where("project_id = ? AND iid = ?", project.id, iid)
         return f"/{project.full_path}/-/issues/{iid}" if query.exists() else None
 
     def label(title: str) -> str | None:
         query = within(Label, project).where("title = ?", title)
-        return f"/{project.full_path}/-/issues?label_name={title}" if query.exists() else None
+        return (
+            f"/{project.full_path}/-/issues?label_name={quote(title, safe='')}"
+            if query.exists()
+            else None
+        )
 
     return Surroundings(f"/-/project/{project.id}", person, issue, label, blob, raw)

@@ -192,6 +192,38 @@ def test_an_unknown_endpoint_of_the_api_stays_unknown(root: Visitor) -> None:
         assert answer.headers["Content-Type"] == "application/json"
 
 
+def test_a_reference_leads_nowhere_where_one_may_not_look(guest: Visitor) -> None:
+    token = {"PRIVATE-TOKEN": TOKEN}
+    issue = {"title": "Rujukan", "description": f"#1 dan #2, #{'9' * 5000} ~langkah::01"}
+    api = "/api/v4/projects/kota%2Fdisdik/issues"
+    iid = requests.post(guest.url + api, json=issue, headers=token, timeout=10).json()["iid"]
+    page = guest.get(f"/kota/disdik/-/issues/{iid}").text
+    assert 'href="/kota/disdik/-/issues/1"' in page
+    assert 'href="/kota/disdik/-/issues/2"' not in page
+    assert 'label_name=langkah%3A%3A01"' in page
+
+
+def test_the_next_page_of_issues_keeps_what_was_asked(root: Visitor) -> None:
+    query = "state=all&search=a%26b&label_name[]=x&label_name[]=langkah::01&page=2"
+    page = root.get(f"/kota/disdik/-/issues?{query}").text
+    kept = "?state=all&amp;search=a%26b&amp;label_name%5B%5D=x&amp;label_name%5B%5D=langkah%3A%3A01"
+    assert f'href="{kept}&amp;page=1">Newer' in page
+
+
+def test_addresses_of_files_hold_any_name(root: Visitor) -> None:
+    token = {"PRIVATE-TOKEN": TOKEN}
+    made = root.post("/api/v4/projects", json={"name": "aneh"}, headers=token).json()
+    action = {"action": "create", "file_path": "x#y/z%/README.md", "content": "[a](b.md)"}
+    body = {"branch": "a#b", "commit_message": "m", "actions": [action]}
+    path = f"/api/v4/projects/{made['id']}/repository/commits"
+    root.post(path, json=body, headers=token).raise_for_status()
+    page = root.get("/root/aneh/-/tree/a%23b/x%23y/z%25").text
+    assert 'href="/root/aneh/-/tree/a%23b"' in page
+    assert 'href="/root/aneh/-/commits/a%23b"' in page
+    assert 'href="/root/aneh/-/tree/a%23b/x%23y">..' in page
+    assert 'href="/root/aneh/-/blob/a%23b/x%23y/z%25/b.md"' in page
+
+
 @pytest.fixture
 def get(url: str) -> Callable[[str], requests.Response]:
     return lambda path: requests.get(url + path, headers={"PRIVATE-TOKEN": TOKEN}, timeout=10)
