@@ -180,12 +180,12 @@ def _involve_assignee(issue: Issue, actor: User) -> None:
         mentions.remind(user, actor, issue, "assigned")
 
 
-def find_labels(project: Project, names: Collection[str], *, creator: User | None) -> list[int]:
-    """Ids of the named labels; a `creator` makes those that are not there, else they are left out."""
+def find_labels(project: Project, names: Collection[str], *, create: bool) -> list[int]:
+    """Ids of the named labels; those that are not there are made, or else left out."""
     found: list[int] = []
     for name in names:
         label = within(Label, project).where("title = ?", name).order("project_id IS NULL").first()
-        if label is None and creator is not None:
+        if label is None and create:
             at = stamp()
             label = store().insert(
                 Label,

@@ -71,7 +71,7 @@ def _copied(issue: Issue, target: Project, author: User, *, notes: bool) -> Issu
     made = create_issue(
         author,
         target,
-        find_labels(target, names, creator=None),
+        find_labels(target, names, create=False),
         milestone_id=milestone and milestone.id,
         **issue.only("title description confidential assignee_id due_date time_estimate"),
     )

@@ -65,7 +65,7 @@ def issue_token(user: User, name: str, scopes: list[str], **columns: Any) -> Jso
 
 
 def expiry(wanted: str | None, *, default_days: int) -> str:
-    """A date within a year from now.
+    """A date from today on, within a year.
 
     Raises:
         GitLabError: 400 when it lies outside.
@@ -73,6 +73,8 @@ def expiry(wanted: str | None, *, default_days: int) -> str:
     """
     today = now().date()
     date = wanted or (today + timedelta(days=default_days)).isoformat()
+    if date < today.isoformat():
+        raise bad_request("Expiration date must not be in the past")
     if date > (latest := (today + LONGEST).isoformat()):
         raise bad_request(f"Expiration date must be before {latest}")
     return date

@@ -116,8 +116,8 @@ def create(project_ref: str) -> Json:
     _check_text(given.get("description"))
     outcome = applied(given.get("description") or "", project, user, None)
     names = given.get("labels") or []
-    manager = user if level >= Level.PLANNER else None
-    labels = {*find_labels(project, names, creator=manager), *outcome.add_labels}
+    create_labels = level >= Level.PLANNER
+    labels = {*find_labels(project, names, create=create_labels), *outcome.add_labels}
     columns: Json = {
         "title": given["title"],
         "description": outcome.text if given.get("description") is not None else None,
@@ -222,11 +222,11 @@ def _edit(user: User, project: Project, issue: Issue, given: Json) -> Issue:
             columns["milestone_id"] = _milestone(project, given)
         columns |= _assignee(project, given)
         if "labels" in given:
-            wanted = set(find_labels(project, given["labels"] or [], creator=user))
+            wanted = set(find_labels(project, given["labels"] or [], create=True))
             remove |= {label.id for label in present.labels_of([issue.id])[issue.id]} - wanted
             add |= wanted
-        add |= set(find_labels(project, given.get("add_labels") or [], creator=user))
-        remove |= set(find_labels(project, given.get("remove_labels") or [], creator=None))
+        add |= set(find_labels(project, given.get("add_labels") or [], create=True))
+        remove |= set(find_labels(project, given.get("remove_labels") or [], create=False))
     outcome.add_labels, outcome.remove_labels = add, remove
     return outcome.carry_out(user, issue, **columns)
 

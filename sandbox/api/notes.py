@@ -33,7 +33,7 @@ def _noted(project_ref: str, iid: int) -> tuple[Project, Issue]:
 
 
 def readable_notes(issue: Issue, project: Project, user: User | None) -> Query[Note]:
-    """Internal notes are for Planners up and for those who wrote, or work on, the issue's notes."""
+    """Internal notes are for Planners up and for those who wrote them."""
     told_by = visible_issues(user)
     readable = f"told_by_issue_id IS NULL OR {told_by.fits('notes.told_by_issue_id')}"
     query = store().find(Note, issue_id=issue.id).where(readable, *told_by.args)

@@ -47,7 +47,7 @@ def title(run: Run, argument: str) -> str | None:
 def _named_labels(run: Run, argument: str) -> list[int]:
     names = [quoted or plain for quoted, plain in re.findall(r'~"([^"]+)"|~([^\s,]+)', argument)]
     names += [word for word in re.sub(r'~"[^"]*"|~\S+', "", argument).split() if word]
-    return find_labels(run.project, names, creator=None)
+    return find_labels(run.project, names, create=False)
 
 
 def label(run: Run, argument: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Reading one bare repository: refs, trees, blobs, history, differences, archives."""
+"""Reading one bare repository: refs, trees, blobs, history, differences."""
 
 import posixpath
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What an empty forge begins with: `root`, the ghost user, and the token of the command line."""
+"""What an empty forge begins with: `root`, and the token of the command line."""
 
 from sandbox.auth import SCOPES, digest, hash_password
 from sandbox.clock import stamp

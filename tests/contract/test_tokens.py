@@ -94,7 +94,7 @@ def test_a_projects_token_may_renew_itself(
     assert renewed.json()["token"] != made["token"]
 
 
-@pytest.mark.parametrize("change", [{"expires_at": None}, {"expires_at": day(400)},
+@pytest.mark.parametrize("change", [{"expires_at": None}, {"expires_at": day(400)}, {"expires_at": day(-1)},
                                     {"scopes": ["sudo"]}, {"access_level": 11}])  # fmt: skip
 def test_a_projects_token_needs_a_date_within_a_year_and_known_scopes(
     http: Http, api: str, change: Json
