@@ -7,13 +7,12 @@ from typing import TypeVar
 from flask import request
 
 from sandbox import params
-from sandbox.api.uploads import clean_name
+from sandbox.api.uploads import IMAGES, clean_name
 from sandbox.errors import bad_parameters, invalid
 from sandbox.state import state, store
 from sandbox.state.records import Namespace, Project, User
 
 Pictured = TypeVar("Pictured", Project, Namespace, User)
-TYPES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tiff", ".ico", ".webp"}
 WRONG_TYPE = (
     "file format is not supported. Please try one of the following supported formats: "
     "image/png, image/jpeg, image/gif, image/bmp, image/tiff, image/vnd.microsoft.icon, image/webp"
@@ -43,7 +42,7 @@ def take_avatar(owner: Pictured) -> Pictured:
         raise bad_parameters("avatar is invalid")
     name = clean_name(sent.filename or "") if sent else ""
     image = sent.read(MAX_SIZE + 1) if sent else b""
-    if sent and Path(name).suffix.lower() not in TYPES:
+    if sent and Path(name).suffix.lower() not in IMAGES:
         raise invalid(avatar=[WRONG_TYPE])
     if len(image) > MAX_SIZE:
         raise invalid(avatar=["is too big (should be at most 200 KiB)"])

@@ -26,7 +26,7 @@ import urllib3
 
 from sandbox import clock, payloads_git
 from sandbox.api.version import VERSION
-from sandbox.hook_addresses import AddressRefusedError, check_address
+from sandbox.hook_addresses import LOCAL_HOOKS, AddressRefusedError, check_address
 from sandbox.state import Config, Store
 from sandbox.state.hook_records import Hook, HookEvent, QueuedDelivery
 from sandbox.state.records import Project, User
@@ -36,7 +36,6 @@ TIMEOUT_S = 10
 KEPT_BODY = 8 * 1024
 FAILURES_UNTIL_OFF = 4
 FAILURES_UNTIL_OFF_FOR_GOOD = 40
-LOCAL_HOOKS = "allow_local_requests_from_web_hooks_and_services"
 EVENTS = {
     "push_events": "Push Hook",
     "tag_push_events": "Tag Push Hook",

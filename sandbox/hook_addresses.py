@@ -4,6 +4,8 @@ import ipaddress
 import socket
 from urllib.parse import urlsplit
 
+LOCAL_HOOKS = "allow_local_requests_from_web_hooks_and_services"  # the instance's setting
+
 
 class AddressRefusedError(Exception):
     """A hook's address is malformed or not allowed."""

@@ -14,7 +14,7 @@ from sandbox.state import state
 from sandbox.state.records import Project, User
 from sandbox.state.repository_records import CommitComment, Release
 
-MANY_COMMITS = 20
+MANY_COMMITS = 20  # that a push tells at most
 
 
 def release(owner: Project, row: Release, shown: Json, action: str) -> Json:
@@ -58,7 +58,7 @@ def push(
     checkout_sha: str | None,
     message: str | None = None,
 ) -> Json:
-    """`commits`: the newest 20, oldest first; `message`: of an annotated tag."""
+    """`commits`: the newest MANY_COMMITS, oldest first; `message`: of an annotated tag."""
     kind = "tag_push" if ref.startswith("refs/tags/") else "push"
     return {
         "object_kind": kind,
@@ -76,7 +76,7 @@ def push(
         "user_avatar": avatar(actor),
         "project_id": owner.id,
         "project": project(owner),
-        "commits": commits[-MANY_COMMITS:],
+        "commits": commits,
         "total_commits_count": total_commits_count,
         "push_options": {},
         "repository": repository(owner)

@@ -21,7 +21,6 @@ Source = Project | Namespace
 
 class Level(IntEnum):
     NONE = 0
-    MINIMAL = 5
     GUEST = 10
     PLANNER = 15
     REPORTER = 20
@@ -121,7 +120,7 @@ def visible_groups(user: User | None) -> Query[Namespace]:
     open_to_all = "('public')" if user.external else "('public', 'internal')"
     above = MEMBER_ABOVE.format(table="namespaces")
     return query.where(
-        f"visibility IN {open_to_all} OR {above} OR {MEMBER_BELOW}", user.id, 5, user.id, user.id
+        f"visibility IN {open_to_all} OR {above} OR {MEMBER_BELOW}", user.id, 10, user.id, user.id
     )
 
 
@@ -235,6 +234,12 @@ def may_see(user: User | None, issue: Issue, level: int) -> bool:
         or level >= Level.PLANNER
         or (user is not None and user.id in (issue.author_id, issue.assignee_id))
     )
+
+
+def may_edit(user: User | None, issue: Issue, level: int) -> bool:
+    """Whether a user with this level in the issue's project may change its text and close it."""
+    mine = user is not None and user.id in (issue.author_id, issue.assignee_id)
+    return mine or level >= Level.PLANNER
 
 
 def require_issue(project: Project, iid: str | int) -> Issue:

@@ -20,7 +20,6 @@ from sandbox.state.records import Project, ProtectedBranch, ProtectedTag, User
 
 MANY_PIPELINES = 4  # of one push
 MANY_REFS = 3  # a push of more sends no push hooks at all
-TOLD_COMMITS = 20
 HEADS, TAGS = "refs/heads/", "refs/tags/"
 
 
@@ -149,7 +148,7 @@ def _story(repository: Repository, project: Project, update: Update) -> dict[str
     else:
         known = _known_before(repository, project, name, update.old)
         history = History(str(after.id), exclude=known)
-        commits = repository.log(history, skip=0, limit=TOLD_COMMITS)[::-1]
+        commits = repository.log(history, skip=0, limit=payloads_git.MANY_COMMITS)[::-1]
         total = repository.count(history)
     return {
         "commits": [

@@ -37,7 +37,6 @@ RESERVED = {
     *("-", "_sandbox", "admin", "api", "assets", "dashboard", "explore", "groups", "help"),
     *("oauth", "projects", "search", "uploads", "users"),
 }
-VISIBILITY = params.one_of(*VISIBILITIES)
 OPTIONS = params.kinds(
     "share_with_group_lock require_two_factor_authentication: boolean; "
     "project_creation_level: noone|owner|maintainer|developer|administrator; "

@@ -4,13 +4,12 @@ from flask import Response
 
 from sandbox import params, present
 from sandbox.api import ISSUE, Json, Resource
-from sandbox.api.issues import may_edit
 from sandbox.auth import require_user
 from sandbox.errors import forbidden, not_found
 from sandbox.issue_edits import edit_issue, subscribe
 from sandbox.issue_ties import copy_to
 from sandbox.pagination import page_of, page_of_list
-from sandbox.permissions import require_issue, require_project, require_writable
+from sandbox.permissions import level_in, may_edit, require_issue, require_project, require_writable
 from sandbox.state import store
 from sandbox.state.records import Issue, User
 
@@ -22,7 +21,7 @@ def reorder(project_ref: str, iid: int) -> Json:
     """Place between two others, named by global id."""
     project, user = require_project(project_ref), require_user()
     issue = require_issue(project, iid)
-    if not may_edit(user, project, issue):
+    if not may_edit(user, issue, level_in(user, project)):
         raise forbidden()
     require_writable(project)
     given = params.take("move_after_id move_before_id: integer")

@@ -12,6 +12,7 @@ from sandbox.pagination import page_of
 from sandbox.permissions import (
     Level,
     level_in,
+    may_edit,
     require_group,
     require_issue,
     require_issues,
@@ -189,20 +190,13 @@ def edit(project_ref: str, iid: int) -> Json:
     project, user = require_project(project_ref), require_user()
     issue, given = require_issue(project, iid), params.take(**EDIT)
     params.at_least_one(given, EDIT)
-    if not may_edit(user, project, issue):
+    if not may_edit(user, issue, level_in(user, project)):
         raise forbidden()
     require_writable(project)
     if "title" in given:
         _check_title(given["title"] or "")
     _check_text(given.get("description"))
     return present.issue(_edit(user, project, issue, given), user)
-
-
-def may_edit(user: User, project: Project, issue: Issue) -> bool:
-    return level_in(user, project) >= Level.PLANNER or user.id in (
-        issue.author_id,
-        issue.assignee_id,
-    )
 
 
 def _edit(user: User, project: Project, issue: Issue, given: Json) -> Issue:

@@ -17,7 +17,7 @@ from sandbox.state.records import GroupLink, Member, Namespace, Project, User
 
 api = Resource("members")
 ROOT = "/<any(groups, projects):kind>/<ref>/members"
-LEVELS = {5, 10, 15, 20, 30, 40, 50}
+LEVELS = {10, 15, 20, 30, 40, 50}
 
 
 def _source(kind: str, ref: str) -> Source:

@@ -8,19 +8,20 @@ from typing import Any
 from sandbox import params
 from sandbox.api import Resource
 from sandbox.auth import require_admin, require_user, scopes
+from sandbox.hook_addresses import LOCAL_HOOKS
 from sandbox.state import store
 
 VERSION = "18.2.0"
 REVISION = "5a8e1dfa9b1"
 DEFAULTS: dict[str, Any] = {
-    "allow_local_requests_from_web_hooks_and_services": False,
+    LOCAL_HOOKS: False,
     "default_branch_name": None,
     "default_project_visibility": "private",
     "max_attachment_size": 100,
     "signup_enabled": False,
 }
 KINDS = params.kinds(
-    "allow_local_requests_from_web_hooks_and_services: boolean; default_branch_name: text; "
+    f"{LOCAL_HOOKS}: boolean; default_branch_name: text; "
     "default_project_visibility: private|internal|public; max_attachment_size: integer; "
     "signup_enabled: boolean"
 )

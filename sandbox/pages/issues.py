@@ -18,6 +18,7 @@ from sandbox.pages.references import surroundings
 from sandbox.permissions import (
     Level,
     level_in,
+    may_edit,
     require_issue,
     require_issues,
     require_project,
@@ -128,7 +129,6 @@ def one_issue(path: str, iid: str) -> Response:
     issue = require_issue(project, iid)
     level = level_in(user, project)
     labels = present.labels_of([issue.id])[issue.id]
-    mine = user is not None and user.id in {issue.author_id, issue.assignee_id}
     moments, mentioned = timeline(project, issue)
     return show(
         "issue.html",
@@ -138,8 +138,7 @@ def one_issue(path: str, iid: str) -> Response:
         colors=[*labels, *mentioned],
         description=render(issue.description, surroundings(project)),
         moments=moments,
-        may_edit=level >= Level.PLANNER or (user is not None and user.id == issue.author_id),
-        may_close=level >= Level.PLANNER or mine,
+        may_edit=may_edit(user, issue, level),
         may_comment=user is not None and not project.archived,
         may_internal=level >= Level.PLANNER,
     )

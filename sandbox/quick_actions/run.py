@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.issue_edits import edit_issue
-from sandbox.permissions import Level
+from sandbox.permissions import Level, may_edit
 from sandbox.state.records import Issue, Project, User
 
 
@@ -61,8 +61,7 @@ class Run:
 
     @property
     def may_edit(self) -> bool:
-        mine = self.issue is None or self.user.id in (self.issue.author_id, self.issue.assignee_id)
-        return self.level >= Level.PLANNER or mine
+        return self.issue is None or may_edit(self.user, self.issue, self.level)
 
     @property
     def may_manage(self) -> bool:

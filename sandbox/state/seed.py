@@ -2,12 +2,11 @@
 
 from sandbox.auth import SCOPES, digest, hash_password
 from sandbox.clock import stamp
+from sandbox.hook_addresses import LOCAL_HOOKS
 from sandbox.state import Config
 from sandbox.state.namespaces import create_user
 from sandbox.state.records import Token, User
 from sandbox.state.store import Store
-
-LOCAL_HOOKS = "allow_local_requests_from_web_hooks_and_services"
 
 
 def seed(store: Store, config: Config) -> None:

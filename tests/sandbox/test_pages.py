@@ -140,6 +140,16 @@ def test_the_issue_page_tells_the_whole_story(root: Visitor) -> None:
     assert re.search(r'added <span class="chip c-112233">langkah::01</span> label', page)
 
 
+def test_who_an_issue_is_assigned_to_may_edit_it(guest: Visitor) -> None:
+    token, api = {"PRIVATE-TOKEN": TOKEN}, f"{guest.url}/api/v4"
+    siti = requests.get(f"{api}/users?username=siti", headers=token, timeout=10).json()[0]
+    issue = {"title": "Tugas", "assignee_id": siti["id"]}
+    path = f"{api}/projects/kota%2Fdisdik/issues"
+    iid = requests.post(path, json=issue, headers=token, timeout=10).json()["iid"]
+    assert 'data-opens="edit-form"' in guest.get(f"/kota/disdik/-/issues/{iid}").text
+    assert 'data-opens="edit-form"' not in guest.get("/kota/disdik/-/issues/1").text
+
+
 def test_what_has_a_picture_shows_it(root: Visitor) -> None:
     assert 'class="face" aria-hidden="true">D</span>' in root.get("/kota").text
     dot = {"avatar": ("dot.png", b"\x89PNG\r\n\x1a\n")}
