@@ -149,9 +149,9 @@ def issue_changes(
     return changes
 
 
-def note(row: Note, noted: Issue, owner: Project, author: User, action: str) -> Json:
-    """`action`: create or update."""
-    return _about("note", "note", noted, owner, author, internal=row.internal) | {
+def note(row: Note, noted: Issue, owner: Project, actor: User, action: str) -> Json:
+    """`actor`: the note's author, or who tries a hook; `action`: create or update."""
+    return _about("note", "note", noted, owner, actor, internal=row.internal) | {
         "object_attributes": _note(row, noted, owner) | {"action": action},
         "repository": repository(owner),
     }
