@@ -91,7 +91,7 @@ def _attachments(view: View, kind: AttachmentKind) -> list[dict[str, object]]:
         "nilai": {},
     }
     if waived := waiver_of(view, kind):
-        return [known | absent | {"putusan": "tanpa", "alasan": shareable(waived.reason)}]
+        return [known | absent | {"putusan": "tanpa", "alasan": shareable(waived.told_reason)}]
     return [
         known
         | {

@@ -234,7 +234,7 @@ def _rows(view: View, kind: AttachmentKind, checked: AttachmentsChecked) -> list
         "nilai": {},
     }
     if waived := waiver_of(view, kind):
-        reason = {"alasan": waived.reason, "oleh": waived.by}
+        reason = {"alasan": waived.told_reason, "oleh": waived.by}
         return [known | {"putusan": "tanpa", "nilai": reason}]
     if kind.key in view.absences and not any(r.kind == kind.key for r in checked.records):
         return [known | {"putusan": "tidak-tersedia", "nilai": {"alasan": view.absences[kind.key]}}]

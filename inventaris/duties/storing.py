@@ -61,7 +61,7 @@ def actions(view: View) -> Iterator[Action]:
                 "aplikasi": view.form.answer("aplikasi"),
                 "daftar": registered.path,
                 "sampai": view.dossier.promised.until,
-                "alasan": view.dossier.promised.reason,
+                "alasan": view.dossier.promised.told_reason,
             },
         )
     if stored and registered and staged:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from inventaris.model.facts.reasons import GivenInComment
+
 Verdict = Literal["ada", "keliru", "belum"]
 
 
@@ -33,10 +35,11 @@ class AttachmentsChecked:
 
 
 @dataclass(frozen=True, slots=True)
-class AttachmentWaived:
+class AttachmentWaived(GivenInComment):
     """Kominfo accepts the file without this attachment, for a reason that stays on record."""
 
     kind: str
     reason: str
     by: str
     at: datetime
+    internal: bool = False

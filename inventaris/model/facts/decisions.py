@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from inventaris.model.facts.reasons import GivenInComment
+
 EndKind = Literal["ditolak", "dibatalkan", "dipindahkan"]
 
 
 @dataclass(frozen=True, slots=True)
-class StepSkipped:
+class StepSkipped(GivenInComment):
     """A step is not needed, or was done outside the system; reason and evidence stay on record."""
 
     step: str
@@ -18,11 +20,6 @@ class StepSkipped:
     by: str
     at: datetime
     internal: bool = False  # Kominfo alone reads the comment that said so
-
-    @property
-    def told_reason(self) -> str:
-        """Give the reason, empty where the office may not read it."""
-        return "" if self.internal else self.reason
 
     @property
     def told_evidence(self) -> tuple[str, ...]:
@@ -52,13 +49,14 @@ class AnnouncementApproved:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcePromised:
+class SourcePromised(GivenInComment):
     """The file counts as complete although the source is still to come, by a day."""
 
     until: date
     reason: str
     by: str
     at: datetime
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from inventaris.documents.report import report_values
 from inventaris.duties.attachments import actions, waiver_of
 from inventaris.model.action import PostNote
 from inventaris.model.snapshot import Snapshot
@@ -56,6 +57,19 @@ def test_what_is_not_to_be_had_waits_for_an_officials_acceptance() -> None:
     assert any(key.startswith("tidak-tersedia-") for key in notes(snapshot))
     accepted = settled(said(snapshot, "@inventaris-bot terima-tanpa 7 swakelola", TECHNICIAN))
     assert accepted.dossier.complete_at == NOW
+
+
+@pytest.mark.parametrize(
+    "argument", ["7 disita inspektorat", "1 disita inspektorat, 12 Januari 2027"]
+)
+def test_a_reason_that_kominfo_alone_reads_reaches_no_office(argument: str) -> None:
+    snapshot = settled(a_snapshot_at("04", description=NO_SOURCE, comments=(PAPERS,)))
+    asked = f"@inventaris-bot terima-tanpa {argument}"
+    accepted = settled(commented(snapshot, asked, TECHNICIAN, internal=True))
+    assert accepted.dossier.waived
+    public = [n.body for n in accepted.notes if not n.internal and n.author.username != "teknisi"]
+    assert not [body for body in public if "inspektorat" in body]
+    assert "inspektorat" not in str(report_values(look(accepted, CITY, NOW), NOW))
 
 
 def test_an_official_is_called_to_each_absence_once() -> None:
