@@ -42,7 +42,9 @@ def read_visit(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetim
     form = parse_form(issue.description, book.fields, project_id=issue.project_id)
     problems = [FormProblem(problem.field, problem.code) for problem in form.problems]
 
-    def stated(field: str, day: datetime, earliest: datetime | None) -> datetime | None:
+    def stated(
+        field: str, day: datetime, *, earliest: datetime | None, latest: datetime
+    ) -> datetime | None:
         answer = form.answer(field)
         if not answer:
             return None
@@ -51,7 +53,7 @@ def read_visit(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetim
             problems.append(FormProblem(field, "waktu-tidak-dikenal"))
             return None
         moment = read.at(zone)
-        if moment > now + AHEAD:
+        if moment > latest + AHEAD:
             problems.append(FormProblem(field, "waktu-belum-tiba"))
             return None
         if earliest and moment < earliest.replace(second=0, microsecond=0):
@@ -62,9 +64,10 @@ def read_visit(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetim
             return None
         return max(moment, earliest) if earliest else moment
 
-    asked = stated(ASKED, issue.created_at, None)
+    # Nobody is entered before he came: an hour that is still to come then never becomes true.
+    asked = stated(ASKED, issue.created_at, earliest=None, latest=issue.created_at)
     asked_at = asked or issue.created_at
-    given_at = stated(GIVEN, asked_at, asked_at)
+    given_at = stated(GIVEN, asked_at, earliest=asked_at, latest=now)
     if given_at is None:
         said = read_giving(snapshot, book, city, asked_at)
         given_at = said.at or (issue.closed_at if issue.state == "closed" else None)
@@ -80,10 +83,10 @@ def read_visit(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetim
 
 
 def ahead(snapshot: DeskSnapshot, book: GuestBook, city: City, now: datetime) -> datetime | None:
-    """Give the first moment to come that the form states: until then it cannot be true."""
+    """Give when information is to be given by what the form states: until then it cannot be true."""
     issue, zone = snapshot.issue, ZoneInfo(city.timezone)
     form = parse_form(issue.description, book.fields, project_id=issue.project_id)
     day = issue.created_at.astimezone(zone).date()
-    read = [read_moment(form.answer(field), day) for field in (ASKED, GIVEN)]
-    moments = [one.at(zone) for one in read if isinstance(one, Stated) and one.clock]
-    return min((moment for moment in moments if moment > now), default=None)
+    read = read_moment(form.answer(GIVEN), day)
+    moment = read.at(zone) if isinstance(read, Stated) and read.clock else None
+    return moment if moment and moment > now else None

@@ -226,6 +226,14 @@ def test_what_cannot_be_is_told_to_the_desk_once(answers: dict[str, str], code: 
     assert len([key for key in forge.said() if key.startswith("isian-kurang-")]) == 1
 
 
+def test_an_hour_that_was_to_come_when_the_visit_was_entered_never_becomes_true() -> None:
+    forge = a_visit({"Permintaan disampaikan": "17.00"})
+    forge.says(CLERK, "@inventaris-bot selesai", FRIDAY + timedelta(minutes=5))
+    for later in (timedelta(minutes=6), timedelta(hours=3)):
+        values = forge.tells(FRIDAY + later, "kunjungan")[0]
+        assert (values["diminta"], values["tertulis"]) == (FRIDAY, False)
+
+
 def test_a_clock_on_the_wall_may_be_a_little_ahead() -> None:
     soon = FRIDAY.astimezone(WIB) + timedelta(minutes=3)
     forge = a_visit({"Permintaan disampaikan": f"{soon:%H.%M}"})
