@@ -4,8 +4,9 @@ MAKEFLAGS += --no-print-directory
 .PHONY: help setup libraries demo test test-more schedules check bench docs
 
 python := .venv/bin/python
-# A file's tests stay on one worker, so the processes that they share start once.
-pytest := $(python) -m pytest -n 2 --dist loadfile
+# A file's tests stay on one worker, so the processes that they share start once. Files go in order:
+# sorted by their number of tests the longest would come last, on one worker alone.
+pytest := $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 cog := .venv/bin/cog -P -I .
 pages := docs/reference/*.md sandbox/README.md
 

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -11,7 +12,8 @@ from inventaris.model.issue import Note
 from inventaris.once import once
 from inventaris.parsing.spoken import any_of, joined, mention_of, polite_head, spoken_lines
 
-_WORD = re.compile(r"[\s,:]*([^\W\d_][\w-]*)")
+_WORD = re.compile(r"[\s,:*_]*([^\W\d_][\w-]*)")
+_MARKS = re.compile(r"[\s>*_+-]*(?:\(?[0-9]{1,2}[.)]\s+)?[*_]*")  # of a list, of emphasis
 _WORD_ALONE = re.compile(r"[^\W\d_][\w-]*")
 _NEAR = 0.6  # likeness from which a word is offered
 
@@ -33,10 +35,11 @@ def read_commands(
             at=note.updated_at,
             comment=note.body,
             internal=note.internal,
+            is_aside=reader.is_aside(before),
         )
         for note in notes
         if not note.system and note.author.username != bot
-        for digest, sentence in _spoken_to(note.body, bot)
+        for digest, before, sentence in _spoken_to(note.body, bot)
         for word, said, argument in reader.read(sentence)
     )
 
@@ -66,23 +69,36 @@ class _Reader:
         # A word may be both: `tolong periksa`, `mohon tolong`.
         for start in (begin, *reversed(polite_words)):
             if found := self._command.match(sentence, start):
-                yield self._known[joined(found[1])], found[1], sentence[found.end() :].strip()
+                yield self._known[joined(found[1])], found[1], _rest(sentence, found.end())
                 return
         word = _WORD.match(sentence, begin)
         if word and not self._alone.search(sentence, 0, begin):
-            yield None, word[1], sentence[word.end() :].strip()
+            yield None, word[1], _rest(sentence, word.end())
+
+    def is_aside(self, before: str) -> bool:
+        """Tell whether more than list marks and courtesies stands before the service's name."""
+        polite = self._polite.match(before, _MARKS.match(before).end())  # type: ignore[union-attr]
+        return bool(polite and before[polite.end() :].strip())
+
+
+def _rest(sentence: str, end: int) -> str:
+    return sentence[end:].lstrip("*_").strip()
 
 
 @lru_cache(maxsize=8192)  # most passes find each comment as it was
-def _spoken_to(body: str, bot: str) -> tuple[tuple[str, str], ...]:
-    """Give the digest of each mention of the service, by line and words, and what follows it."""
+def _spoken_to(body: str, bot: str) -> tuple[tuple[str, str, str], ...]:
+    """Give the digest of each mention of the service, and what stands before and behind it.
+
+    The digest is of what is said, and which time in the comment: lines around it may change.
+    """
     return tuple(_mentions(body, bot))
 
 
-def _mentions(body: str, bot: str) -> Iterator[tuple[str, str]]:
-    mention = mention_of(bot)
-    for number, line in spoken_lines(body):
+def _mentions(body: str, bot: str) -> Iterator[tuple[str, str, str]]:
+    mention, times = mention_of(bot), Counter[tuple[str, str]]()
+    for _, line in spoken_lines(body):
         for found in mention.finditer(line):
             if word := _WORD.match(line, found.end()):
-                digest = digest_of([number, word[1], line[word.end() :].strip()])
-                yield digest, line[word.start(1) :]
+                said = word[1], line[word.end() :].strip()
+                times[said] += 1
+                yield digest_of([*said, times[said]]), line[: found.start()], line[word.start(1) :]

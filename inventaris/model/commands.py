@@ -73,3 +73,4 @@ class Command:
     at: datetime  # when the comment was last edited
     comment: str = ""  # the whole comment, where evidence may be attached
     internal: bool = False  # Kominfo alone reads the comment
+    is_aside: bool = False  # something else stands before it in its line

@@ -57,11 +57,13 @@ def _begins_with_a_date(text: str) -> bool:
 def read_reason(text: str, words: OrderWords) -> str:
     """Give what somebody wrote without attached files, the marks around it and `karena`.
 
-    A bracket that has its own is kept.
+    A bracket that has its own is kept; marks alone are no reason.
     """
     before, behind = _around_reason(words)
     bare = before.sub("", _FILE.sub("", visible(text)).strip(EDGES))
     bare = behind.sub("", bare).strip(EDGES)
+    if not any(letter.isalnum() for letter in bare):
+        return ""
     unopened = bare.count(")") - bare.count("(")
     return "(" * unopened + bare + ")" * -unopened
 

@@ -12,6 +12,8 @@ from inventaris.planner.handlers import HANDLERS, Answer
 from inventaris.view import View
 
 AFTERWARDS = frozenset({"kirim-ulang"})
+# Not done where somebody may only speak of it: nothing takes it back.
+IRREVOCABLE = frozenset({"tolak", "batalkan-permohonan", "terima-tanpa", "setujui"})
 
 
 def actions(view: View) -> Iterator[Action]:
@@ -70,4 +72,6 @@ def _answer(view: View, command: Command) -> Answer:
         return Answer("tidak-dikenal", values={"saran": guess})
     if not hands_of(view, command.by_id, command.by, command.at) & set(command.word.hands):
         return Answer("bukan-wewenang", values={"oleh": list(command.word.hands)})
+    if command.word.key in IRREVOCABLE and (command.is_aside or command.argument.endswith("?")):
+        return Answer("ragu")
     return HANDLERS[command.word.key](view, command)

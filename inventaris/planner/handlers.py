@@ -82,7 +82,9 @@ def _waive(view: View, command: Command) -> Answer:
         others = [kind.number for kind in kinds if kind is not source]
         told = {"sumber": source.number, "lainnya": others, "alasan": reason}
         return Answer("terima-tanpa-terpisah", values=told)
-    facts = (AttachmentWaived(kind.key, reason, command.by, view.now) for kind in kinds)
+    facts = (
+        AttachmentWaived(kind.key, reason, command.by, view.now, command.internal) for kind in kinds
+    )
     return Answer("terima-tanpa", tuple(facts), {"nama": [kind.name for kind in kinds]})
 
 
@@ -91,8 +93,8 @@ def _promise(view: View, command: Command, kind: AttachmentKind, rest: str) -> A
     if not isinstance(until, date) or until < view.today or not reason:
         return Answer("sumber-tanpa-tanggal", values={"nomor": kind.number})
     facts = (
-        SourcePromised(until, reason, command.by, view.now),
-        AttachmentWaived(kind.key, reason, command.by, view.now),
+        SourcePromised(until, reason, command.by, view.now, command.internal),
+        AttachmentWaived(kind.key, reason, command.by, view.now, command.internal),
     )
     return Answer("sumber-dijanjikan", facts, {"sampai": until})
 
@@ -207,14 +209,24 @@ def _cancel(view: View, command: Command) -> Answer:
 
 
 def _approve(view: View, command: Command) -> Answer:
-    """Approve the announcement, which is the only paper that a request waits for so far."""
+    """Approve the announcement, which is the only paper that a request waits for so far.
+
+    What stands behind the word may name it or its scan, or on what the approval rests; of anything
+    else nobody can tell that it is the announcement that is meant. A file beside a basis is no
+    signature.
+    """
     if "pemberitahuan" not in view.position.step.duties:
         return Answer("surat")
+    phrases = command.word.phrases if command.word else {}
+    named = any_of(phrases.get("pemberitahuan", ()))
+    said = read_reason(command.argument, view.city.workflow.order_words)
+    basis = re.sub(rf"^(?:{named}[\s.,:;-]*)+", "", said, flags=re.IGNORECASE)
+    if basis and not re.match(any_of(phrases.get("dasar", ())), basis, re.IGNORECASE):
+        return Answer("setujui-keliru")
+    signed = () if basis else _files(view, command)
     head = "kepala" in view.city.roles_of(command.by, view.day_of(command.at))
-    fact = AnnouncementApproved(
-        command.by, "kepala" if head else "juru-surat", _files(view, command), view.now
-    )
-    return Answer("setujui", (fact,), {"atas_nama": not head, "bertanda_tangan": bool(fact.signed)})
+    fact = AnnouncementApproved(command.by, "kepala" if head else "juru-surat", signed, view.now)
+    return Answer("setujui", (fact,), {"atas_nama": not head, "bertanda_tangan": bool(signed)})
 
 
 def _resend(view: View, _: Command) -> Answer:

@@ -16,7 +16,7 @@ PUSH_BEGUN, PUSH_DONE = (
 )
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_a_worker_killed_after_any_write_leaves_one_of_everything(wards: Sequence[Ward]) -> None:
     kills = journeys(wards, "Aplikasi", [CREATION, CHANGE, PUSH_BEGUN, PUSH_DONE])
     assert all(kills[step][kind] for step in kills for kind in (CREATION, CHANGE)), kills

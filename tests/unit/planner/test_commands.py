@@ -87,6 +87,8 @@ def test_what_was_asked_in_an_internal_note_is_answered_in_one(
         ("@inventaris-bot Selamat pagi, mohon periksa berkas kami", ["periksa"]),
         ("@inventaris-bot terima kasih. Mohon cek sekali lagi", ["periksa"]),
         ("@inventaris-bot berkas kami sudah siap", ["siap"]),
+        ("@inventaris-bot **siap**", ["siap"]),
+        ("**@inventaris-bot** siap", ["siap"]),
         ("@inventaris-bot tolong", ["bantuan"]),
         ("@inventaris-bot mohon bantu", ["bantuan"]),
         ("@inventaris-bot tolong periksa", ["periksa"]),
@@ -282,6 +284,15 @@ def test_after_the_end_each_command_is_answered_with_the_end(
         assert ("dibatalkan" in body) == (answered == ["berakhir"])
     again, _ = World().settled(asked)
     assert answers(again) == []
+
+
+def test_a_line_above_makes_no_new_command() -> None:
+    once, _ = World().settled(said(a_snapshot(), "@inventaris-bot periksa"))
+    number = max(note.id for note in once.notes if note.body == "@inventaris-bot periksa")
+    again = commented(once, "Catatan kami:\n@inventaris-bot periksa", number=number)
+    assert World().settled(again)[0].dossier.commands == once.dossier.commands
+    twice = commented(once, "@inventaris-bot periksa\n@inventaris-bot periksa", number=number)
+    assert len(World().settled(twice)[0].dossier.commands) == 2
 
 
 def test_an_answer_is_given_once_and_an_edited_line_is_a_new_command() -> None:

@@ -109,6 +109,36 @@ def test_whoever_withdraws_the_own_request_is_told_once(by: Person, answered: bo
     assert any("inventaris:perintah-" in note.body for note in told) is answered
 
 
+@pytest.mark.parametrize(
+    ("body", "by"),
+    [
+        (
+            "Untuk membatalkan, ketik @inventaris-bot batalkan-permohonan beserta alasannya.",
+            TECHNICIAN,
+        ),
+        ("Pak, jangan tulis @inventaris-bot batalkan-permohonan karena salah ketik", OFFICE),
+        ("@inventaris-bot batalkan-permohonan?", OFFICE),
+        ("@inventaris-bot batalkan-permohonan karena tidak dipakai?", OFFICE),
+        ("@inventaris-bot batalkan-permohonan: ...", OFFICE),
+        ("@inventaris-bot tolak ganda?", HEAD),
+        ("Bagaimana kalau @inventaris-bot tolak ganda karena sudah terdaftar", HEAD),
+    ],
+)
+def test_talk_of_a_command_and_a_question_end_nothing_and_are_answered(
+    body: str, by: Person
+) -> None:
+    snapshot = ended(body, by)
+    assert snapshot.issue.state == "opened"
+    assert any("inventaris:perintah-" in note.body for note in snapshot.notes)
+
+
+@pytest.mark.parametrize(
+    "body", ["- Mohon @inventaris-bot {}", "1. **@inventaris-bot** {}", "Pak, @inventaris-bot {}"]
+)
+def test_a_command_may_follow_marks_and_courtesies(body: str) -> None:
+    assert ended(body.format("batalkan-permohonan tidak jadi dipakai"), OFFICE).dossier.decided
+
+
 def test_what_is_stored_can_be_neither_refused_nor_withdrawn() -> None:
     stored, _ = World().settled(a_snapshot_at("09"))
     for body, by in (

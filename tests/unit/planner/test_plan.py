@@ -265,6 +265,29 @@ def test_an_approval_is_recorded_with_who_gave_it_in_what_capacity_and_the_signe
     assert ended.issue.state == "closed"
 
 
+@pytest.mark.parametrize(
+    ("behind", "approves", "signed"),
+    [
+        (" pemberitahuan", True, True),
+        (", sudah ditandatangani. Terima kasih", True, True),
+        (" sesuai arahan Kepala Dinas lewat telepon", True, False),
+        (" surat tugas", False, False),
+        (" rekomendasi", False, False),
+        (" setelah nomor suratnya diperbaiki dahulu", False, False),
+        ("?", False, False),
+    ],
+)
+def test_only_who_means_the_announcement_approves_it(
+    behind: str, approves: bool, signed: bool
+) -> None:
+    waiting, _ = World().settled(a_snapshot_at("12"))
+    scan = f"[pindaian.pdf](/uploads/{SECRET}/pindaian.pdf)"
+    ended, _ = World().settled(said(waiting, f"@inventaris-bot setujui{behind}\n\n{scan}", HEAD))
+    given = ended.dossier.approved
+    assert (given is not None, bool(given and given.signed)) == (approves, signed)
+    assert (ended.issue.state == "closed") is approves
+
+
 def test_a_mark_that_foreign_text_holds_is_no_note_of_ours() -> None:
     snapshot, _ = World().settled(a_snapshot())
     (status,) = [note for note in snapshot.notes if marker("status") in note.body]
