@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
-MEDIA_TYPE = "text/calendar"
-
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:

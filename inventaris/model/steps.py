@@ -43,7 +43,6 @@ class AttachmentKind:
     name: str  # "Source code aplikasi"
     aliases: tuple[str, ...]  # other words that people and file names use for it
     is_source: bool = False
-    media_types: tuple[str, ...] = ()  # accepted by content; empty: any document
 
 
 @dataclass(frozen=True, slots=True)
