@@ -26,7 +26,6 @@ class _Attachment(Table):
     nama: Text
     alias: tuple[Text, ...] = ()
     sumber: bool = False
-    jenis: tuple[str, ...] = ()
 
 
 class StepsFile(Table):
@@ -65,6 +64,5 @@ class StepsFile(Table):
 
     def attachments(self) -> tuple[AttachmentKind, ...]:
         return tuple(
-            AttachmentKind(k.kunci, k.nomor, k.nama, k.alias, k.sumber, k.jenis)
-            for k in self.lampiran
+            AttachmentKind(k.kunci, k.nomor, k.nama, k.alias, k.sumber) for k in self.lampiran
         )
