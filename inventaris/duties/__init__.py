@@ -28,7 +28,7 @@ DUTIES: dict[str, Duty] = {
     meeting.NAME: Duty(meeting.state, meeting.actions),
     presentation.NAME: Duty(presentation.state, presentation.actions, presentation.awaited),
     "aplikasi-sejenis": Duty(similar.state, similar.actions),
-    "penampungan": Duty(staging.state, staging.actions),
+    "penampungan": Duty(staging.state, staging.actions, staging.awaited),
     "pipeline": Duty(pipeline.state, pipeline.actions),
     "tanggapan": Duty(response.state, response.actions, response.awaited),
     "penyimpanan": Duty(storing.state, storing.actions),

@@ -7,6 +7,7 @@ from inventaris.digests import digest_of
 from inventaris.duties.duty import exhausted, long_work, refusal
 from inventaris.model.action import Action, PostNote
 from inventaris.model.facts import SourceStaged
+from inventaris.model.steps import Holder
 from inventaris.view import DutyState, View
 
 JOB: Final = "penampungan"
@@ -38,9 +39,17 @@ def state(view: View) -> DutyState:
     return DutyState.WAITING if view.source is None or stuck else DutyState.WORKING
 
 
+def awaited(view: View) -> Holder:
+    """Await the office where it owes a source or a better one; what fails on our side is Kominfo's."""
+    if is_staged(view) or is_awaited(view):
+        return "kominfo"
+    is_owed = view.source is None or refusal(view, JOB, input_of(view))
+    return "opd" if is_owed else "kominfo"
+
+
 def actions(view: View) -> Iterator[Action]:
     """Import the source, or tell why not."""
-    if view.source is None and view.dossier.staged is None and not is_awaited(view):
+    if view.source is None and not is_staged(view) and not is_awaited(view):
         yield PostNote(
             "sumber-belum-ada",
             "catatan/sumber-belum-ada.md.j2",

@@ -17,9 +17,10 @@ def holder_of(view: View) -> Holder | None:
     if view.dossier.finished_at or view.snapshot.issue.state == "closed":
         return None
     step = view.position.step
-    for name in step.duties:
-        if awaited := DUTIES[name].awaited:
-            return awaited(view)
+    told = [awaited(view) for name in step.duties if (awaited := DUTIES[name].awaited)]
+    if told:
+        # Of several duties each may await the office; Kominfo is awaited where none does.
+        return next((holder for holder in told if holder != "kominfo"), "kominfo")
     states = [DUTIES[name].state(view) for name in step.duties]
     if step.holder == "opd" and states and DutyState.WAITING not in states:
         return "kominfo"
