@@ -23,7 +23,7 @@ from inventaris.view import DutyState, View
 DUTIES: dict[str, Duty] = {
     "tanda-terima": Duty(receipt.state, receipt.actions),
     "tim-kominfo": Duty(team_kominfo.state, team_kominfo.actions),
-    "tim-opd": Duty(team_opd.state, team_opd.actions),
+    "tim-opd": Duty(team_opd.state, team_opd.actions, team_opd.awaited),
     "lampiran": Duty(attachments.state, attachments.actions, attachments.awaited),
     meeting.NAME: Duty(meeting.state, meeting.actions),
     presentation.NAME: Duty(presentation.state, presentation.actions, presentation.awaited),

@@ -8,6 +8,7 @@ from inventaris.duties.read_back import told_with_team
 from inventaris.duties.team_kominfo import accounts_of, members, unknown
 from inventaris.duties.worksheets import is_filled
 from inventaris.model.action import Action, PostNote
+from inventaris.model.steps import Holder
 from inventaris.view import DutyState, View
 
 
@@ -17,6 +18,11 @@ def state(view: View) -> DutyState:
     if access.is_current(view):
         return DutyState.DONE
     return DutyState.WAITING if access.is_stuck(view) else DutyState.WORKING
+
+
+def awaited(view: View) -> Holder:
+    """Await the office for its roster alone: access that cannot be set is no delay of its own."""
+    return "kominfo" if is_filled(view, OFFICE_TEAM) else "opd"
 
 
 def actions(view: View) -> Iterator[Action]:

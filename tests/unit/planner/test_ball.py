@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from inventaris.duties import staging
+from inventaris.duties import access, staging
 from inventaris.duties.duty import ATTEMPTS
 from inventaris.model.action import PostNote
 from inventaris.model.dossier import JobState
@@ -12,7 +12,18 @@ from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
 from inventaris.planner.plan import plan
 from inventaris.view import look
-from tests.world import GOOD_FORM, NOW, OFFICE, SECRET, World, a_city, a_snapshot_at, recorded
+from tests.filled_worksheets import TEAM
+from tests.world import (
+    GOOD_FORM,
+    NOW,
+    OFFICE,
+    SECRET,
+    World,
+    a_city,
+    a_snapshot_at,
+    commented,
+    recorded,
+)
 
 CITY = a_city()
 NO_SOURCE = GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul")
@@ -54,3 +65,13 @@ def test_a_source_that_is_imported_or_failed_to_be_is_kominfos() -> None:
     assert holder(stuck) == "kominfo"
     staged, _ = World().settled(fresh)
     assert holder(staged) == "kominfo"
+
+
+def test_access_that_cannot_be_set_is_not_the_offices_delay() -> None:
+    asked, _ = World().settled(a_snapshot_at("03"))
+    assert holder(asked) == "opd"
+    filled, _ = World().settled(commented(asked, TEAM))
+    without = replace(filled, dossier=replace(filled.dossier, access=None))
+    stuck = failed(without, access.JOB, access.input_of(look(without, CITY, NOW)))
+    assert access.is_stuck(look(stuck, CITY, NOW))
+    assert holder(stuck) == "kominfo"
