@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from inventaris.duties import worksheets
 from inventaris.model.action import Action, PostNote
 from inventaris.model.dossier import Dossier
 from inventaris.model.steps import Holder
@@ -19,10 +20,13 @@ def state(view: View) -> DutyState:
 
 
 def awaited(view: View) -> Holder:
-    """The office names a date, then the day is awaited, then Kominfo writes the minutes."""
+    """The office names a date, then the day is awaited, then Kominfo writes the minutes.
+
+    Where these are written already, nobody need say here when it was.
+    """
     meeting = view.dossier.meeting
     if meeting is None:
-        return "opd"
+        return "kominfo" if _is_written_down(view) else "opd"
     return "jadwal" if view.now < meeting.end else "kominfo"
 
 
@@ -35,7 +39,8 @@ def instants(dossier: Dossier) -> Iterator[datetime]:
 def actions(view: View) -> Iterator[Action]:
     """Ask the office for a date as soon as the card is here; who moved on is not asked."""
     named = view.dossier.meeting or view.dossier.meeting_cancelled
-    if named is None and NAME in view.position.step.duties:
+    is_here = NAME in view.position.step.duties
+    if named is None and is_here and not _is_written_down(view):
         day = working_day(view.city.calendar, view.today, _EXAMPLE_DAYS)
         yield PostNote(
             "jadwal-diminta",
@@ -46,3 +51,10 @@ def actions(view: View) -> Iterator[Action]:
                 "contoh": opening(view.city.calendar, day),
             },
         )
+
+
+def _is_written_down(view: View) -> bool:
+    """Tell whether the worksheets of the presentation's step are filled: it took place."""
+    steps = (step for step in view.city.workflow.steps if NAME in step.duties)
+    states = {one for step in steps for one in worksheets.states_of(view, step)}
+    return states == {DutyState.DONE}

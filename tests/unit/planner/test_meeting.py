@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from inventaris.documents.render import Renderer
-from inventaris.duties import meeting
+from inventaris.duties import DUTIES, meeting
 from inventaris.model.action import PostNote
 from inventaris.model.facts import AccessGranted, StepSkipped, TeamAccount
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
 from inventaris.planner.plan import next_look, plan, roles_wanted
-from inventaris.view import look
+from inventaris.view import DutyState, look
 from tests.builders import settings
+from tests.filled_worksheets import CLAIMS
 from tests.world import (
     BOT,
     NOW,
@@ -26,6 +27,7 @@ from tests.world import (
     a_city,
     a_snapshot,
     a_snapshot_at,
+    commented,
     recorded,
     said,
 )
@@ -298,6 +300,21 @@ def test_the_ball_follows_the_date(lines: list[str], now: datetime, holder: str)
     snapshot = settled(saying(*lines), now)
     assert holder_of(look(snapshot, CITY, now)) == holder
     assert f"giliran::{holder}" in snapshot.issue.labels
+
+
+def test_once_the_minutes_are_written_nobody_is_asked_for_a_date() -> None:
+    written = commented(a_snapshot_at("05"), CLAIMS, TECHNICIAN)
+    assert told(settled(written)) == []
+    asked = settled(a_snapshot_at("05"))
+    for snapshot in (settled(written), settled(commented(asked, CLAIMS, TECHNICIAN))):
+        view = look(snapshot, CITY, NOW)
+        assert holder_of(view) == "kominfo"
+        assert DUTIES["undangan"].state(view) is DutyState.DONE
+
+
+def test_minutes_written_ahead_of_a_date_do_not_make_it_past() -> None:
+    early = settled(commented(saying(FIRST), CLAIMS, TECHNICIAN))
+    assert holder_of(look(early, CITY, NOW)) == "jadwal"
 
 
 def test_somebody_looks_again_when_the_presentation_is_over() -> None:
