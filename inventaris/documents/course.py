@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from inventaris.clocks import came_at, holdings, kominfo_time, promise
 from inventaris.documents.sharing import shareable
-from inventaris.duties import DUTIES, worksheets
+from inventaris.duties import DUTIES, attachments, worksheets
 from inventaris.model.steps import Holder, Step
 from inventaris.view import DutyState, View
 
@@ -54,7 +54,7 @@ def times(view: View, now: datetime) -> dict[str, object]:
         "diterima": dossier.received and (dossier.received.at or dossier.received.day),
         "diajukan": dossier.filed_at,
         "formulir_lengkap": dossier.form_complete_at,
-        "berkas_lengkap": dossier.complete_at,
+        "berkas_lengkap": None if attachments.is_excused(view) else dossier.complete_at,
         "presentasi": dossier.meeting.start if dossier.meeting else None,
         "diimpor": dossier.staged.at if dossier.staged else None,
         "tersimpan": stored,

@@ -1,12 +1,12 @@
 """Step 4: the attachments, told one by one; a dated receipt when all are there."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from inventaris.clocks import first_promise
 from inventaris.digests import digest_of
-from inventaris.duties.duty import long_work, refusal
+from inventaris.duties.duty import left_out, long_work, refusal
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.facts import AttachmentsChecked, AttachmentWaived, FileCompleted
 from inventaris.model.steps import AttachmentKind, Holder
@@ -80,18 +80,41 @@ def actions(view: View) -> Iterator[Action]:
         yield from _call(view)
     yield from _put_off(view)
     if complete_at:
-        yield PostNote(
-            "berkas-lengkap",
-            "catatan/berkas-lengkap.md.j2",
-            {
-                "pemohon": view.applicant.username,
-                "petugas": view.handler.username if view.handler else "",
-                "nomor": view.dossier.number,
-                "lengkap": complete_at,
-                "tanpa": _accepted_without(view),
-                "janji": first_promise(view.city, complete_at),
-            },
-        )
+        yield _receipt(view, complete_at)
+
+
+def excused(view: View) -> Iterator[Action]:
+    """Let the promise begin, too, where the step that asks for the file was left out by decision."""
+    workflow, here = view.city.workflow, view.position.step.label
+    is_reached = any(JOB in step.duties for step in workflow.steps[: workflow.index(here) + 1])
+    if is_reached and left_out(view, JOB):
+        complete_at = view.dossier.complete_at or view.now
+        yield Record(FileCompleted(complete_at))
+        yield _receipt(view, complete_at)
+
+
+def is_excused(view: View) -> bool:
+    """Tell whether the file counts as complete by decision, although not all of it is here."""
+    return left_out(view, JOB) and bool(lacking_kinds(view))
+
+
+def _receipt(view: View, complete_at: datetime) -> PostNote:
+    """Tell since when the promise counts; what was not handed in is not said to be there."""
+    owner = next(step for step in view.city.workflow.steps if JOB in step.duties)
+    return PostNote(
+        "berkas-lengkap",
+        "catatan/berkas-lengkap.md.j2",
+        {
+            "pemohon": view.applicant.username,
+            "petugas": view.handler.username if view.handler else "",
+            "nomor": view.dossier.number,
+            "lengkap": complete_at,
+            "tanpa": _accepted_without(view),
+            "dilewati": view.dossier.skipped[owner.label].how if is_excused(view) else "",
+            "langkah": owner.title,
+            "janji": first_promise(view.city, complete_at),
+        },
+    )
 
 
 def _accepted_without(view: View) -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 
 from inventaris.clocks import came_at
+from inventaris.duties import attachments
 from inventaris.view import View
 
 Happening = dict[str, object]  # "apa" is the key of its sentence in catatan/_riwayat.md.j2
@@ -38,7 +39,10 @@ def _happenings(view: View) -> Iterator[tuple[datetime, Happening]]:
     for at, what in (
         (dossier.filed_at, "dicatat" if dossier.received else "diajukan"),
         (dossier.form_complete_at, "formulir-lengkap"),
-        (dossier.complete_at, "berkas-lengkap"),
+        (
+            dossier.complete_at,
+            "waktu-dimulai" if attachments.is_excused(view) else "berkas-lengkap",
+        ),
         (dossier.stored.at if dossier.stored else None, "tersimpan"),
         (dossier.registered.at if dossier.registered else None, "terdaftar"),
         (dossier.report.at if dossier.report else None, "laporan"),

@@ -17,6 +17,8 @@ def holder_of(view: View) -> Holder | None:
     if view.dossier.finished_at or view.snapshot.issue.state == "closed":
         return None
     step = view.position.step
+    if step.label in view.dossier.skipped:
+        return "kominfo"  # nobody owes anything here any more: the card is to be moved on
     told = [awaited(view) for name in step.duties if (awaited := DUTIES[name].awaited)]
     if told:
         # Of several duties each may await the office; Kominfo is awaited where none does.

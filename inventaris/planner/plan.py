@@ -13,7 +13,15 @@ from functools import partial
 from inventaris import hands
 from inventaris.channel import typist_wanted
 from inventaris.dossier import apply
-from inventaris.duties import DUTIES, access, announcement, meeting, pipeline, presentation
+from inventaris.duties import (
+    DUTIES,
+    access,
+    announcement,
+    attachments,
+    meeting,
+    pipeline,
+    presentation,
+)
 from inventaris.duties.duty import attempt_after
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import City
@@ -162,6 +170,7 @@ def _on_the_way(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]
         if draft.view.dossier.decided is None:
             yield from worksheets.decisions(draft.view)
             yield from _duties_up_to(draft.view)
+            yield attachments.excused
             yield drafts.actions
     elif draft.view.note_id(announcement.KEY) is not None:
         yield announcement.actions

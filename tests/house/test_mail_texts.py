@@ -28,6 +28,7 @@ HARMLESS |= {
     "kota",
     "timezone_label",
     "tanpa",
+    "dilewati",
 }
 FILTERS = {"tanggal", "waktu", "hari_tanggal", "jam"}
 MAILS = sorted(p.name for p in tracked("templates/surel/*.md.j2") if not p.name.startswith("_"))

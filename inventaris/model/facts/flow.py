@@ -44,7 +44,7 @@ class FormCompleted:
 
 @dataclass(frozen=True, slots=True)
 class FileCompleted:
-    """Every attachment is there or waived: Kominfo's clock starts."""
+    """Every attachment is there, waived or asked for no more: Kominfo's clock starts."""
 
     at: datetime
 
