@@ -106,7 +106,7 @@ def awaited(view: View) -> Holder:
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Tell the office how its recommendation stands: of each standing one note, which calls it.
+    """Tell the office how its recommendation stands: each time that changes one note, which calls it.
 
     What changed nothing of the standing edits its note; the notes of former ones shrink to a line.
     """
@@ -116,7 +116,7 @@ def actions(view: View) -> Iterator[Action]:
     held = held_back_by(view) if asked else ()
     reasons = [{"code": one.code, "nilai": dict(one.values)} for one in held]
     how_far = standing(view)
-    key = f"{PREFIX}{digest_of([how_far, reasons, name])}"
+    key = _key(view, digest_of([how_far, reasons, name]))
     is_news = bool(reasons or name["fqdn"] or name["memilih"])
     yield PostNote(
         key,
@@ -135,6 +135,19 @@ def actions(view: View) -> Iterator[Action]:
         edits=True,
     )
     yield from former(view, PREFIX, key, "catatan/rekomendasi-lama.md.j2")
+
+
+def _key(view: View, digest: str) -> str:
+    """Give the key of the newest note where it tells this standing, else one that is not used yet.
+
+    The note of a standing that came back lies far up, and an edit of it would call nobody.
+    """
+    posted = {key: at for key, at in view.dossier.notes.items() if key.startswith(PREFIX)}
+    times = sum(key.removeprefix(PREFIX).partition("-")[0] == digest for key in posted)
+    newest = max(posted, key=lambda key: posted[key], default="")
+    if newest.removeprefix(PREFIX).partition("-")[0] == digest:
+        times -= 1
+    return f"{PREFIX}{digest}" + (f"-{times + 1}" if times else "")
 
 
 def standing(view: View) -> str:

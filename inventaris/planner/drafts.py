@@ -7,6 +7,7 @@ from inventaris.digests import digest_of
 from inventaris.duties.duty import long_work
 from inventaris.letters import Draft, drafts
 from inventaris.model.action import Action, PostNote
+from inventaris.model.letters import LetterKind
 from inventaris.view import View
 
 JOB: Final = "konsep"
@@ -18,11 +19,19 @@ def input_of(wanted: tuple[Draft, ...]) -> str:
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Keep each draft's note up to date, and a copy of every state in the dossier."""
+    """Keep each draft's note up to date, and a copy of every state in the dossier.
+
+    A draft that would not be written now says that it does not hold.
+    """
     wanted = tuple(drafts(view))
+    for kind in view.city.letters:
+        is_wanted = any(draft.kind == kind for draft in wanted)
+        if not is_wanted and view.standing(_key(kind)):
+            template = f"catatan/konsep-{kind.issuer}-lama.md.j2"
+            yield PostNote(_key(kind), template, {"judul": kind.title}, edits=True)
     for draft in wanted:
         yield PostNote(
-            f"konsep-{draft.kind.key}",
+            _key(draft.kind),
             f"catatan/konsep-{draft.kind.issuer}.md.j2",
             {
                 "surat": draft.kind.key,
@@ -36,3 +45,7 @@ def actions(view: View) -> Iterator[Action]:
     written = view.dossier.drafts
     if wanted and (written is None or written.input != input_of(wanted)):
         yield from long_work(view, JOB, input_of(wanted))
+
+
+def _key(kind: LetterKind) -> str:
+    return f"konsep-{kind.key}"

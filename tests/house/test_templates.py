@@ -20,6 +20,7 @@ KOMINFO_ALONE = {
     "eskalasi",
     "keadaan-tanpa-keputusan",
     "konsep-kominfo",
+    "konsep-kominfo-lama",
     "label-ganda",
     "label-hilang",
     "lembar-kominfo",

@@ -27,10 +27,22 @@ from inventaris.model.facts import (
 from inventaris.model.issue import Note
 from inventaris.model.snapshot import Snapshot
 from inventaris.model.worksheets import CellProblem
+from inventaris.planner import drafts as planner_drafts
 from inventaris.planner.plan import plan
 from inventaris.view import DutyState, View, look
+from inventaris.worksheets.writing import sheet_text
 from tests.builders import settings
-from tests.world import GOOD_FORM, NOW, OFFICE, World, a_city, a_snapshot_at, recorded
+from tests.world import (
+    GOOD_FORM,
+    NOW,
+    OFFICE,
+    TECHNICIAN,
+    World,
+    a_city,
+    a_snapshot_at,
+    commented,
+    recorded,
+)
 
 CITY = a_city()
 HOSTING = "2 vCPU, RAM 4GB, storage 50 GB, PHP 8.2 MySQL, GPU"
@@ -72,6 +84,13 @@ def standing(snapshot: Snapshot) -> list[str]:
     return [body.split()[0] for body in marked]
 
 
+def draft_note(snapshot: Snapshot) -> PostNote:
+    """The draft's note as it is to stand now."""
+    notes = planner_drafts.actions(seen(snapshot))
+    (note,) = [a for a in notes if isinstance(a, PostNote) and a.key == "konsep-rekomendasi"]
+    return note
+
+
 def examined(snapshot: Snapshot, *results: str, verdict: str = "sesuai") -> Snapshot:
     """The security worksheet with these results, and the response of step 8."""
     web = next(sheet for sheet in CITY.worksheets if sheet.key == "keamanan-web")
@@ -88,6 +107,21 @@ def examined(snapshot: Snapshot, *results: str, verdict: str = "sesuai") -> Snap
             SheetTaken("tanggapan", "2-x", "teknisi", NOW, answers={"putusan": verdict}),
         ],
     )
+
+
+def secured(snapshot: Snapshot, result: str) -> Snapshot:
+    """The technician says of the first area how it is, all others being met; once more by an edit."""
+    web = next(sheet for sheet in CITY.worksheets if sheet.key == "keamanan-web")
+    area = web.column("bidang")
+    assert area
+    results = (result, *["terpenuhi"] * (len(area.choices) - 1))
+    rows = [
+        {"bidang": choice.key, "hasil": one, "bukti": "uji 24 November"}
+        for choice, one in zip(area.choices, results, strict=True)
+    ]
+    number = next((note.id for note in snapshot.notes if note.author == TECHNICIAN), None)
+    body = sheet_text(web, rows)
+    return World().settled(commented(snapshot, body, TECHNICIAN, number=number, internal=True))[0]
 
 
 def read(tmp_path: Path, *notes: PostNote) -> str:
@@ -260,10 +294,25 @@ def test_each_new_standing_calls_and_the_former_ones_shrink() -> None:
     renamed = wished(chosen, "sipadu-kota")
     assert standing(renamed) == [former, former, current]
     back = wished(renamed, "sipadu")
-    assert standing(back) == [former, current, former]
+    assert standing(back) == [former, former, former, current]
     view = seen(back)
     again = [a.key for a in actions(view) if isinstance(a, PostNote)]
     assert len([key for key in again if key.startswith(PREFIX)]) == 1
+
+
+def test_a_recommendation_held_back_again_calls_again_and_its_draft_does_not_hold(
+    tmp_path: Path,
+) -> None:
+    current, former = "catatan/rekomendasi.md.j2", "catatan/rekomendasi-lama.md.j2"
+    drafted = settled(form("sipadu", HOSTING))
+    assert draft_note(drafted).template == "catatan/konsep-kominfo.md.j2"
+    held = secured(drafted, "tidak")
+    assert draft_note(held).template == "catatan/konsep-kominfo-lama.md.j2"
+    assert "tidak berlaku" in read(tmp_path, draft_note(held))
+    again = secured(held, "terpenuhi")
+    assert draft_note(again).template == "catatan/konsep-kominfo.md.j2"
+    back = secured(again, "tidak")
+    assert standing(back) == [former, former, former, current]
 
 
 def test_other_hosting_is_edited_into_the_note_and_calls_nobody_again() -> None:
