@@ -1,11 +1,12 @@
 """Step 8: Kominfo's response, round by round until nothing has to be mended."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, cast
 
 from rapidfuzz import fuzz
 
-from inventaris.duties.duty import long_work
+from inventaris.duties.duty import former, long_work
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.facts import Finding, ResponseGiven, ResponseVerdict
 from inventaris.model.steps import Holder
@@ -48,8 +49,9 @@ def actions(view: View) -> Iterator[Action]:
         given = fresh
     if given is None:
         return
-    yield PostNote(
-        f"tanggapan-{given.round}",
+    key = f"tanggapan-{given.round}"
+    note = PostNote(
+        f"{key}-{given.call}" if given.call > 1 else key,
         "catatan/tanggapan.md.j2",
         {
             "pemohon": view.applicant.username,
@@ -62,6 +64,8 @@ def actions(view: View) -> Iterator[Action]:
         },
         edits=True,
     )
+    yield note
+    yield from former(view, key, note.key, "catatan/tanggapan-lama.md.j2")
     if given.verdict == MEND:
         yield EditIssue(add_labels=(view.city.label(LABEL),))
         yield from _comparison(view, given)
@@ -81,22 +85,37 @@ def _answer(view: View) -> ResponseGiven | None:
     staged = view.dossier.staged
     commit = staged.commit if staged else ""
     anew = before is not None and before.commit == commit
-    former = view.dossier.responses[:-1] if anew else view.dossier.responses
+    rounds = view.dossier.responses[:-1] if anew else view.dossier.responses
     findings = tuple(_finding(place, row) for place, row in enumerate(sheet.rows, 1))
     is_whole = findings and all(finding.text and finding.remedy for finding in findings)
     if verdict == MEND and not is_whole:
         return None
-    return ResponseGiven(
-        round=len(former) + 1,
+    given = ResponseGiven(
+        round=len(rounds) + 1,
         verdict=cast("ResponseVerdict", verdict),
         findings=findings,
-        closed=closed_by(former[-1].findings if former else (), findings),
+        closed=closed_by(rounds[-1].findings if rounds else (), findings),
         project=staged.project if staged else "",
         commit=commit,
         source=sheet.source,
         by=sheet.by,
         at=view.now,
     )
+    if before is None or not anew:
+        return given
+    return replace(given, call=before.call + _is_news(given, before))
+
+
+def _is_news(given: ResponseGiven, before: ResponseGiven) -> bool:
+    """Tell whether the office must hear of a new wording: another verdict, or more to be mended.
+
+    Numbers tell nothing here: what stands in the place of another finding has its number.
+    """
+    if given.verdict != before.verdict:
+        return True
+    told = before.findings
+    known = (_same_text(one, told) or _like_text(one, told) for one in given.findings)
+    return given.verdict == MEND and not all(known)
 
 
 def closed_by(former: Sequence[Finding], still: Sequence[Finding]) -> tuple[Finding, ...]:

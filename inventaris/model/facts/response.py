@@ -42,7 +42,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ResponseGiven:
-    """Kominfo's answer to one delivery; each further delivery is a further round."""
+    """Kominfo's answer to one delivery; each further delivery is a further round.
+
+    `call` counts within the round what the office has to hear of: another verdict, more to mend.
+    """
 
     round: int
     verdict: ResponseVerdict
@@ -53,3 +56,4 @@ class ResponseGiven:
     source: str  # which wording of the worksheet
     by: str
     at: datetime
+    call: int = 1

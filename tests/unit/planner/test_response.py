@@ -95,6 +95,45 @@ def test_an_edited_answer_to_the_same_delivery_is_the_same_round() -> None:
     assert (given.round, len(given.findings)) == (1, 1)
 
 
+def templates(snapshot: Snapshot) -> list[str]:
+    """By which templates the response's notes were written last, in the order of their posting."""
+    return [n.body.split()[0] for n in snapshot.notes if "<!-- inventaris:tanggapan-" in n.body]
+
+
+def test_another_verdict_on_the_same_delivery_calls_anew_and_the_former_does_not_hold() -> None:
+    current, former = "catatan/tanggapan.md.j2", "catatan/tanggapan-lama.md.j2"
+    snapshot = answered(at_response(), "sesuai")
+    number = next(note.id for note in snapshot.notes if note.author == TECHNICIAN)
+    turned = answered(snapshot, "perlu-perbaikan", NO_GUIDE, number=number)
+    assert templates(turned) == [former, current]
+    assert [one.round for one in turned.dossier.responses] == [1]
+    assert "tanggapan-1-2/opd" in turned.dossier.mails
+    back = answered(turned, "sesuai", number=number)
+    assert templates(back) == [former, former, current]
+
+
+@pytest.mark.parametrize(
+    ("rows", "calls"),
+    [
+        ([{"temuan": "Tanpa panduan pemasangan", "perbaikan": "Tulis panduan"}], 1),  # reworded
+        ([SECRET_IN_CODE, NO_GUIDE], 2),
+        ([SECRET_IN_CODE], 2),  # in the other's place
+    ],
+)
+def test_more_to_be_mended_on_the_same_delivery_calls_anew(
+    rows: list[dict[str, str]], calls: int
+) -> None:
+    snapshot = answered(at_response(), "perlu-perbaikan", NO_GUIDE)
+    number = next(note.id for note in snapshot.notes if note.author == TECHNICIAN)
+    assert len(templates(answered(snapshot, "perlu-perbaikan", *rows, number=number))) == calls
+
+
+def test_what_an_earlier_round_said_stays_beside_the_next() -> None:
+    first = answered(at_response(), "perlu-perbaikan", NO_GUIDE)
+    second = answered(redelivered(first), "sesuai")
+    assert templates(second) == ["catatan/tanggapan.md.j2"] * 2
+
+
 def test_a_mended_delivery_is_compared_and_the_next_answer_closes_findings() -> None:
     first = answered(at_response(), "perlu-perbaikan", SECRET_IN_CODE, NO_GUIDE)
     mended = redelivered(first)
