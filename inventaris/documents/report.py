@@ -7,12 +7,12 @@ report goes to the office, so places of possible secrets (Kominfo's alone), ways
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from inventaris.documents.course import Stay, by_holder, state_in_report, stays_of, step_row, times
 from inventaris.documents.sharing import shareable, shared
 from inventaris.documents.testing import testing_findings, testing_values
-from inventaris.duties import recommendation
+from inventaris.duties import recommendation, staging
 from inventaris.duties.attachments import lacking_kinds, waiver_of
 from inventaris.duties.duty import left_out
 from inventaris.model.facts import SourceStaged
@@ -64,7 +64,7 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
         "pengujian": shared(testing_values(view)),
         "tanggapan_dilewati": _how_left_out(view, "tanggapan"),
         "rekomendasi": _recommendation(view),
-        "sumber_dijanjikan": _promised_until(view),
+        "sumber_dijanjikan": staging.awaited_until(view),
         "temuan": list(_findings(view, stays)),
     }
 
@@ -148,11 +148,6 @@ def _how_left_out(view: View, duty: str) -> str:
     return view.dossier.skipped[owner].how
 
 
-def _promised_until(view: View) -> date | None:
-    dossier = view.dossier
-    return dossier.promised.until if dossier.promised and not dossier.stored else None
-
-
 def _publiccode_lacks(view: View) -> list[str]:
     """Give the codes of what `publiccode.yml` could not be written for."""
     stored = view.dossier.stored
@@ -165,7 +160,7 @@ def _findings(view: View, stays: tuple[Stay, ...]) -> Iterator[dict[str, object]
     """Name what stays open, the weightiest first; sentences: `temuan-<kode>`."""
     dossier, workflow = view.dossier, view.city.workflow
     staged = dossier.staged
-    if until := _promised_until(view):
+    if until := staging.awaited_until(view):
         yield {"kode": "sumber", "sampai": until}
     if staged and staged.secrets:
         yield {"kode": "rahasia", "jumlah": len(staged.secrets)}

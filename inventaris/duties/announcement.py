@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from inventaris.duties import report
+from inventaris.duties import report, staging
 from inventaris.duties.result import result_values
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.facts import RequestFinished
@@ -23,7 +23,7 @@ def actions(view: View) -> Iterator[Action]:
     """Ask for approval; then announce what was done, name what was not, close for good."""
     if report.state(view) is not DutyState.DONE:
         return
-    stored, staged, promised = view.dossier.stored, view.dossier.staged, view.dossier.promised
+    stored, staged = view.dossier.stored, view.dossier.staged
     if view.dossier.approved is None:
         yield PostNote(
             "persetujuan",
@@ -47,7 +47,7 @@ def actions(view: View) -> Iterator[Action]:
             "tag": stored.tag if stored else "",
             "sha256": staged.sha256 if stored and staged else "",
             "commit": stored.commit if stored else "",
-            "sumber_dijanjikan": promised.until if promised and not stored else None,
+            "sumber_dijanjikan": staging.awaited_until(view),
             "laporan": [
                 {"nama": file.name, "tautan": file.upload_markdown_url}
                 for file in (view.dossier.report.files if view.dossier.report else ())

@@ -1,6 +1,7 @@
 """Step 7: the delivered source stands in a private staging repository."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from inventaris.digests import digest_of
@@ -27,8 +28,20 @@ def is_staged(view: View) -> bool:
 
 
 def is_awaited(view: View) -> bool:
-    """Tell whether the request goes on without its source, which is promised for a later day."""
-    return view.dossier.promised is not None and view.source is None
+    """Tell whether the request goes on without its source, which is promised for a later day.
+
+    A delivery that was refused is none: what was promised is still to come.
+    """
+    dossier = view.dossier
+    if dossier.promised is None or dossier.staged or dossier.stored:
+        return False
+    return view.source is None or refusal(view, JOB, input_of(view)) is not None
+
+
+def awaited_until(view: View) -> date | None:
+    """Give the day by which the source is to come, None where none is awaited."""
+    promised = view.dossier.promised
+    return promised.until if promised and is_awaited(view) else None
 
 
 def state(view: View) -> DutyState:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from inventaris.duties import report
+from inventaris.duties import report, staging
 from inventaris.duties.result import result_values
 from inventaris.view import DutyState, View
 
@@ -21,5 +21,5 @@ def announcement(view: View) -> Mapping[str, object] | None:
             file.name for file in (view.dossier.report.files if view.dossier.report else ())
         ],
         "hasil": result_values(view),
-        "sumber_dijanjikan": view.dossier.promised.until if view.dossier.promised else None,
+        "sumber_dijanjikan": staging.awaited_until(view),
     }

@@ -7,6 +7,7 @@ from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from inventaris.clocks import office_due, present_turn, promise
+from inventaris.duties import staging
 from inventaris.model.facts import MeetingSet
 from inventaris.model.reminders import Rhythm
 from inventaris.model.steps import Holder
@@ -94,7 +95,7 @@ def _meeting(view: View, meeting: MeetingSet) -> Deadline:
 def _promised_source(view: View) -> Iterator[Deadline]:
     """The office owes its source by the day it named, whoever holds the ball."""
     promised = view.dossier.promised
-    if promised is None or view.source is not None or view.dossier.staged:
+    if promised is None or not staging.is_awaited(view):
         return
     yield Deadline(
         f"sumber-{promised.until}",

@@ -5,10 +5,10 @@ nothing new leaves the note alone.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from inventaris.clocks import Promise, came_at, present_turn, promise
-from inventaris.duties import attachments, response, state_of, worksheets
+from inventaris.duties import attachments, response, staging, state_of, worksheets
 from inventaris.duties.result import result_values
 from inventaris.model.action import Action, PostNote
 from inventaris.model.city import City
@@ -55,7 +55,7 @@ def actions(view: View) -> Iterator[Action]:
             "langkah": [_row(view, step) for step in view.city.workflow.steps],
             "kurang": missing(view),
             "menunggu_putusan": attachments.waiting_for_a_word(view),
-            "dijanjikan": _promised_source(view),
+            "dijanjikan": staging.awaited_until(view),
             "sumber_terlambat": is_source_late(view),
             "temuan": _to_mend(view),
             "waktu": _times(view, promised),
@@ -90,12 +90,6 @@ def _former(view: View) -> list[dict[str, str]]:
 @once
 def _named_in(form: RequestForm, city: City) -> Mapping[IssueRef, str]:
     return requests_in("\n".join(form.answers.values()), city)
-
-
-def _promised_source(view: View) -> date | None:
-    """Give the day by which the source is to come, as long as none came."""
-    promised = view.dossier.promised
-    return promised.until if promised and not view.source and not view.dossier.stored else None
 
 
 def _to_mend(view: View) -> list[str]:

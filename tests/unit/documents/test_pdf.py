@@ -178,7 +178,8 @@ def test_a_report_without_source_says_of_no_step_that_it_was_imported_or_stored(
             waived={"sumber": waived},
             promised=SourcePromised(date(2027, 1, 12), "masih di vendor", "kadis", NOW),
             skipped={label: StepSkipped(label, "tidak-diperlukan", "belum ada", (), "kadis", NOW)},
-        )
+        ),
+        description=FORM.partition("### Letak source code")[0],
     )
     values: dict[str, Any] = dict(report_values(view, NOW))
     for row in values["langkah"]:  # as if the worksheets were filled in, too

@@ -9,9 +9,9 @@ from inventaris.documents.report import report_values
 from inventaris.duties.attachments import actions, waiver_of
 from inventaris.model.action import PostNote
 from inventaris.model.snapshot import Snapshot
-from inventaris.planner import status
+from inventaris.planner import reminders, status
 from inventaris.planner.plan import plan
-from inventaris.view import look
+from inventaris.view import View, look
 from tests.world import (
     GOOD_FORM,
     NOW,
@@ -34,6 +34,7 @@ PAPERS = "\n".join(
     for kind in CITY.workflow.attachments
     if kind.number in range(2, 7)
 )
+DELIVERY = f"1. Source code: [sipadu.zip](/uploads/{SECRET}/sipadu.zip)"
 LATER = "@inventaris-bot terima-tanpa 1 paling lambat 12 Januari 2027, menunggu penyedia"
 
 
@@ -48,6 +49,10 @@ def settled(snapshot: Snapshot) -> Snapshot:
 def notes(snapshot: Snapshot) -> list[str]:
     marked = [n.body for n in snapshot.notes if "<!-- inventaris:" in n.body]
     return [body.rpartition("<!-- inventaris:")[2].split()[0] for body in marked]
+
+
+def told_by(view: View) -> list[PostNote]:
+    return [note for note in reminders.actions(view) if isinstance(note, PostNote)]
 
 
 def test_what_is_not_to_be_had_waits_for_an_officials_acceptance() -> None:
@@ -186,8 +191,7 @@ def test_a_promised_source_that_comes_is_stored_and_told() -> None:
     snapshot = settled(said(snapshot, LATER, TECHNICIAN))
     snapshot = settled(moved(snapshot, label("09"), TECHNICIAN, NOW))
     assert snapshot.dossier.registered
-    delivery = f"1. Source code: [sipadu.zip](/uploads/{SECRET}/sipadu.zip)"
-    stored = settled(said(snapshot, delivery, OFFICE))
+    stored = settled(said(snapshot, DELIVERY, OFFICE))
     assert stored.dossier.stored
     assert "tersimpan" in notes(stored)
 
@@ -208,3 +212,27 @@ def test_what_comes_after_the_file_is_complete_is_no_attachment_that_nobody_know
     scan = f"Bertanda tangan: [pindaian.pdf](/uploads/{SECRET}/pindaian.pdf)"
     planned = plan(said(complete, scan), CITY, NOW)
     assert "lampiran" not in {a.key for a in planned if isinstance(a, PostNote)}
+
+
+def promised_at_the_last_step() -> Snapshot:
+    snapshot = settled(a_snapshot_at("04", description=NO_SOURCE))
+    snapshot = settled(said(snapshot, LATER, TECHNICIAN))
+    for step in ("07", "08", "09", "11", "12"):
+        snapshot = settled(moved(snapshot, label(step), TECHNICIAN, NOW))
+    return snapshot
+
+
+def test_a_promised_source_that_is_refused_leaves_the_card_and_the_promise_where_they_stand() -> (
+    None
+):
+    broken = World(refuses=frozenset({"penampungan"}))
+    snapshot, _ = broken.settled(said(promised_at_the_last_step(), DELIVERY))
+    assert label("12") in snapshot.issue.labels
+    assert not snapshot.dossier.put_back
+    assert [key for key in notes(snapshot) if key.startswith("sumber-ditolak-")]
+    late = look(snapshot, CITY, datetime.fromisoformat("2027-01-13T10:00+07:00"))
+    (note,) = (a for a in status.actions(late) if isinstance(a, PostNote))
+    assert note.values["dijanjikan"] == date(2027, 1, 12)
+    assert "pengingat-sumber-2027-01-12-sesudah-1-hari" in {n.key for n in told_by(late)}
+    ended, _ = broken.settled(approved(snapshot))
+    assert ended.dossier.finished_at

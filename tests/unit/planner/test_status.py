@@ -132,7 +132,7 @@ def test_findings_are_named_as_long_as_they_wait_for_the_office(tmp_path: Path) 
 
 
 def test_a_source_that_is_to_come_is_told_until_it_has_come(tmp_path: Path) -> None:
-    promised = replace(eventful(), stored=None, decided=None, finished_at=None)
+    promised = replace(eventful(), staged=None, stored=None, decided=None, finished_at=None)
     told = "Source code **belum diserahkan**, dijanjikan paling lambat **20 Maret 2026**."
     assert told in note_of(promised, tmp_path, description="").partition("<details>")[0]
     assert told not in note_of(eventful(), tmp_path)
