@@ -296,7 +296,8 @@ def outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
             return [a_stored(now), ApplicationRegistered(now, "disdik/sipadu/inventaris.yml", "")]
         case "laporan":
             file = DocumentFile("laporan.pdf", "laporan/laporan.pdf", "0" * 64, "/uploads/a/b")
-            return [ReportWritten(now, (file,))]
+            edition = snapshot.dossier.report.edition + 1 if snapshot.dossier.report else 1
+            return [ReportWritten(now, (file,), start.input, edition)]
         case "undangan":
             last = view.dossier.meeting or view.dossier.meeting_cancelled
             assert last

@@ -4,22 +4,40 @@ from collections.abc import Iterator
 from typing import Final
 
 from inventaris.digests import digest_of
-from inventaris.duties import storing
+from inventaris.duties import recommendation, response, staging, storing
 from inventaris.duties.duty import exhausted, left_out, long_work
 from inventaris.model.action import Action, PostNote
 from inventaris.view import DutyState, View
 
 JOB: Final = "laporan"
+ANNOUNCEMENT: Final = "pemberitahuan"  # key of the note that names the last report
 
 
 def input_of(view: View) -> str:
-    """Give the digest of what the report tells about: the stored commit."""
-    stored = view.dossier.stored
-    return digest_of([view.dossier.number, stored.commit if stored else ""])
+    """Give the digest of what the report tells about: the source, the response, the recommendation."""
+    stored, given = view.dossier.stored, response.latest(view)
+    return digest_of(
+        [
+            view.dossier.number,
+            stored.commit if stored else "",
+            str(staging.awaited_until(view) or ""),
+            [given.round, given.verdict, given.source] if given else [],
+            [recommendation.standing(view), recommendation.full_name(view)],
+        ]
+    )
+
+
+def is_current(view: View) -> bool:
+    """Tell whether the report says what is so; once it was announced it stays as it is."""
+    written = view.dossier.report
+    if written is None:
+        return False
+    announced = ANNOUNCEMENT in view.dossier.notes or view.note_id(ANNOUNCEMENT) is not None
+    return announced or written.input == input_of(view)
 
 
 def state(view: View) -> DutyState:
-    if view.dossier.report or left_out(view, JOB):
+    if is_current(view) or left_out(view, JOB):
         return DutyState.DONE
     before = storing.state(view)
     if before is not DutyState.DONE:
@@ -28,8 +46,9 @@ def state(view: View) -> DutyState:
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Write the report once the source is stored, then hand it to the office."""
-    if view.dossier.report is None:
+    """Write the report once step 9 is over, anew where it says what is so no more; hand it over."""
+    written = view.dossier.report
+    if written is None or not is_current(view):
         if storing.state(view) is DutyState.DONE:
             yield from long_work(view, JOB, input_of(view))
         return
@@ -38,9 +57,11 @@ def actions(view: View) -> Iterator[Action]:
         "catatan/laporan.md.j2",
         {
             "pemohon": view.applicant.username,
+            "diperbarui": written.at if written.edition > 1 else None,
             "berkas": [
                 {"nama": file.name, "tautan": file.upload_markdown_url, "sha256": file.sha256}
-                for file in view.dossier.report.files
+                for file in written.files
             ],
         },
+        edits=True,
     )

@@ -10,6 +10,7 @@ from inventaris.documents.course import stays_of
 from inventaris.documents.html import HtmlRenderer
 from inventaris.documents.report import report_values
 from inventaris.dossier_files import folder_of
+from inventaris.duties.report import input_of
 from inventaris.forge.uploads import attach
 from inventaris.jobs.result import JobResult
 from inventaris.model.facts import DocumentFile, ReportWritten
@@ -33,14 +34,17 @@ def run(context: Context, view: View) -> JobResult:
         "md": context.renderer.text("laporan/laporan.md.j2", values).encode(),
     }
     number = view.dossier.number
-    name = context.renderer.plain("laporan/nama.txt.j2", {"nomor": number})
+    former = view.dossier.report
+    edition = former.edition + 1 if former else 1
+    named = {"nomor": number, "edisi": edition}
+    name = context.renderer.plain("laporan/nama.txt.j2", named)
     folder = f"{folder_of(number)}/laporan"
     documents = {f"{folder}/{name}.{kind}": content for kind, content in contents.items()}
     with quarantine(context.settings.work_dir) as scratch:
         files = tuple(
             _attached(context, view, scratch, path, content) for path, content in documents.items()
         )
-    return JobResult((ReportWritten(now, files),), documents)
+    return JobResult((ReportWritten(now, files, input_of(view), edition),), documents)
 
 
 def _attached(

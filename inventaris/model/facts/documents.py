@@ -20,6 +20,8 @@ class ReportWritten:
 
     at: datetime
     files: tuple[DocumentFile, ...]
+    input: str = ""  # digest of what it tells about
+    edition: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from inventaris.jobs import report
 from inventaris.model.facts import ReportWritten
 from inventaris.places import Places
 from inventaris.work_queue import WorkQueue
-from tests.builders import a_city, a_view, settings
+from tests.builders import a_city, a_dossier, a_view, settings
 
 NAMES = ["laporan-2026-disdik-7.pdf", "laporan-2026-disdik-7.md"]
 
@@ -29,9 +29,9 @@ class Uploads:
         return {"url": f"/uploads/{'0' * 32}/{file.name}"}
 
 
-def test_what_is_attached_is_what_is_kept_and_what_the_record_names(tmp_path: Path) -> None:
-    ours, uploads = settings(tmp_path), Uploads()
-    context = Context(
+def a_context(tmp_path: Path, uploads: Uploads) -> Context:
+    ours = settings(tmp_path)
+    return Context(
         settings=ours,
         city=a_city(),
         places=Places(ours.root_group),
@@ -41,7 +41,11 @@ def test_what_is_attached_is_what_is_kept_and_what_the_record_names(tmp_path: Pa
         start_job=lambda *_: None,
         wake=lambda *_: None,
     )
-    result = report.run(context, a_view())
+
+
+def test_what_is_attached_is_what_is_kept_and_what_the_record_names(tmp_path: Path) -> None:
+    uploads = Uploads()
+    result = report.run(a_context(tmp_path, uploads), a_view())
     (fact,) = result.facts
     assert isinstance(fact, ReportWritten)
     assert [file.name for file in fact.files] == NAMES == list(uploads.taken)
@@ -53,3 +57,19 @@ def test_what_is_attached_is_what_is_kept_and_what_the_record_names(tmp_path: Pa
         assert file.upload_markdown_url.endswith(file.name)
     assert len(result.documents) == len(fact.files)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_that_is_written_anew_stands_beside_the_former_one(tmp_path: Path) -> None:
+    context = a_context(tmp_path, Uploads())
+    first = report.run(context, a_view())
+    (former,) = first.facts
+    assert isinstance(former, ReportWritten)
+    second = report.run(context, a_view(a_dossier(report=former)))
+    (fact,) = second.facts
+    assert isinstance(fact, ReportWritten)
+    assert (former.edition, fact.edition) == (1, 2)
+    assert not first.documents.keys() & second.documents.keys()
+    assert [file.name for file in fact.files] == [
+        "laporan-2026-disdik-7-2.pdf",
+        "laporan-2026-disdik-7-2.md",
+    ]

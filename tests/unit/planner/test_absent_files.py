@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from inventaris.documents.report import report_values
+from inventaris.duties import report
 from inventaris.duties.attachments import actions, waiver_of
-from inventaris.model.action import PostNote
+from inventaris.model.action import PostNote, Record
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner import reminders, status
 from inventaris.planner.plan import plan
-from inventaris.view import View, look
+from inventaris.view import View, edition, look
 from tests.world import (
     GOOD_FORM,
     NOW,
@@ -236,3 +237,30 @@ def test_a_promised_source_that_is_refused_leaves_the_card_and_the_promise_where
     assert "pengingat-sumber-2027-01-12-sesudah-1-hari" in {n.key for n in told_by(late)}
     ended, _ = broken.settled(approved(snapshot))
     assert ended.dossier.finished_at
+
+
+def test_a_report_is_written_anew_when_the_promised_source_is_stored_after_it() -> None:
+    before = promised_at_the_last_step()
+    assert before.dossier.report
+    after = settled(said(before, DELIVERY))
+    assert after.dossier.stored
+    assert after.dossier.report
+    assert after.dossier.report.edition == before.dossier.report.edition + 1
+    assert notes(after).count("laporan") == 1
+    view = look(after, CITY, NOW)
+    (note,) = (a for a in report.actions(view) if isinstance(a, PostNote))
+    assert view.standing("laporan")[-1].edition == edition(note)
+    assert note.values["diperbarui"] == NOW
+
+
+def test_once_it_was_announced_a_report_stays_as_it_was() -> None:
+    announced = plan(approved(promised_at_the_last_step()), CITY, NOW)
+    told = World().after(
+        approved(promised_at_the_last_step()),
+        [a for a in announced if not isinstance(a, Record) or not a.after_effects],
+        NOW,
+    )
+    assert "pemberitahuan" in notes(told)
+    assert told.dossier.finished_at is None
+    ended = settled(said(told, DELIVERY))
+    assert ended.dossier.report == told.dossier.report

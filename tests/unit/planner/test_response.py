@@ -18,6 +18,7 @@ from tests.world import (
     a_snapshot_at,
     a_staged,
     commented,
+    moved,
     recorded,
 )
 
@@ -170,3 +171,15 @@ def test_a_finding_is_closed_only_where_it_is_named_no_more(
     ]
     again = [Finding(number, text, "x") for number, text in still]
     assert [one.number for one in response.closed_by(former, again)] == closed
+
+
+def test_an_answer_that_is_changed_after_the_report_is_reported_anew() -> None:
+    snapshot = answered(at_response(), "sesuai", number=50)
+    for step in ("09", "10", "11"):
+        label = next(one.label for one in CITY.workflow.steps if one.number == step)
+        snapshot, _ = World().settled(moved(snapshot, label, TECHNICIAN, NOW))
+    assert snapshot.dossier.report
+    changed = answered(snapshot, "sesuai dengan catatan", NO_GUIDE, number=50)
+    assert changed.dossier.responses[-1].verdict == "sesuai-dengan-catatan"
+    assert changed.dossier.report
+    assert changed.dossier.report.edition == snapshot.dossier.report.edition + 1
