@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 from openpyxl import load_workbook
@@ -31,6 +32,7 @@ _UNPACKED_BYTES, _PART_BYTES = 24_000_000, 12_000_000
 _ENTRIES = 200
 _TABS, _ROWS, _COLUMNS = 20, 400, 40
 _CELL_CHARACTERS, _TAB_CHARACTERS = 2_001, 100_000
+_EXACT_BELOW = 10**15  # a spreadsheet keeps fifteen digits of a number
 _HEADING_ROWS = 8  # in which a tab's heading is looked for
 _DOCTYPE = ("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _DOCTYPES = tuple(_DOCTYPE)
@@ -150,6 +152,9 @@ def _text(value: object) -> str:
             return ""
         case bool():
             return str(value).upper()
+        case int() | float() if _EXACT_BELOW <= abs(value) < 10**18:
+            # Of 18 digits the last three are what the number was rounded to: no NIP may end so.
+            return str(int(Decimal(f"{value:.15g}")))
         case float() if value.is_integer() and abs(value) < 10**18:
             return str(int(value))
         case datetime():

@@ -170,6 +170,30 @@ def tab_part() -> str:
     return next(name for name in sorted(parts, reverse=True) if "worksheets/sheet" in name)
 
 
+@pytest.mark.parametrize(
+    "stored",
+    [
+        b"1.98001012005011E+17",
+        b"1.98001012005011008E17",
+        b"1.9800101200501101e+17",
+        b"198001012005011008",
+    ],
+)
+def test_a_nip_that_was_stored_as_a_number_is_not_taken_for_another(stored: bytes) -> None:
+    book = Workbook()
+    tab = book.active
+    assert tab is not None
+    for row in (["Tim OPD"], ["Nama", "NIP", "Jabatan", "Unsur", "Peran"]):
+        tab.append(row)
+    tab.append(["Sari", 4711, "Kabid", "OPD", "Ketua"])
+    parts = parts_of(saved(book))
+    sheet = "xl/worksheets/sheet1.xml"
+    (found,) = read(packed({**parts, sheet: parts[sheet].replace(b"4711", stored)})).tabs
+    reading = read_tab(found.cells, SHEETS["tim-opd"])
+    assert "nip" not in reading.rows[0]
+    assert ("lembar/nip", "B3") in [(p.code, p.place) for p in reading.problems]
+
+
 BOMB = b"<?xml version='1.0'?><a>" + b"0" * 30_000_000 + b"</a>"
 ENTITIES = b"<!DOCTYPE a [<!ENTITY b 'bbbbbbbb'><!ENTITY c '&b;&b;&b;&b;'>]>"
 HOSTILE = {
