@@ -41,6 +41,7 @@ class Listing:
         self._is_answered = False  # then a blank line ends the question
         self._is_chosen = False  # answered by a choice or a date, to which no list belongs
         self._assumed: dict[str, str] = {}
+        self._unused = ""  # the line that said so, until a row follows
         self._lettered = worksheet.columns[0].kind == "choice"
         self._is_roster = any(column.kind in {"nip", "user"} for column in worksheet.columns)
         self._is_counted = any(column.kind == "number" for column in worksheet.columns)
@@ -48,6 +49,8 @@ class Listing:
     def read(self, lines: Sequence[str]) -> list[str]:
         left = ["" if self._takes(line) else line for line in lines]
         self._close()
+        if self._unused and not self._is_roster:  # below a roster, an office's name may sign it
+            self._raw.odd.append((0, self._unused))
         return left
 
     def _takes(self, line: str) -> bool:
@@ -81,8 +84,7 @@ class Listing:
             return True
         key = self._column_of(label) if split else None
         is_cell = key is not None and split and self._is_one_cell(key, split[1])
-        # `Unsur: Kominfo` within a person's lines is said of that person alone.
-        if not (is_cell and self._open) and self._takes_caption(bare, is_item=bool(marker)):
+        if self._takes_choice(line, bare, is_cell=bool(is_cell), is_item=bool(marker)):
             return True
         if is_cell and key and split:
             value = split[1].strip("*_ ")
@@ -138,13 +140,38 @@ class Listing:
     def _next_number(self) -> str:
         return str(int(self._item_number) + 1) if self._item and self._item_number else ""
 
-    def _takes_caption(self, text: str, *, is_item: bool) -> bool:
+    def _takes_choice(self, line: str, text: str, *, is_cell: bool, is_item: bool) -> bool:
+        """Take a line that says but one choice: of the rows below it, or of the item above."""
         caption = caption_of(text.rstrip(":"), self._worksheet)
         if not caption or (is_item and not text.endswith(":")):
             return False
+        if is_cell and self._open:
+            return False  # `Unsur: Kominfo` within a person's lines is said of that person alone
+        marked = text.endswith(":") or LETTER.match(text) or line.lstrip().startswith("#")
+        if not marked and (key := next(iter(caption))) not in self._assumed:
+            is_lacking = self._is_lacking(key)
+            if self._item and is_lacking:
+                if not is_cell:
+                    self._go_on(line, f"{',' if self._is_roster else ';'} {text}")
+                return not is_cell
+            if is_lacking or (self._has_rows and not self._is_roster):
+                self._close()
+                self._raw.odd.append((0, text))  # nobody knows of which row it is said
+                return True
         self._close()
-        self._assumed = caption
+        self._assumed, self._unused = caption, text
         return True
+
+    @property
+    def _has_rows(self) -> bool:
+        return bool(self._item or self._open or self._raw.rows)
+
+    def _is_lacking(self, key: str) -> bool:
+        """Tell whether the row above, which may still go on, does not say this yet."""
+        if self._item:
+            return key not in self._cells_of_item()
+        last = self._open or (self._raw.rows[-1] if self._raw.rows else None)
+        return last is not None and key not in last.cells
 
     def _asks(self, label: str) -> bool:
         return self._words.questions.exact(label) is not None
@@ -233,6 +260,7 @@ class Listing:
 
     def _add(self, row: RawRow) -> None:
         row.number = len(self._raw.rows) + 1
+        self._unused = ""
         for key, value in self._assumed.items():
             row.cells.setdefault(key, value)
         self._raw.rows.append(row)

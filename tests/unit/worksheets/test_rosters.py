@@ -211,6 +211,21 @@ def test_a_caption_says_whose_people_stand_below_it() -> None:
     assert [row.get("unsur") for row in read("tim-opd", text).rows] == ["opd", "kominfo"]
 
 
+@pytest.mark.parametrize("labels", [("", ""), ("Unsur: ", "Peran: ")])
+def test_what_stands_below_a_person_is_said_of_that_person(labels: tuple[str, str]) -> None:
+    side, role = labels
+    text = (
+        f"1. Sari, NIP {NIP}, Kepala Bidang Sarana dan Prasarana\n{side}OPD\n{role}Ketua\n"
+        f"2. Budi, NIP -, Prakom\n{side}Kominfo\n{role}Anggota\n\nDiskominfo\n"
+    )
+    reading = read("tim-opd", f"### Tim OPD\n{text}")
+    assert [(row["nama"], row["jabatan"], row["unsur"], row["peran"]) for row in reading.rows] == [
+        ("Sari", "Kepala Bidang Sarana dan Prasarana", "opd", "ketua"),
+        ("Budi", "Prakom", "kominfo", "anggota"),
+    ]
+    assert reading.problems == ()
+
+
 @pytest.mark.parametrize("closing", ["Demikian, terima kasih.", "**Terima kasih**\nSari", "Salam,"])
 def test_what_closes_a_letter_belongs_to_no_cell(closing: str) -> None:
     claims = read("klaim", f"### Klaim presentasi\n1. Cetak\n2. Masuk\n{closing}\n")

@@ -270,3 +270,39 @@ def test_areas_may_stand_on_lines_without_a_mark() -> None:
         {"bidang": "a-autentikasi", "hasil": "terpenuhi", "bukti": "sudah diuji"},
         {"bidang": "b-sesi", "hasil": "tidak-diuji", "bukti": "belum"},
     ]
+
+
+@pytest.mark.parametrize(
+    "verdicts",
+    [
+        ("\nPutusan: sesuai", "\nPutusan: tidak sesuai\nHasil: galat", "\nPutusan: sesuai"),
+        ("\n   Putusan: sesuai", "\n   Putusan: gagal\n   Hasil: galat", "\n   Putusan: sesuai"),
+        ("\nSesuai", "\nTidak sesuai\nHasil: galat", "\n**Sesuai**"),
+    ],
+)
+def test_a_verdict_below_a_claim_is_that_claims(verdicts: tuple[str, ...]) -> None:
+    items = zip(CLAIMS, verdicts, strict=True)
+    lines = [f"{claim['nomor']}. {claim['klaim']}{verdict}" for claim, verdict in items]
+    reading = read("hasil-uji", "### Putusan pengujian\n" + "\n".join(lines), *CLAIMS)
+    assert [(row["klaim"], row["putusan"]) for row in reading.rows] == [
+        ("Mencetak laporan", "sesuai"),
+        ("Masuk dengan NIP", "tidak-sesuai"),
+        ("Ekspor data", "sesuai"),
+    ]
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize("label", ["", "Putusan: "])
+def test_a_verdict_that_stands_between_two_claims_is_named_and_given_to_none(label: str) -> None:
+    text = f"1. Cetak\n\n{label}Sesuai\n\n2. Masuk\n\n{label}Gagal\n\n3. Ekspor"
+    reading = read("hasil-uji", f"### Putusan pengujian\n{text}", *CLAIMS)
+    assert all("putusan" not in row for row in reading.rows)
+    odd = [p.seen for p in reading.problems if p.code == "lembar/tidak-terbaca"]
+    assert odd == [f"{label}Sesuai", f"{label}Gagal"]
+
+
+def test_a_verdict_above_a_list_is_that_lists_and_one_above_none_is_named() -> None:
+    text = "Sesuai:\n1. Cetak\n2. Masuk\n\nTidak diuji:\n3. Ekspor, belum ada akun\n"
+    reading = read("hasil-uji", f"### Putusan pengujian\n{text}Gagal:", *CLAIMS)
+    assert [row["putusan"] for row in reading.rows] == ["sesuai", "sesuai", "tidak-diuji"]
+    assert CellProblem("lembar/tidak-terbaca", seen="Gagal:") in reading.problems
