@@ -104,6 +104,18 @@ def is_foreign(said: str, key: str, words: Lexicon) -> bool:
     return words.wordings[key].get(fold(said)) == ""
 
 
+def named_in(text: str, key: str, words: Lexicon) -> set[str]:
+    """Give the choices whose wording stands somewhere in a text."""
+    wordings = words.wordings[key]
+    found = set()
+    for match in words.spoken[key].finditer(fold(text)):
+        begins_another = any(wording.startswith(f"{match[0]} ") for wording in wordings)
+        # The `tidak` of `tidak ada akun` is no verdict, that of `validasi input tidak` is.
+        if not (begins_another and match.string[match.end() :]):
+            found.add(wordings[match[0]])
+    return found - {""}
+
+
 def _exact(said: str, key: str, words: Lexicon) -> str | None:
     folded = fold(said)
     # A wording of signs alone, as `-` is, folds to nothing.

@@ -16,6 +16,7 @@ class Lexicon:
     columns: Labels[str]
     questions: Labels[str]
     wordings: dict[str, dict[str, str]]  # by column or question: folded wording to choice, or none
+    spoken: dict[str, re.Pattern[str]]  # by column or question: any wording inside a folded text
     head: re.Pattern[str]  # a choice and what follows it: `tidak diuji karena …`
     number: re.Pattern[str]  # `Klaim 1`, whatever follows
     counted: re.Pattern[str]  # `Klaim 1:`
@@ -33,14 +34,19 @@ def lexicon(worksheet: Worksheet) -> Lexicon:
     first = worksheet.columns[:1]
     row = (*small.counts, *(word for one in first for word in (one.label, *one.aliases)))
     count = rf"\s*(?:\b{choice_of(small.counts)}\b[\s.]*){{0,2}}(?P<number>[0-9]{{1,3}})"
+    wordings = {
+        one.key: dict.fromkeys(map(fold, one.foreign), "")
+        | {fold(word): c.key for c in one.choices for word in (c.label, *c.aliases)}
+        for one in asked
+        if one.choices
+    }
     return Lexicon(
         columns=_labels(worksheet.columns),
         questions=_labels(worksheet.questions),
-        wordings={
-            one.key: dict.fromkeys(map(fold, one.foreign), "")
-            | {fold(word): c.key for c in one.choices for word in (c.label, *c.aliases)}
-            for one in asked
-            if one.choices
+        wordings=wordings,
+        spoken={
+            key: re.compile(rf"\b{choice_of(filter(None, folded))}\b")
+            for key, folded in wordings.items()
         },
         head=re.compile(
             r"([^(:;,\u2013\u2014]{1,60}?)\s*(?:[(:;,\u2013\u2014]|[.](?=\s)|\s-\s"

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from inventaris.model.worksheets import Worksheet
+from inventaris.model.worksheets import Column, Worksheet
 from inventaris.parsing.answers import answer_text
+from inventaris.parsing.labels import fold
 from inventaris.parsing.outline import outline
-from inventaris.worksheets.cells import choose, clean
+from inventaris.worksheets.cells import Cell, choose, clean, named_in
 from inventaris.worksheets.lexicon import lexicon
 from inventaris.worksheets.listing import Listing
 from inventaris.worksheets.mending import mended
@@ -44,17 +45,32 @@ def read_cells(rows: Sequence[Sequence[str]], worksheet: Worksheet) -> Raw:
 
 
 def _takes_all_others(line: str, worksheet: Worksheet, raw: Raw) -> bool:
-    """Take `Semua sesuai`, `Selebihnya tidak diuji: belum ada akun`, where nothing is taken out again."""
+    """Take `Semua sesuai`, `Selebihnya tidak diuji: belum ada akun`; name what may except some."""
     words = lexicon(worksheet)
     begun = words.all_others.match(line)
     said = clean(line[begun.end() :]) if begun else ""
-    if not said or words.excepting.search(said) or any(letter.isdigit() for letter in said):
-        return False
-    for column in worksheet.columns[1:]:
-        if column.kind == "choice" and choose(said, column.key, words):
+    for column in worksheet.columns[1:] if said else ():
+        chosen = choose(said, column.key, words) if column.kind == "choice" else None
+        if chosen and not _excepts(said, chosen, column, worksheet):
             raw.others = {column.key: said}
             return True
+        if chosen or (column.kind == "choice" and named_in(said, column.key, words)):
+            raw.odd.append((0, clean(line)))
+            return True
     return False
+
+
+def _excepts(said: str, chosen: Cell, column: Column, worksheet: Worksheet) -> bool:
+    """Tell whether a line may take some rows out again; only a reason that is asked for may follow."""
+    words = lexicon(worksheet)
+    if words.excepting.search(said) or any(letter.isdigit() for letter in said):
+        return True
+    asks = any(choice.needs for choice in column.choices if choice.key == chosen.value)
+    others = named_in(chosen.rest, column.key, words) - {chosen.value}
+    rows = (fold(choice.label) for choice in worksheet.columns[0].choices)
+    return bool(
+        others or (chosen.rest and not asks) or any(row in fold(chosen.rest) for row in rows)
+    )
 
 
 def _answers(lines: Sequence[str], worksheet: Worksheet) -> dict[str, str]:

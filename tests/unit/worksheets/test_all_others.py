@@ -2,6 +2,7 @@
 
 import pytest
 
+from inventaris.model.worksheets import CellProblem
 from inventaris.worksheets.reading import is_complete
 from tests.unit.worksheets.sheets import CLAIMS, SHEETS, codes, read
 
@@ -18,6 +19,7 @@ def verdicts(body: str) -> dict[str, str]:
     ("body", "expected"),
     [
         ("Semua sesuai", ("sesuai", "sesuai", "sesuai")),
+        ("Semuanya sesuia.", ("sesuai", "sesuai", "sesuai")),
         ("- **Semua klaim:** sesuai", ("sesuai", "sesuai", "sesuai")),
         ("Seluruhnya tidak diuji karena belum ada akun", ("tidak-diuji",) * 3),
         ("2. tidak sesuai: galat\nSelebihnya sesuai", ("sesuai", "tidak-sesuai", "sesuai")),
@@ -34,12 +36,41 @@ def test_what_is_said_of_all_others_counts_for_each(body: str, expected: tuple[s
         "Semua sesuai kecuali 3",
         "Semua sesuai, kecuali pencarian",
         "Semua sesuai, nomor 3 tidak",
+        "Semua sesuai, hanya ekspor data gagal",
+        "Semua sesuai; ekspor data belum diuji",
+        "Semua sesuai (ekspor data tidak diuji)",
+        "Semua sesuai, ekspor agak lambat",
+        "Semua sesuai minus ekspor",
+        "Selebihnya sesuai, hanya nomor dua yang gagal",
+        "Sisanya tidak diuji: belum ada akun, ekspor gagal",
         "Semua fitur sudah dicoba",
         "Semua berjalan tetapi lambat",
     ],
 )
 def test_nothing_is_taken_of_a_line_that_excepts_some_or_names_no_verdict(body: str) -> None:
     assert verdicts(body) == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Semua terpenuhi, hanya kata sandi lemah",
+        "Semua terpenuhi, validasi input tidak",
+        "Semua terpenuhi, validasi input belum",
+    ],
+)
+def test_a_line_that_may_except_some_is_named(line: str) -> None:
+    text = f"Keamanan aplikasi web\nAutentikasi: tidak, kata sandi lemah\n{line}"
+    reading = read("keamanan-web", text, *AREAS)
+    assert len(reading.rows) == 1
+    assert reading.problems[0] == CellProblem("lembar/tidak-terbaca", seen=line)
+
+
+def test_no_account_is_a_reason_and_excepts_nothing() -> None:
+    text = "Keamanan aplikasi web\nSemua tidak diuji: tidak ada akun uji"
+    reading = read("keamanan-web", text, *AREAS)
+    assert {row["hasil"] for row in reading.rows} == {"tidak-diuji"}
+    assert is_complete(reading.problems)
 
 
 def test_what_nothing_was_offered_for_is_not_answered() -> None:
