@@ -9,7 +9,7 @@ from itertools import chain
 from inventaris.model.worksheets import CellProblem, Column, Reading, Row, Worksheet
 from inventaris.parsing.dates import without_date
 from inventaris.parsing.labels import fold
-from inventaris.worksheets.cells import clean, read_cell
+from inventaris.worksheets.cells import Cell, clean, read_cell
 from inventaris.worksheets.lacks import MAX_SEEN, lacking, not_chosen, not_returned
 from inventaris.worksheets.lexicon import lexicon
 from inventaris.worksheets.offered import (
@@ -105,6 +105,9 @@ def _answers(
         text = raw.answers.get(question.key) or raw.answers.get(question.within, "")
         cell = read_cell(text, question, words)
         place = raw.places.get(question.key, "")
+        chosen = next((c for c in question.choices if c.key == cell.value), None)
+        if cell.rest and not (chosen and (chosen.needs or chosen.needs_rows)):
+            cell = Cell(code="lembar/pilihan")  # `sesuai, tetapi …` may be another verdict
         if cell.code and not (question.within and question.key not in raw.answers):
             problems.append(
                 CellProblem(cell.code, 0, question.label, clean(text)[:MAX_SEEN], place)
@@ -113,7 +116,6 @@ def _answers(
             answers[question.key] = cell.value
             if question.within and question.key not in raw.answers:
                 _take_out_date(answers, question.within)
-            chosen = next((c for c in question.choices if c.key == cell.value), None)
             wants_rows = wants_rows or bool(chosen and chosen.needs_rows)
         elif question.required:
             problems.append(CellProblem("lembar/kosong", 0, question.label, place=place))

@@ -306,3 +306,17 @@ def test_a_verdict_above_a_list_is_that_lists_and_one_above_none_is_named() -> N
     reading = read("hasil-uji", f"### Putusan pengujian\n{text}Gagal:", *CLAIMS)
     assert [row["putusan"] for row in reading.rows] == ["sesuai", "sesuai", "tidak-diuji"]
     assert CellProblem("lembar/tidak-terbaca", seen="Gagal:") in reading.problems
+
+
+def test_a_response_that_takes_itself_back_is_none() -> None:
+    said = "sesuai, tetapi perlu perbaikan pada tombol cetak"
+    reading = read("tanggapan", f"### Tanggapan\nPutusan: {said}")
+    assert reading.answers == {}
+    assert reading.problems == (CellProblem("lembar/pilihan", 0, "Putusan", said),)
+
+
+def test_a_response_may_lead_to_the_findings_that_it_asks_for() -> None:
+    text = "### Tanggapan\nPutusan: perlu perbaikan, yaitu:\n1. Sandi bawaan; perbaikan: ganti"
+    reading = read("tanggapan", text)
+    assert reading.answers == {"putusan": "perlu-perbaikan"}
+    assert reading.problems == ()
