@@ -46,6 +46,7 @@ _LONGEST_LINE = 1000  # characters; what stands beyond is no appointment
 _LONGEST_PLACE = 200
 _GAP = "\x1f"  # stands for what was cut out
 _FIRST_LINK = 0xE000  # a private character stands for each link; foreign ones are dropped before
+_LINK = re.compile("[\ue000-\uf8ff]")
 
 _MARKS = re.compile(r"\*\*|`|(?<!\w)__|__(?!\w)|\\(?=[!-/:-@\[-`{-~])")
 _EMOJI = re.compile("[\u2300-\u23ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
@@ -100,6 +101,21 @@ _JOINT_WORDS = re.compile(
 )
 _EDGES = " \t,;:.-\u2013\u2014|/•*_~=>#"
 
+# Not the number of a house or room: `Jl. Sutomo No. 14`.
+DENIES = re.compile(
+    r"\b(?:(?:tidak|tdk|tak|belum|bukan|jangan)(?!\s+(?:lupa|terlambat))|not|cannot"
+    r"|no(?!\.|\W{0,3}[0-9]))\b",
+    re.IGNORECASE,
+)
+# A date beside such words is asked for, left or called off; a word that moves it names where to.
+_DOUBTS = re.compile(
+    rf"{DENIES.pattern}|\b(?:berhalangan|kecuali|selain|bagaimana|gimana|apakah|bisakah)\b"
+    r"|\b(?:di)?batal\w*|\bditiadakan\b|\b(?:cancel|postpone)\w*|\?(?!\w)"
+    r"|\bdi(?:undur|maju|pindah|geser|tunda|ubah|ganti)(?:kan)?(?:\s+dari\b|[^\w\x1f]*$)"
+    r"|\b(?:mundur|undur|pindah|geser|tunda)(?:kan)?\s+dari\b",
+    re.IGNORECASE,
+)
+
 
 def read_appointment(text: str, zone: ZoneInfo, zone_label: str) -> Appointment:
     """Read one line. Never raises.
@@ -119,6 +135,8 @@ def read_appointment(text: str, zone: ZoneInfo, zone_label: str) -> Appointment:
     if isinstance(day, date):
         problems += _contradictions(day, [found.isoweekday for found in parts.days])
         problems += _other_zones(zones, zone_label, zone, day)
+    if not problems and _DOUBTS.search(parts.rest):
+        problems.append(AppointmentProblem("tanggal-tidak-dikenal"))
     if problems or not isinstance(day, date) or not isinstance(hours, tuple):
         return Appointment(problems=tuple(problems))
     start = datetime.combine(day, hours[0], zone)
@@ -139,11 +157,18 @@ def tells_when_and_where(text: str) -> bool:
     doubtful = find_dates(parts.rest)
     if not parts.times or not (parts.dates or doubtful or _NO_YEAR.search(parts.rest)):
         return False
+    if _DOUBTS.search(parts.rest):
+        return False
     left = _NO_YEAR.sub(_GAP, _cut(_cut(parts.rest, doubtful), parts.days))
     left = _ZONE.sub(_GAP, left)
     place = _PLACE.search(left) or _BARE_PLACE.search(left)
     words = _JOINT_WORDS.sub(" ", (left[: place.start()] if place else left).replace(_GAP, " "))
     return not any(letter.isalnum() for letter in words)
+
+
+def leaves_open(text: str) -> bool:
+    """Tell whether a text asks about a date, denies it or calls it off."""
+    return bool(_DOUBTS.search(_taken_apart(text).rest))
 
 
 def names_a_relative_day(text: str) -> bool:
@@ -269,11 +294,13 @@ def _offset(named: str) -> timedelta | None:
 
 
 def _place(rest: str) -> str:
-    """Take what stands behind `di`, `tempat:`, `at`; else all that is left."""
+    """Take what stands behind `di`, `tempat:`, `at`; else what is left, if it names a place."""
     introduced = _PLACE.search(rest)
     text = rest[introduced.end() :] if introduced else rest
     if over := _AFTER_PLACE.search(text):
         text = text[: over.start()]
+    if not introduced and not (_BARE_PLACE.search(text) or _LINK.search(text)):
+        return ""
     pieces = (_RELATIVE.sub(" ", _JOINT_WORDS.sub(" ", piece)) for piece in text.split(_GAP))
     return _balanced(_tidy(", ".join(bare for piece in pieces if (bare := _tidy(piece)))))
 

@@ -7,6 +7,7 @@ and nothing else: a date in other talk is not taken for one.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from itertools import groupby, takewhile
 
@@ -15,7 +16,12 @@ from inventaris.model.commands import NO_COURTESIES, Courtesies
 from inventaris.model.issue import Note
 from inventaris.model.meeting import MeetingRules, ProposalLine
 from inventaris.once import once
-from inventaris.parsing.appointment import names_a_relative_day, tells_when_and_where
+from inventaris.parsing.appointment import (
+    DENIES,
+    leaves_open,
+    names_a_relative_day,
+    tells_when_and_where,
+)
 from inventaris.parsing.dates import find_dates, find_weekdays
 from inventaris.parsing.labels import Labels
 from inventaris.parsing.links import find_links
@@ -27,7 +33,16 @@ _CLOCK_OR_PIN = r"\s{0,4}[\u23f0-\u23f3\U0001f4c5\U0001f4c6\U0001f4cd\U0001f550-
 _NOTHING = re.compile(r"(?!)")
 _MOST_WORDS = 4  # of a label that no colon follows
 _NEAR = 3  # words between which and a label `usulkan` introduces it
-_DENIES = re.compile(r"\b(?:tidak|tak|belum|bukan|jangan|not|no)\b", re.IGNORECASE)
+# `ditunda, Kamis, 3 Desember 2026` names another date.
+_INSTEAD = re.compile(
+    r"[\s*_]*(?:[,;.\u2013-]|(?:ke|(?:men)?jadi|sampai|hingga|di(?:ganti|pindah|undur|maju)\w*|to|until)\b)",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(rf"(?:{DENIES.pattern})\s+(?:\w+\s+){{0,2}}$", re.IGNORECASE)
+_HEAD = re.compile(r"\W{0,5}")
+_ASKS = re.compile(r"\?(?!\w)")
+_NO_MORE = r"(?:\W*$|[\s*_]*[,.;:(!]|\s+(?:karena|sebab|oleh|dahulu|dulu|ya|due|because)\b)"
+_MOVING = r"di(?:undur|maju|pindah|geser|ubah|ganti)(?:kan)?"
 _DAY_FIRST = re.compile(r"(?:(?:pada\s+)?hari\s+)?", re.IGNORECASE)
 # Below it stands a mail that somebody answers.
 _QUOTED_MAIL = re.compile(
@@ -44,6 +59,8 @@ class _Said:
     cancels: bool
     digest: str
     is_bare: bool = False
+    names: frozenset[date] = frozenset()
+    calls_off: frozenset[date] = frozenset()  # it cancels where this was the last date named
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +71,7 @@ class _Words:
     openings: Labels[str]  # these too, where nothing but a date follows
     called: re.Pattern[str]  # the service, and courtesies behind it
     cancels: re.Pattern[str]
+    called_off: re.Pattern[str]  # what directly follows a label without a colon
     particular: re.Pattern[str]
     proposing: re.Pattern[str]
 
@@ -67,7 +85,13 @@ def read_proposals(
     Internal notes do not count: what they say is not for all to read.
     """
     said_in = _reader(rules, bot, courtesies)
-    lines = [
+    spoken = [
+        (note, said)
+        for note in sorted(notes, key=lambda note: (note.updated_at, note.id))
+        if not (note.system or note.internal) and note.author.username != bot
+        for said in said_in(note.body)
+    ]
+    return tuple(
         ProposalLine(
             source=f"{note.id}-{said.digest}",
             note_id=note.id,
@@ -78,11 +102,18 @@ def read_proposals(
             cancels=said.cancels,
             is_bare=said.is_bare,
         )
-        for note in notes
-        if not (note.system or note.internal) and note.author.username != bot
-        for said in said_in(note.body)
-    ]
-    return tuple(sorted(lines, key=lambda line: (line.at, line.note_id)))
+        for (note, _), said in zip(spoken, _judged([said for _, said in spoken]), strict=True)
+    )
+
+
+def _judged(spoken: list[_Said]) -> Iterator[_Said]:
+    """Let what calls a date off cancel where that date was the last that somebody named."""
+    last: frozenset[date] = frozenset()
+    for said in spoken:
+        cancels = said.cancels or bool(said.calls_off and said.calls_off == last)
+        if not cancels:
+            last = said.names or last
+        yield replace(said, cancels=cancels)
 
 
 def names_a_date(
@@ -105,6 +136,7 @@ def _reader(
             re.IGNORECASE,
         ),
         cancels=re.compile(any_of(rules.cancel_words), re.IGNORECASE),
+        called_off=re.compile(rf"{any_of(rules.cancel_words)}(?={_NO_MORE})", re.IGNORECASE),
         particular=re.compile(
             rf"\W{{0,8}}{any_of(rules.particulars)}|{_CLOCK_OR_PIN}", re.IGNORECASE
         ),
@@ -171,6 +203,9 @@ def _behind_a_label(line: str, words: _Words) -> str:
 
     In the midst of a sentence it is taken behind `kami usulkan` and the like.
     """
+    label, _, behind = _commanded(line[:_LONGEST_LINE], words.labels, _NOTHING)
+    if label and words.called_off.match(behind):
+        return behind
     if not _may_name_a_date(line):
         return ""
     label, _, behind = _commanded(line, words.openings, _NOTHING)
@@ -179,7 +214,7 @@ def _behind_a_label(line: str, words: _Words) -> str:
     parts = list(re.finditer(r"\S+", line))
     for place in range(1, len(parts)):
         near = line[parts[max(0, place - _NEAR)].start() : parts[place].start()]
-        if not words.proposing.search(near) or _DENIES.search(line[: parts[place].start()]):
+        if not words.proposing.search(near) or DENIES.search(line[: parts[place].start()]):
             continue
         label, _, behind = _commanded(line[parts[place].start() :], words.labels, _NOTHING)
         if label and tells_when_and_where(behind):
@@ -211,7 +246,8 @@ def _bare(body: str, words: _Words) -> tuple[_Said, ...]:
             is_called = is_called or is_said_to_us
     if not found:
         return ()
-    return (replace(_said("; ".join(found), cancels=False), is_bare=not is_called),)
+    told = _said("; ".join(found), cancels=False)
+    return (replace(told, is_bare=not is_called, names=_days(told.text)),)
 
 
 def _set_like_a_letter(lines: list[str], words: _Words) -> Iterator[str]:
@@ -259,24 +295,48 @@ def _block(lines: list[str]) -> Iterator[str]:
 def _understood(text: str, rules: MeetingRules) -> _Said | None:
     """Tell what is meant; `Undangan: [surat.pdf](/uploads/…)` is no date, nor is *menyusul*."""
     bare = _without_links(text)
-    cancelling = _cancelling(bare, rules.cancel_words)
-    if cancelling and not find_dates(bare):
-        return _said(text, cancels=True)
+    cancelling = list(_cancelling(bare, rules.cancel_words))
+    head = cancelling[0][0] if cancelling and cancelling[0].start() <= _bare_head(bare) else ""
+    asks = bool(_ASKS.search(bare))
+    if head and not find_dates(bare):
+        return None if asks else _said(text, cancels=True)
     named = find_weekdays(bare) or names_a_relative_day(bare)
     if not (named or any(letter.isdigit() for letter in bare)):
         return None
-    # `ditunda, Kamis, 3 Desember 2026` names a date.
-    return _said(text.replace(cancelling, "", 1) if cancelling else text, cancels=False)
+    before, _, behind = text.partition(head) if head else (text, "", "")
+    is_instead = bool(head and _INSTEAD.match(behind))
+    told = before + behind if is_instead else text
+    return _Said(
+        told,
+        cancels=False,
+        digest=digest_of(before + behind),
+        names=frozenset() if leaves_open(told) else _days(bare),
+        calls_off=_days(bare) if cancelling and not asks else frozenset(),
+    )
 
 
 def _said(text: str, *, cancels: bool) -> _Said:
     return _Said(text, cancels, digest_of(text))
 
 
-def _cancelling(text: str, words: tuple[str, ...]) -> str:
-    """Give the word at the head of a text that cancels, as written."""
-    found = re.match(rf"\W{{0,5}}({choice_of(words)})(?!\w)", text, re.IGNORECASE)
-    return found[1] if found else ""
+def _days(text: str) -> frozenset[date]:
+    return frozenset(found.value for found in find_dates(text) if isinstance(found.value, date))
+
+
+def _cancelling(text: str, words: tuple[str, ...]) -> Iterator[re.Match[str]]:
+    """Give each word that cancels; `tidak jadi dibatalkan`, `jangan dibatalkan` cancel nothing."""
+    choice = choice_of(words)
+    other = re.compile(rf"\b(?:{choice}|{_MOVING})(?!\w)", re.IGNORECASE)
+    for found in re.finditer(rf"(?<!\w){choice}(?!\w)", text, re.IGNORECASE):
+        is_denied = _DENIED.search(text[: found.start()])
+        if not (is_denied or (DENIES.search(found[0]) and other.search(text, found.end()))):
+            yield found
+
+
+def _bare_head(text: str) -> int:
+    """Give where the first word of a text begins."""
+    found = _HEAD.match(text)
+    return found.end() if found else 0
 
 
 def _without_links(text: str) -> str:

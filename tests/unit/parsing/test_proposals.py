@@ -67,10 +67,42 @@ def test_a_line_behind_a_word_of_the_city_names_a_date(body: str, text: str | No
         "Jadwal: ditunda",
         "@inventaris-bot jadwal batal",
         "@inventaris-bot mohon batalkan jadwal presentasi",
+        "Jadwal presentasi dibatalkan",
+        "Jadwal presentasi ditunda karena rapat",
+        "Jadwal presentasi: tidak jadi",
+        "Jadwal presentasi: tidak jadi karena kami tidak bisa hadir",
     ],
 )
 def test_a_line_may_cancel(body: str) -> None:
     assert [cancels for _, cancels in texts(a_note(body))] == [True]
+
+
+CALLED_OFF = [
+    "Jadwal presentasi: Rabu, 2 Desember 2026 pukul 09.00 dibatalkan",
+    "Jadwal presentasi: batalkan yang Rabu, 2 Desember 2026",
+    "Jadwal presentasi: ditunda, Rabu, 2 Desember 2026 kami tidak bisa",
+    "Jadwal presentasi: kami tidak bisa hadir, Rabu, 2 Desember 2026 dibatalkan",
+]
+
+
+@pytest.mark.parametrize("body", CALLED_OFF)
+def test_a_cancelling_word_beside_the_last_date_cancels(body: str) -> None:
+    assert texts(a_note(LINE), a_note(body, 2))[1][1]
+    other = LINE.replace("Rabu, 2", "Kamis, 3")
+    assert not texts(a_note(other), a_note(body, 2), a_note(body, 3))[2][1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Rabu, 2 Desember 2026 pukul 09.00 tidak jadi dibatalkan",
+        "Rabu, 2 Desember 2026 pukul 09.00 jangan dibatalkan",
+        "Rabu, 2 Desember 2026 pukul 09.00 dibatalkan?",
+        "Rabu, 2 Desember 2026 dibatalkan, diganti Kamis, 3 Desember 2026 pukul 09.00",
+    ],
+)
+def test_what_cancels_nothing_leaves_the_date(said: str) -> None:
+    assert not texts(a_note(LINE), a_note(f"Jadwal presentasi: {said}", 2))[1][1]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +113,12 @@ def test_a_line_may_cancel(body: str) -> None:
         f"Undangan: [2 Desember 2026.pdf](/uploads/{SECRET}/u.pdf)",
         "Undangan: terlampir",
         "Jadwal presentasi: menyusul",
+        "Jadwal presentasi: tidak jadi dibatalkan",
+        "Jadwal presentasi: tidak jadi diundur, tetap seperti semula",
+        "Jadwal presentasi: dibatalkan?",
+        "Jadwal presentasi dibatalkan?",
+        "Jadwal presentasi dibatalkan atau tetap?",
+        "Jadwal presentasi tidak jadi dibatalkan",
         "Jadwal kami: 2 Desember 2026",
         "Undangan dan berkas: 2 Desember 2026",
         "Undangan",
@@ -195,6 +233,9 @@ def test_what_is_said_to_the_service_is_as_good_as_labelled() -> None:
         f"Kami tidak dapat hadir bila ditetapkan jadwal presentasi hari {DATE}",
         f"Menindaklanjuti jadwal presentasi hari {DATE}",
         f"@kadis {DATE}",
+        "Rabu, 2 Desember 2026 pukul 09.00 di Medan kami ada dinas luar, jadi tidak bisa presentasi",
+        f"{DATE} dibatalkan",
+        f"{DATE}, bisa?",
         "Tanggal: 2 Desember 2026\nTempat: aula",
         "Tanggal lahir: 2 Desember 2026\nPukul: 09.00",
         "> Tanggal: 2 Desember 2026\n> Pukul: 09.00",
