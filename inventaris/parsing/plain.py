@@ -78,7 +78,7 @@ def plain_lines(text: str, *, quoted: bool = True) -> list[str]:
         marks = _QUOTING.match(raw)
         if marks and not quoted:
             continue
-        line = (raw[marks.end() :] if marks else raw).rstrip()
+        line = unbroken((raw[marks.end() :] if marks else raw).rstrip())
         if _QUICK_ACTION.match(line):
             continue
         if _MAIL_MARKS.match(line) or _CLOSING.match(line):
@@ -89,6 +89,12 @@ def plain_lines(text: str, *, quoted: bool = True) -> list[str]:
         if line or (lines and lines[-1]):
             lines.append(line)
     return lines
+
+
+def unbroken(line: str) -> str:
+    r"""Take off the `\` with which GitLab's rich text editor breaks a line; `\\` is one that shows."""
+    signs = len(line) - len(line.rstrip("\\"))
+    return line[:-1].rstrip() if signs % 2 else line
 
 
 def _untransferred(text: str) -> str:

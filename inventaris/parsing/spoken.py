@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from inventaris.parsing.plain import unbroken
+
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 
 
@@ -14,7 +16,7 @@ def spoken_lines(body: str) -> Iterator[tuple[int, str]]:
         if _FENCE.match(line):
             fenced = not fenced
         elif not fenced and not line.lstrip().startswith(">"):
-            yield number, line
+            yield number, unbroken(line)
 
 
 def choice_of(words: Iterable[str]) -> str:
