@@ -44,11 +44,6 @@ _ASKS = re.compile(r"\?(?!\w)")
 _NO_MORE = r"(?:\W*$|[\s*_]*[,.;:(!]|\s+(?:karena|sebab|oleh|dahulu|dulu|ya|due|because)\b)"
 _MOVING = r"di(?:undur|maju|pindah|geser|ubah|ganti)(?:kan)?"
 _DAY_FIRST = re.compile(r"(?:(?:pada\s+)?hari\s+)?", re.IGNORECASE)
-# Below it stands a mail that somebody answers.
-_QUOTED_MAIL = re.compile(
-    r"(?:menulis|wrote)\s*:\s*$|^\W*(?:dari|from|pengirim)\s*:|original message|pesan asli",
-    re.IGNORECASE,
-)
 _LONGEST_LINE = 1000  # characters; what is longer is no line that names a date without a label
 _LONGEST_BLOCK = 8  # lines of an invitation in the form of a letter
 
@@ -229,8 +224,7 @@ def _bare(body: str, words: _Words) -> tuple[_Said, ...]:
     can tell which of several is meant: read as one, they are objected to. What is said to the
     service needs no label.
     """
-    spoken = (line for _, line in spoken_lines(body))
-    lines = list(takewhile(lambda line: not _QUOTED_MAIL.search(line), spoken))
+    lines = [line for _, line in spoken_lines(body)]
     found = list(_set_like_a_letter(lines, words))
     is_called = False
     for line in lines:

@@ -3,20 +3,54 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from inventaris.parsing.plain import unbroken
 
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_BLOCK = re.compile(r"\s{0,3}>{3,}\s*")  # GitLab's sign around a quotation of several lines
+_QUOTED_MAIL = re.compile(
+    r"(?P<wrote>\b(?:menulis|wrote)\s*:\s*$)|^\W*(?P<sender>(?:dari|from|pengirim)\s*[*_]*\s*:)"
+    r"|^\W*(?:original message|pesan asli)\W*$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"\W*(?:dikirim|terkirim|sent|kepada|to|cc|tembusan|tanggal|date|perihal|subjek|subject)"
+    r"\s*[*_]*\s*:",
+    re.IGNORECASE,
+)
+_HEADERS, _FEW = 3, 8  # lines below `Dari:` among which another header stands, and blank ones
+_CALLS = re.compile(r"(?<!\S)@\w")
 
 
 def spoken_lines(body: str) -> Iterator[tuple[int, str]]:
-    """Give each such line with its number."""
-    fenced = False
-    for number, line in enumerate(body.splitlines()):
-        if _FENCE.match(line):
+    """Give each such line with its number, up to a mail that is quoted below."""
+    fenced = quoted = False
+    lines = body.splitlines()
+    for number, line in enumerate(lines):
+        if quoted or (_BLOCK.fullmatch(line) and not fenced):
+            quoted = quoted != bool(_BLOCK.fullmatch(line))
+        elif _FENCE.match(line):
             fenced = not fenced
         elif not fenced and not line.lstrip().startswith(">"):
-            yield number, unbroken(line)
+            ends = _begins_a_mail(line, lines[number + 1 :])
+            if not ends or _CALLS.search(line):
+                yield number, unbroken(line)
+            if ends:
+                return
+
+
+def _begins_a_mail(line: str, below: list[str]) -> bool:
+    """Tell whether a line begins the mail that somebody answers.
+
+    `Siti menulis:` may stand above what is quoted by itself, and `Dari:` in a form.
+    """
+    if not (found := _QUOTED_MAIL.search(line)):
+        return False
+    following = list(islice(filter(str.strip, islice(below, _FEW)), _HEADERS))
+    if found["wrote"]:
+        return not (following and following[0].lstrip().startswith(">"))
+    return not found["sender"] or any(_HEADER.match(one) for one in following)
 
 
 def choice_of(words: Iterable[str]) -> str:
