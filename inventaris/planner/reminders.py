@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from inventaris.clocks import promise
+from inventaris.clocks import present_turn, promise
 from inventaris.model.action import Action, PostNote
 from inventaris.model.calendar import Calendar
 from inventaris.model.reminders import Rhythm
 from inventaris.opening_hours import is_open, next_opening, subtract_open
-from inventaris.planner.deadlines import Deadline, deadlines
+from inventaris.planner.deadlines import Deadline, deadlines, step_target
 from inventaris.view import View
 from inventaris.working_days import opening, working_day
 
@@ -27,6 +27,15 @@ class Instant:
     at: datetime
     mark: str
     late: bool  # of a deadline that is over
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """By when Kominfo should be through, and the mark by which its escalation is known again."""
+
+    mark: str
+    due: datetime
+    is_promised: bool
 
 
 def actions(view: View) -> Iterator[Action]:
@@ -43,8 +52,9 @@ def instants(view: View) -> Iterator[datetime]:
     promised = promise(view.city, view.dossier)
     if promised and promised.due:
         yield promised.due
-        if escalates := _escalates_at(view, promised.due):
-            yield escalates
+    owed = _owed_by_kominfo(view)
+    if owed and (escalates := _escalates_at(view, owed.due)):
+        yield escalates
     if any(note.key not in view.dossier.notes for note in _come(view)):
         yield next_opening(view.city.calendar, view.now)
 
@@ -64,24 +74,39 @@ def _come(view: View) -> Iterator[PostNote]:
 
 
 def _escalation(view: View) -> Iterator[PostNote]:
-    """Tell the head, or who acts for the head, of a promise that stayed broken."""
-    promised = promise(view.city, view.dossier)
+    """Tell the head, or who acts for the head, of what Kominfo owes since days."""
+    owed = _owed_by_kominfo(view)
     heads = view.city.serving("kepala", view.today)
-    if not (promised and promised.due and heads):
+    if not (owed and heads):
         return
-    escalates = _escalates_at(view, promised.due)
+    escalates = _escalates_at(view, owed.due)
     if escalates and escalates <= view.now:
         yield PostNote(
-            f"eskalasi-{promised.due:%Y%m%dT%H%M}",
+            f"eskalasi-{owed.mark}",
             "catatan/eskalasi.md.j2",
             {
                 "kepala": heads[0].person.username,
                 "petugas": view.called_at_kominfo,
                 "nomor": view.dossier.number,
                 "langkah": f"{view.position.step.number} {view.position.step.title}",
-                "janji": promised.due,
+                "batas": owed.due,
+                "janji": owed.is_promised,
             },
         )
+
+
+def _owed_by_kominfo(view: View) -> _Owed | None:
+    """Give the promise; before there is one, the target of the step at which Kominfo has the ball."""
+    promised = promise(view.city, view.dossier)
+    if promised:
+        due = promised.due
+        return _Owed(f"{due:%Y%m%dT%H%M}", due, is_promised=True) if due else None
+    turn = present_turn(view.dossier)
+    if turn is None or turn.holder != "kominfo":
+        return None
+    due = step_target(view, "kominfo")
+    step = view.position.step.number
+    return _Owed(f"{step}-{due:%Y%m%d}", due, is_promised=False) if due else None
 
 
 def _escalates_at(view: View, due: datetime) -> datetime | None:

@@ -97,6 +97,24 @@ def test_kominfo_is_reminded_of_its_promise_then_its_head_is_told_once() -> None
     ]
 
 
+def left_at(step: str, form: str = GOOD_FORM) -> Snapshot:
+    return World().settled(a_snapshot_at(step, description=form))[0]
+
+
+def test_of_a_step_that_kominfo_left_lying_before_any_promise_the_head_is_told_once() -> None:
+    lived = lived_through(left_at("02"), at("2027-01-31 00:00"))
+    assert [told for told in lived if told[1].startswith("eskalasi-")] == [
+        (at("2026-11-27 07:30"), "eskalasi-02-20261125")
+    ]
+
+
+@pytest.mark.parametrize("snapshot", [left_at("03"), left_at("01", NO_SOURCE)])
+def test_of_what_the_office_left_lying_the_head_is_not_told(snapshot: Snapshot) -> None:
+    lived = lived_through(snapshot, at("2027-01-31 00:00"))
+    assert lived
+    assert not [key for _, key in lived if key.startswith("eskalasi-")]
+
+
 def test_a_reminder_calls_the_holder_and_nobody_else() -> None:
     (office,) = reminders(incomplete(), at("2026-11-30 08:00")).values()
     assert office.values["dipanggil"] == [OFFICE.username]
@@ -240,6 +258,7 @@ def test_whenever_a_pass_comes_it_reminds_in_opening_hours_and_of_nothing_twice(
         (incomplete(), at("2026-11-30 08:00")),
         (complete(), at("2026-11-25 14:00")),
         (complete(), at("2026-11-27 08:00")),
+        (left_at("02"), at("2026-11-27 08:00")),
     ],
 )
 def test_each_reminder_can_be_read(snapshot: Snapshot, moment: datetime, tmp_path: Path) -> None:
