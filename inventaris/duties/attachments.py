@@ -6,7 +6,7 @@ from typing import Final
 
 from inventaris.clocks import first_promise
 from inventaris.digests import digest_of
-from inventaris.duties.duty import left_out, long_work, refusal
+from inventaris.duties.duty import exhausted, left_out, long_work
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.facts import AttachmentsChecked, AttachmentWaived, FileCompleted
 from inventaris.model.steps import AttachmentKind, Holder
@@ -40,17 +40,24 @@ def lacking_kinds(view: View) -> tuple[AttachmentKind, ...]:
 def state(view: View) -> DutyState:
     if view.dossier.complete_at:
         return DutyState.DONE
-    checked = view.dossier.attachments
-    if checked and checked.input == input_of(view):
-        return DutyState.WAITING
-    return DutyState.WAITING if refusal(view, JOB, input_of(view)) else DutyState.WORKING
+    is_over = _is_looked_at(view) or exhausted(view, JOB, input_of(view))
+    return DutyState.WAITING if is_over else DutyState.WORKING
 
 
 def awaited(view: View) -> Holder:
-    """Await the office as long as it owes a file; where only an official's word is missing, Kominfo."""
-    is_waiting = state(view) is DutyState.WAITING
+    """Await the office as long as it owes a file; where only an official's word is missing, Kominfo.
+
+    What could not be looked at is no debt of the office.
+    """
+    is_waiting = state(view) is DutyState.WAITING and _is_looked_at(view)
     waits_for_a_word = waiting_for_a_word(view) and not owed_by_office(view)
     return "opd" if is_waiting and not waits_for_a_word else "kominfo"
+
+
+def _is_looked_at(view: View) -> bool:
+    """Tell whether the newest check saw what the office delivered until now."""
+    checked = view.dossier.attachments
+    return checked is not None and checked.input == input_of(view)
 
 
 def actions(view: View) -> Iterator[Action]:

@@ -8,8 +8,10 @@ from inventaris.clocks import first_promise
 from inventaris.documents.render import Renderer
 from inventaris.duties import attachments
 from inventaris.duties.attachments import owed_by_office, waiting_for_a_word
+from inventaris.duties.duty import ATTEMPTS
 from inventaris.mail.content import values_of
-from inventaris.model.action import PostNote
+from inventaris.model.action import PostNote, StartJob
+from inventaris.model.dossier import JobState
 from inventaris.model.facts import AttachmentRecord, AttachmentsChecked, AttachmentWaived
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner import status
@@ -229,6 +231,22 @@ def test_ready_counts_what_was_accepted_without_a_file_apart(tmp_path: Path) -> 
     (told,) = answers_to_ready(settled(recorded(handed, [waived])), tmp_path)
     assert "6 dari 7 lampiran telah diterima, 1 diterima tanpa berkas." in told
     assert "dan pemeriksaan tidak menemukan kekurangan" in told
+
+
+def test_ready_is_answered_too_where_no_check_comes_to_an_end(tmp_path: Path) -> None:
+    asked = said(settled(a_snapshot_at("04")), "@inventaris-bot siap")
+    for _ in range(3):
+        planned = plan(asked, CITY, NOW)
+        asked = World().after(asked, [a for a in planned if not isinstance(a, StartJob)], NOW)
+    attempts = JobState(attachments.input_of(look(asked, CITY, NOW)), ATTEMPTS, NOW)
+    failed = replace(asked, dossier=replace(asked.dossier, jobs={attachments.JOB: attempts}))
+    planned = plan(failed, CITY, NOW)
+    (answer,) = (
+        one for one in planned if isinstance(one, PostNote) and one.key.startswith("perintah-")
+    )
+    body = Renderer(settings(tmp_path), CITY).note(answer).body
+    assert "Pemeriksaan berkas belum berhasil diselesaikan." in body
+    assert holder_of(look(failed, CITY, NOW)) == "kominfo"
 
 
 def test_ready_before_the_files_are_due_claims_no_check(tmp_path: Path) -> None:
