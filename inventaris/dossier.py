@@ -157,8 +157,8 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
         case CommandAnswered(key):
             known = key in dossier.commands
             return dossier if known else replace(dossier, commands=(*dossier.commands, key))
-        case RecheckAsked():
-            return _rechecked(dossier)
+        case RecheckAsked(_, ready_at):
+            return replace(_rechecked(dossier), ready_at=ready_at or dossier.ready_at)
         case StepSkipped(step):
             return _with_entry(dossier, "skipped", step, fact)
         case ResponseGiven(round):

@@ -6,6 +6,7 @@ from typing import Final, cast
 
 from rapidfuzz import fuzz
 
+from inventaris.duties import staging
 from inventaris.duties.duty import former, long_work
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.facts import Finding, ResponseGiven, ResponseVerdict
@@ -25,9 +26,20 @@ def latest(view: View) -> ResponseGiven | None:
 
 
 def is_mended(view: View) -> bool:
-    """Tell whether a delivery came in after the response that asked for one."""
-    given, staged = latest(view), view.dossier.staged
-    return bool(given and given.verdict == MEND and staged and staged.commit != given.commit)
+    """Tell whether the office came back after the response that sent it to mend.
+
+    What it mends need not be its source: `siap` says so, unless that brought a source that is none.
+    """
+    given, ready_at = latest(view), view.dossier.ready_at
+    if given is None or given.verdict != MEND:
+        return False
+    is_ready = ready_at is not None and ready_at > given.at and not staging.refused(view)
+    return is_ready or _is_redelivered(view, given)
+
+
+def _is_redelivered(view: View, given: ResponseGiven) -> bool:
+    staged = view.dossier.staged
+    return staged is not None and staged.commit != given.commit
 
 
 def state(view: View) -> DutyState:
@@ -69,6 +81,12 @@ def actions(view: View) -> Iterator[Action]:
     if given.verdict == MEND:
         yield EditIssue(add_labels=(view.city.label(LABEL),))
         yield from _comparison(view, given)
+        if staging.repeats(view) and not is_mended(view):
+            yield PostNote(
+                f"sumber-sama-{view.dossier.deliveries}",
+                "catatan/sumber-sama.md.j2",
+                {"pemohon": view.applicant.username},
+            )
     else:
         yield EditIssue(remove_labels=(view.city.label(LABEL),))
 
@@ -103,7 +121,8 @@ def _answer(view: View) -> ResponseGiven | None:
     )
     if before is None or not anew:
         return given
-    return replace(given, call=before.call + _is_news(given, before))
+    is_news = _is_news(given, before) or is_mended(view)  # it waits to hear what was found of it
+    return replace(given, call=before.call + is_news)
 
 
 def _is_news(given: ResponseGiven, before: ResponseGiven) -> bool:
@@ -157,7 +176,7 @@ def _finding(place: int, row: Mapping[str, str]) -> Finding:
 def _comparison(view: View, given: ResponseGiven) -> Iterator[Action]:
     """Show the mended delivery beside the one that was answered."""
     staged, compared = view.dossier.staged, view.dossier.compared
-    if staged is None or not given.commit or not is_mended(view):
+    if staged is None or not given.commit or not _is_redelivered(view, given):
         return
     if compared is None or (compared.before, compared.after) != (given.commit, staged.commit):
         yield from long_work(view, JOB, f"{given.commit[:16]}-{staged.commit[:16]}")

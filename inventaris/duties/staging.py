@@ -7,7 +7,7 @@ from typing import Final
 from inventaris.digests import digest_of
 from inventaris.duties.duty import exhausted, long_work, refusal
 from inventaris.model.action import Action, PostNote
-from inventaris.model.facts import SourceStaged
+from inventaris.model.facts import JobRefused, SourceStaged
 from inventaris.model.steps import Holder
 from inventaris.view import DutyState, View
 
@@ -35,7 +35,7 @@ def is_awaited(view: View) -> bool:
     dossier = view.dossier
     if dossier.promised is None or dossier.staged or dossier.stored:
         return False
-    return view.source is None or refusal(view, JOB, input_of(view)) is not None
+    return view.source is None or refused(view) is not None
 
 
 def awaited_until(view: View) -> date | None:
@@ -44,11 +44,24 @@ def awaited_until(view: View) -> date | None:
     return promised.until if promised and is_awaited(view) else None
 
 
+def refused(view: View) -> JobRefused | None:
+    """Give why the newest delivery cannot be imported, None where nothing says so."""
+    return refusal(view, JOB, input_of(view))
+
+
+def repeats(view: View) -> bool:
+    """Tell whether what is staged was delivered, and answered to, before."""
+    staged = view.dossier.staged
+    return staged is not None and any(
+        given.commit == staged.commit and given.project != staged.project
+        for given in view.dossier.responses
+    )
+
+
 def state(view: View) -> DutyState:
     if is_staged(view) or is_awaited(view):
         return DutyState.DONE
-    job_input = input_of(view)
-    stuck = refusal(view, JOB, job_input) or exhausted(view, JOB, job_input)
+    stuck = refused(view) or exhausted(view, JOB, input_of(view))
     return DutyState.WAITING if view.source is None or stuck else DutyState.WORKING
 
 
@@ -56,7 +69,7 @@ def awaited(view: View) -> Holder:
     """Await the office where it owes a source or a better one; what fails on our side is Kominfo's."""
     if is_staged(view) or is_awaited(view):
         return "kominfo"
-    is_owed = view.source is None or refusal(view, JOB, input_of(view))
+    is_owed = view.source is None or refused(view)
     return "opd" if is_owed else "kominfo"
 
 
@@ -70,14 +83,14 @@ def actions(view: View) -> Iterator[Action]:
         )
     elif not is_staged(view) and view.source is not None:
         yield from long_work(view, JOB, input_of(view))
-        if refused := refusal(view, JOB, input_of(view)):
+        if why := refused(view):
             yield PostNote(
-                f"sumber-ditolak-{refused.input}-{refused.at:%Y%m%dT%H%M%S}",
+                f"sumber-ditolak-{why.input}-{why.at:%Y%m%dT%H%M%S}",
                 "catatan/sumber-ditolak.md.j2",
                 {
                     "pemohon": view.applicant.username,
-                    "code": refused.code,
-                    "nilai": dict(refused.values),
+                    "code": why.code,
+                    "nilai": dict(why.values),
                 },
             )
     if view.dossier.staged:
@@ -92,6 +105,7 @@ def _told(view: View, staged: SourceStaged) -> PostNote:
         "catatan/penampungan.md.j2",
         {
             "petugas": handler.username if handler else "",
+            "sama": repeats(view),
             "kiriman": staged.delivery,
             "tautan_proyek": staged.web_url,
             "proyek": staged.project,

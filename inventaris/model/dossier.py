@@ -64,6 +64,7 @@ class Dossier:
     form_complete_at: datetime | None = None
     form_lacks: tuple[str, ...] = ()  # what the office was last called to, by digest
     complete_at: datetime | None = None
+    ready_at: datetime | None = None  # when the file was last said to be ready (`siap`)
     steps: tuple[StepEntered, ...] = ()
     ball: tuple[BallPassed, ...] = ()  # oldest first
     put_back: tuple[MovePutBack, ...] = ()

@@ -1,12 +1,13 @@
 """`siap`: the office holds its file to be ready; the answer tells what the check that follows found."""
 
-from inventaris.duties import attachments
+from inventaris.duties import attachments, staging
+from inventaris.duties.duty import exhausted
 from inventaris.model.commands import Command
 from inventaris.model.facts import CommandAnswered, Fact, RecheckAsked
 from inventaris.planner.missing import missing_fields
 from inventaris.view import DutyState, View
 
-_DUTY = "lampiran"
+_DUTY, _STAGING = "lampiran", "penampungan"
 
 
 def asked(view: View, command: Command) -> tuple[Fact, ...]:
@@ -15,23 +16,25 @@ def asked(view: View, command: Command) -> tuple[Fact, ...]:
     if mark in view.dossier.commands:
         return ()
     return (
-        RecheckAsked(view.now),
+        RecheckAsked(view.now, command.at),
         CommandAnswered(mark, command.by, "siap-diperiksa", view.now),
     )
 
 
 def is_checking(view: View) -> bool:
-    """Tell whether the check is on its way, so that there will be more to tell."""
-    is_open = view.snapshot.issue.state == "opened"
-    return is_open and _is_due(view) and attachments.state(view) is DutyState.WORKING
+    """Tell whether check or import is on its way, so that there will be more to tell."""
+    is_checked = _is_due(view) and attachments.state(view) is DutyState.WORKING
+    is_imported = _is_staged(view) and staging.state(view) is DutyState.WORKING
+    return view.snapshot.issue.state == "opened" and (is_checked or is_imported)
 
 
 def findings(view: View) -> dict[str, object]:
-    """Tell what is there and what is missing, as the newest check found it."""
+    """Tell what is there and what is missing, as the newest check and import found it."""
     kinds = view.city.workflow.attachments
     checked = view.dossier.attachments if _is_due(view) else None
     lacking = attachments.lacking_kinds(view) if checked and not view.dossier.complete_at else ()
     waived = [kind for kind in kinds if checked and attachments.waiver_of(view, kind)]
+    refused = staging.refused(view) if _is_staged(view) else None
     owed = {row["nomor"]: row["nama"] for row in attachments.owed_by_office(view)}
     return {
         "isian": missing_fields(view),
@@ -40,12 +43,25 @@ def findings(view: View) -> dict[str, object]:
         "diterima": len(kinds) - len(lacking) - len(waived),
         "tanpa": len(waived),
         "jumlah": len(kinds),
+        "sumber": {"code": refused.code, "nilai": dict(refused.values)} if refused else None,
+        "sama": _is_staged(view) and staging.repeats(view),
         "diperiksa": checked.at if checked else None,
-        "gagal": _is_due(view)
-        and view.dossier.complete_at is None
-        and (checked is None or checked.input != attachments.input_of(view)),
+        "gagal": _has_failed(view),
     }
+
+
+def _has_failed(view: View) -> bool:
+    """Tell whether check or import came to no end."""
+    if _is_staged(view) and exhausted(view, staging.JOB, staging.input_of(view)):
+        return True
+    checked = view.dossier.attachments
+    is_current = checked is not None and checked.input == attachments.input_of(view)
+    return _is_due(view) and view.dossier.complete_at is None and not is_current
 
 
 def _is_due(view: View) -> bool:
     return _DUTY in view.duties_reached
+
+
+def _is_staged(view: View) -> bool:
+    return _STAGING in view.duties_reached

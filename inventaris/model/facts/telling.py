@@ -57,3 +57,4 @@ class RecheckAsked:
     """Somebody asked to look again: refusals and failed attempts count no more."""
 
     at: datetime
+    ready_at: datetime | None = None  # where it was `siap`: when that was said

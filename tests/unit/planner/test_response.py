@@ -1,17 +1,25 @@
 """Step 8: an answer per delivery, findings that keep their numbers, a mended delivery compared."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from inventaris.documents.render import Renderer
 from inventaris.duties import response
+from inventaris.model.action import PostNote
 from inventaris.model.facts import Finding
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
+from inventaris.planner.plan import plan
 from inventaris.view import look
 from inventaris.worksheets.writing import sheet_text
+from tests.builders import settings
 from tests.world import (
+    BOT,
     NOW,
+    SECRET,
     TECHNICIAN,
     World,
     a_city,
@@ -26,16 +34,28 @@ CITY = a_city()
 SECRET_IN_CODE = {"temuan": "Kata sandi di kode", "perbaikan": "Pindahkan ke pengaturan"}
 NO_GUIDE = {"temuan": "Tanpa panduan", "perbaikan": "Tulis panduan"}
 MEND = "keadaan::perlu-perbaikan"
+LATER = NOW + timedelta(minutes=1)
+READY = f"@{BOT.username} siap"
+OTHERS = "\n".join(
+    f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a.pdf)"
+    for kind in CITY.workflow.attachments
+    if not kind.is_source
+)
+SECOND = f"1. Source code: [v2.zip](/uploads/{SECRET}/v2.zip)"
 
 
 def answered(
-    snapshot: Snapshot, verdict: str, *rows: dict[str, str], number: int | None = None
+    snapshot: Snapshot,
+    verdict: str,
+    *rows: dict[str, str],
+    number: int | None = None,
+    now: datetime = NOW,
 ) -> Snapshot:
     """The technician fills in the worksheet; with a number, edits that comment."""
     sheet = next(one for one in CITY.worksheets if one.key == "tanggapan")
     body = sheet_text(sheet, rows).replace("Putusan: ", f"Putusan: {verdict}")
-    said = commented(snapshot, body, TECHNICIAN, number=number, internal=True)
-    settled, _ = World().settled(said)
+    said = commented(snapshot, body, TECHNICIAN, now, number=number, internal=True)
+    settled, _ = World().settled(said, now)
     return settled
 
 
@@ -133,6 +153,81 @@ def test_what_an_earlier_round_said_stays_beside_the_next() -> None:
     first = answered(at_response(), "perlu-perbaikan", NO_GUIDE)
     second = answered(redelivered(first), "sesuai")
     assert templates(second) == ["catatan/tanggapan.md.j2"] * 2
+
+
+def sent(snapshot: Snapshot, body: str) -> Snapshot:
+    """The office says something a minute after Kominfo's answer."""
+    settled, _ = World().settled(commented(snapshot, body, now=LATER), LATER)
+    return settled
+
+
+def to_be_mended() -> Snapshot:
+    return answered(at_response(), "perlu-perbaikan", NO_GUIDE)
+
+
+def text_of(snapshot: Snapshot, tmp_path: Path, head: str) -> str:
+    """What the service would say under the only key with this head."""
+    bare = replace(snapshot, notes=tuple(n for n in snapshot.notes if n.author != BOT))
+    bare = replace(bare, dossier=replace(bare.dossier, notes={}))
+    notes = [a for a in plan(bare, CITY, LATER) if isinstance(a, PostNote)]
+    (note,) = [one for one in notes if one.key.startswith(head)]
+    return Renderer(settings(tmp_path), CITY).note(note).body
+
+
+def test_what_is_no_source_is_mended_once_the_office_says_so() -> None:
+    guide = f"6. Panduan pengguna: [v2.pdf](/uploads/{SECRET}/v2.pdf)"
+    waiting = sent(to_be_mended(), guide)
+    assert holder_of(look(waiting, CITY, LATER)) == "opd"
+    ready = sent(waiting, READY)
+    assert holder_of(look(ready, CITY, LATER)) == "kominfo"
+    assert "perbandingan-1" not in note_keys(ready)
+
+
+def test_the_same_findings_after_the_office_came_back_call_it_again() -> None:
+    ready = sent(to_be_mended(), READY)
+    again = answered(ready, "perlu-perbaikan", NO_GUIDE, now=LATER + timedelta(minutes=1))
+    assert templates(again) == ["catatan/tanggapan-lama.md.j2", "catatan/tanggapan.md.j2"]
+    assert holder_of(look(again, CITY, LATER)) == "opd"
+
+
+def test_ready_before_the_response_mends_nothing() -> None:
+    snapshot = answered(
+        World().settled(commented(at_response(), READY))[0], "perlu-perbaikan", NO_GUIDE
+    )
+    assert holder_of(look(snapshot, CITY, NOW)) == "opd"
+
+
+def test_the_same_source_again_is_told_to_both_and_mends_nothing(tmp_path: Path) -> None:
+    again = sent(to_be_mended(), SECOND)
+    assert again.dossier.deliveries == 2
+    assert holder_of(look(again, CITY, LATER)) == "opd"
+    assert "sama dengan kiriman sebelumnya" in text_of(again, tmp_path, "sumber-sama-2")
+    assert "sama dengan kiriman sebelumnya" in text_of(again, tmp_path, "penampungan-2")
+    assert "sumber-sama-2" in note_keys(again)
+
+
+@pytest.mark.parametrize(
+    ("world", "holder", "words"),
+    [
+        (World(), "kominfo", "sama dengan kiriman sebelumnya"),
+        (World(frozenset({"penampungan"})), "opd", "Source code belum dapat diterima: x.zip: "),
+    ],
+)
+def test_ready_is_answered_after_the_import_and_tells_how_that_ended(
+    tmp_path: Path, world: World, holder: str, words: str
+) -> None:
+    complete = sent(to_be_mended(), OTHERS)
+    assert complete.dossier.complete_at
+    snapshot = commented(complete, f"{SECOND}\n\n{READY}", now=LATER)
+    told: list[str] = []
+    while actions := plan(snapshot, CITY, LATER):
+        notes = [a for a in actions if isinstance(a, PostNote) and a.key.startswith("perintah-")]
+        told += [Renderer(settings(tmp_path), CITY).note(note).body for note in notes]
+        snapshot = world.after(snapshot, actions, LATER)
+    (answer,) = told
+    assert words in answer
+    assert ("tidak menemukan kekurangan" in answer) is (holder == "kominfo")
+    assert holder_of(look(snapshot, CITY, LATER)) == holder
 
 
 def test_a_mended_delivery_is_compared_and_the_next_answer_closes_findings() -> None:
