@@ -30,12 +30,14 @@ def is_staged(view: View) -> bool:
 def is_awaited(view: View) -> bool:
     """Tell whether the request goes on without its source, which is promised for a later day.
 
-    A delivery that was refused is none: what was promised is still to come.
+    A delivery that was refused is none: what was promised is still to come. Nor is one that came
+    after the end, when nothing is imported here any more.
     """
     dossier = view.dossier
-    if dossier.promised is None or dossier.staged or dossier.stored:
+    if dossier.promised is None or dossier.staged or dossier.stored or dossier.decided:
         return False
-    return view.source is None or refused(view) is not None
+    is_unread = dossier.finished_at is not None or refused(view) is not None
+    return view.source is None or is_unread
 
 
 def awaited_until(view: View) -> date | None:

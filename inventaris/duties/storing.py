@@ -58,6 +58,7 @@ def actions(view: View) -> Iterator[Action]:
             "catatan/terdaftar.md.j2",
             {
                 "pemohon": view.applicant.username,
+                "nomor": view.dossier.number,
                 "aplikasi": view.form.answer("aplikasi"),
                 "daftar": registered.path,
                 "sampai": view.dossier.promised.until,

@@ -32,7 +32,13 @@ class Deadline:
 
 
 def deadlines(view: View) -> Iterator[Deadline]:
-    """Give the deadlines of those whose turn it is; none once the request rests or has ended."""
+    """Give the deadlines of those whose turn it is; none while the request rests.
+
+    Of one that has ended only what the office promised is still owed.
+    """
+    if view.dossier.finished_at:
+        yield from _promised_source(view)
+        return
     turn = present_turn(view.dossier)
     if turn is None or turn.holder is None:
         return
@@ -103,7 +109,7 @@ def _promised_source(view: View) -> Iterator[Deadline]:
         datetime.combine(promised.until, _END_OF_DAY, ZoneInfo(view.city.timezone)),
         view.city.reminders.opd,
         _SOURCE,
-        _told(view, [view.applicant.username]),
+        _told(view, [view.applicant.username]) | {"selesai": view.dossier.finished_at is not None},
     )
 
 

@@ -13,6 +13,8 @@ from inventaris.model.commands import RefusalGround
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import EndDecided, RequestFinished
 from inventaris.model.facts.decisions import EndKind
+from inventaris.own_notes import peoples_notes
+from inventaris.parsing.attachments import read_attachments
 from inventaris.view import View
 
 KEY = "akhir"
@@ -72,12 +74,13 @@ def marking(view: View) -> Iterator[Action]:
 
 
 def after(view: View) -> Iterator[Action]:
-    """Keep closed what is closed for good; take access back, clear away staging in its time."""
+    """Keep closed what is closed for good, answer what comes too late, clear away in its time."""
     if view.snapshot.issue.state == "opened":
         yield PostNote(
             "tetap-ditutup", "catatan/tetap-ditutup.md.j2", {"nomor": view.dossier.number}
         )
         yield EditIssue(close=True)
+    yield from _source_after_the_end(view)
     if view.dossier.decided and view.dossier.access and view.dossier.access.granted:
         yield from access.actions(view)
     due = cleanup_due(view.dossier, view.city)
@@ -86,6 +89,26 @@ def after(view: View) -> Iterator[Action]:
     told = view.dossier.history
     if told is None or told.input != history_input(view.dossier):
         yield from long_work(view, HISTORY, history_input(view.dossier))
+
+
+def _source_after_the_end(view: View) -> Iterator[Action]:
+    """Say once of a source that was handed over after the end that it is not imported here."""
+    finished, staged = view.dossier.finished_at, view.dossier.staged
+    comments = tuple(
+        note.body
+        for note in peoples_notes(view.snapshot.notes, view.snapshot.bot)
+        if finished and note.updated_at > finished and not note.internal
+    )
+    kinds, project_id = view.city.workflow.attachments, view.snapshot.issue.project_id
+    sources = {kind.key for kind in kinds if kind.is_source}
+    for claim in read_attachments("", comments, kinds, project_id=project_id) if comments else ():
+        source = digest_of(repr(claim.delivery))  # as `staging.input_of` names it
+        if claim.kind in sources and not (staged and staged.input == source):
+            yield PostNote(
+                f"sumber-setelah-berakhir-{source}",
+                "catatan/sumber-setelah-berakhir.md.j2",
+                {"pemohon": view.applicant.username, "nomor": view.dossier.number},
+            )
 
 
 def history_input(dossier: Dossier) -> str:
