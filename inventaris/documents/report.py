@@ -12,9 +12,9 @@ from datetime import datetime
 from inventaris.documents.course import Stay, by_holder, state_in_report, stays_of, step_row, times
 from inventaris.documents.sharing import shareable, shared
 from inventaris.documents.testing import testing_findings, testing_values
-from inventaris.duties import recommendation, staging
+from inventaris.duties import recommendation, response, result, staging
 from inventaris.duties.attachments import lacking_kinds, waiver_of
-from inventaris.duties.duty import left_out
+from inventaris.duties.duty import how_left_out
 from inventaris.model.facts import SourceStaged
 from inventaris.model.steps import AttachmentKind
 from inventaris.view import View
@@ -62,8 +62,9 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
         "publiccode": dossier.stored.publiccode if dossier.stored else "",
         "publiccode_kurang": _publiccode_lacks(view),
         "pengujian": shared(testing_values(view)),
-        "tanggapan_dilewati": _how_left_out(view, "tanggapan"),
+        "tanggapan_dilewati": how_left_out(view, response.SHEET),
         "rekomendasi": _recommendation(view),
+        "rekomendasi_dilewati": how_left_out(view, result.DUTY),
         "sumber_dijanjikan": staging.awaited_until(view),
         "temuan": list(_findings(view, stays)),
     }
@@ -138,14 +139,6 @@ def _recommendation(view: View) -> dict[str, object]:
         "nama": name,
         "menunggu_nama": asked.name and not name,
     }
-
-
-def _how_left_out(view: View, duty: str) -> str:
-    """Tell how the step of a duty was left out by decision, empty where it was not."""
-    if not left_out(view, duty):
-        return ""
-    owner = next(step.label for step in view.city.workflow.steps if duty in step.duties)
-    return view.dossier.skipped[owner].how
 
 
 def _publiccode_lacks(view: View) -> list[str]:

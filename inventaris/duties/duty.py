@@ -30,6 +30,14 @@ def left_out(view: View, name: str) -> bool:
     return bool(owners) and all(label in view.dossier.skipped for label in owners)
 
 
+def how_left_out(view: View, name: str) -> str:
+    """Tell how the step of a duty was left out by decision, empty where it was not."""
+    if not left_out(view, name):
+        return ""
+    owner = next(step.label for step in view.city.workflow.steps if name in step.duties)
+    return view.dossier.skipped[owner].how
+
+
 def refusal(view: View, job: JobName, job_input: str) -> JobRefused | None:
     """Give why this input was refused, None where it was not."""
     state = view.dossier.jobs.get(job)

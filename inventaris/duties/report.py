@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from inventaris.digests import digest_of
-from inventaris.duties import recommendation, response, staging, storing
-from inventaris.duties.duty import exhausted, left_out, long_work
+from inventaris.duties import recommendation, response, result, staging, storing
+from inventaris.duties.duty import exhausted, how_left_out, left_out, long_work
 from inventaris.model.action import Action, PostNote
 from inventaris.view import DutyState, View
 
@@ -23,6 +23,7 @@ def input_of(view: View) -> str:
             str(staging.awaited_until(view) or ""),
             [given.round, given.verdict, given.source] if given else [],
             [recommendation.standing(view), recommendation.full_name(view)],
+            [how_left_out(view, duty) for duty in (response.SHEET, result.DUTY)],
         ]
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from inventaris.duties import recommendation, response
+from inventaris.duties.duty import how_left_out
 from inventaris.view import View
 
 DUTY = "rekomendasi"  # of the step that recommends
@@ -23,6 +24,6 @@ def _recommendation(view: View) -> str:
     step = next((step for step in view.city.workflow.steps if DUTY in step.duties), None)
     if step is None:
         return ""
-    if step.label in view.dossier.skipped:
-        return recommendation.UNNEEDED
+    if how := how_left_out(view, DUTY):
+        return how
     return recommendation.standing(view) if step.label in view.entered else ""

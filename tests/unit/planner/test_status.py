@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from inventaris.documents.render import Renderer
+from inventaris.documents.report import report_values
 from inventaris.model.action import PostNote
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import (
@@ -44,6 +45,7 @@ TENTH = "langkah::10-rekomendasi"
 
 THIRD = "langkah::03-tim-opd"
 FIFTH = "langkah::05-presentasi"
+REPORT = "laporan/laporan.md.j2"
 
 
 def day(number: int) -> datetime:
@@ -136,6 +138,21 @@ def test_a_source_that_is_to_come_is_told_until_it_has_come(tmp_path: Path) -> N
     told = "Source code **belum diserahkan**, dijanjikan paling lambat **20 Maret 2026**."
     assert told in note_of(promised, tmp_path, description="").partition("<details>")[0]
     assert told not in note_of(eventful(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [("tidak-diperlukan", "tidak diperlukan"), ("di-luar-sistem", "selesai di luar sistem")],
+)
+def test_how_the_recommendation_was_left_out_is_told(
+    how: Literal["tidak-diperlukan", "di-luar-sistem"], words: str, tmp_path: Path
+) -> None:
+    skipped = {TENTH: StepSkipped(TENTH, how, "surat 5/2026", (), "teknisi", day(8))}
+    overview = note_of(a_dossier(skipped=skipped), tmp_path).partition("<details>")[0]
+    assert f"**Rekomendasi subdomain dan hosting:** {words}" in overview
+    values = report_values(a_view(a_dossier(skipped=skipped)), NOW)
+    said = " ".join(Renderer(settings(tmp_path), a_city()).text(REPORT, values).split())
+    assert f"Rekomendasi dinyatakan {words}; alasannya disebut pada bagian B.2." in said
 
 
 @pytest.mark.parametrize("dossier", [a_dossier(), eventful(), Dossier(number="2026-disdik-7")])
