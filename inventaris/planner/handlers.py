@@ -182,7 +182,7 @@ def _refuse(view: View, command: Command) -> Answer:
     if ground is None or not reason:
         known = [{"kode": g.code, "sebutan": g.title} for g in view.city.refusals]
         return Answer("tolak-keliru", values={"penolakan": known})
-    if view.dossier.stored:
+    if _is_entered(view):
         return Answer("tolak-terlambat")
     end = EndDecided("ditolak", command.by, view.now, reason, ground.code)
     return Answer("tolak", (end,))
@@ -202,10 +202,15 @@ def _cancel(view: View, command: Command) -> Answer:
     reason = read_reason(command.argument, view.city.workflow.order_words)
     if not reason:
         return Answer("batal-tanpa-alasan")
-    if view.dossier.stored:
+    if _is_entered(view):
         return Answer("batal-terlambat")
     end = EndDecided("dibatalkan", command.by, view.now, reason)
     return Answer("batal", (end,), is_told=command.by == view.applicant.username)
+
+
+def _is_entered(view: View) -> bool:
+    """Tell whether the application is in the register: with its source, or as awaiting it."""
+    return view.dossier.stored is not None or view.dossier.registered is not None
 
 
 def _approve(view: View, command: Command) -> Answer:

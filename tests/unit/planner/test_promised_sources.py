@@ -7,6 +7,7 @@ import pytest
 
 from inventaris.documents.render import Renderer
 from inventaris.model.action import PostNote
+from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.opening_hours import is_open
 from inventaris.planner import reminders, status
@@ -22,7 +23,17 @@ from tests.unit.planner.test_absent_files import (
     promised_at_the_last_step,
     settled,
 )
-from tests.world import NOW, OFFICE, TECHNICIAN, World, a_snapshot_at, approved, commented, said
+from tests.world import (
+    HEAD,
+    NOW,
+    OFFICE,
+    TECHNICIAN,
+    World,
+    a_snapshot_at,
+    approved,
+    commented,
+    said,
+)
 
 DUE = "2027-01-12T10:00+07:00"
 LATE = "2027-01-13T10:00+07:00"
@@ -107,3 +118,22 @@ def test_of_a_request_that_was_withdrawn_nothing_is_owed() -> None:
     withdrawn = settled(said(asked, word, OFFICE))
     assert withdrawn.dossier.decided
     assert told(withdrawn, at(LATE)) == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "by", "code"),
+    [
+        ("tolak bukan-aplikasi: hanya sebuah folder", HEAD, "tolak-terlambat"),
+        ("batalkan-permohonan berubah rencana", OFFICE, "batal-terlambat"),
+    ],
+)
+def test_what_is_registered_without_its_source_ends_by_no_refusal_or_withdrawal(
+    word: str, by: Person, code: str, tmp_path: Path
+) -> None:
+    snapshot = promised_at_the_last_step()
+    assert snapshot.dossier.registered
+    asked = said(snapshot, f"@inventaris-bot {word}", by)
+    (answer,) = (a for a in plan(asked, CITY, NOW) if isinstance(a, PostNote) and a.is_owed)
+    assert answer.values["jawaban"] == code
+    assert "sudah tercatat dalam Daftar Aplikasi Pemerintah" in text_of(answer, tmp_path)
+    assert settled(asked).dossier.decided is None
