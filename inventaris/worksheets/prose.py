@@ -82,6 +82,9 @@ class _Row:
         self._wanted: tuple[str, ...] = ()  # columns that the choice before asks to be filled
         self._added = ""  # the text column that a further part may belong to
         self._placed: list[str] = []  # text columns that were filled by their place alone
+        self._is_ranked = False
+        self._ahead = ""  # what stands before the NIP, folded
+        self._unlabelled: dict[str, str] = {}  # choices, and the column that each may be meant for
 
     def read(self, text: str) -> dict[str, str]:
         text = self._without_forms(self._without_first_choice(" ".join(text.split())))
@@ -130,6 +133,7 @@ class _Row:
                 self._found[column.key] = found[1]
                 label = self._label_before(text[: found.start()], column)
                 before = _SIGN_BEFORE.sub("", text[: found.start() - label])
+                self._ahead = self._ahead or (fold(before) if column.kind == "nip" else "")
                 behind = _SIGN_BEHIND.sub("", text[found.end() :])
                 text = f"{before} , {behind}"
         return text
@@ -219,9 +223,16 @@ class _Row:
             return
         part = self._without_role(_JOINT.sub("", part) if self._is_roster else part)
         key, value = self._label_of(part)
+        # `Pembina` is a rank and a role; nobody has two ranks.
+        is_rank = self._is_roster and not self._is_ranked and bool(_RANK.match(part))
+        self._is_ranked = self._is_ranked or is_rank
         if key is not None and key not in self._found:
             self._set(next(c for c in self._columns if c.key == key), value)
-        elif chosen := self._choice_for(part):
+        elif not is_rank and (again := self._chosen_again(part)):
+            self._settle(*again)
+        elif not is_rank and (chosen := self._choice_for(part)):
+            if self._is_roster:
+                self._unlabelled[chosen.key] = self._post_meant(chosen, part)
             self._set(chosen, part)
         elif self._added and (self._goes_on(part) or not self._free_text()):
             self._found[self._added] = f"{self._found[self._added]}, {part}"
@@ -230,6 +241,35 @@ class _Row:
             self._placed.append(column.key)
         elif self._placed:  # nothing that was written is left unsaid
             self._found[self._placed[-1]] += f", {part}"
+
+    def _chosen_again(self, part: str) -> tuple[Column, str] | None:
+        """Find a second choice of a column whose first had no label."""
+        key, value = self._label_of(part)
+        for column in self._columns:
+            if column.key in self._unlabelled and key in {None, column.key}:
+                chosen = choose(value, column.key, self._words)
+                if chosen and not chosen.rest:
+                    return column, value
+        return None
+
+    def _post_meant(self, column: Column, part: str) -> str:
+        """Give the post's column where a role stands at its place: `NIP …, Sekretaris, OPD, ketua`."""
+        before = self._columns[1 : self._columns.index(column)]
+        post = next((c for c in reversed(before) if c.kind == "text" and c.required), None)
+        is_behind = self._columns.index(post) > self._at if post else False
+        has_nip = any(c.kind == "nip" and c.key in self._found for c in before)
+        stands_ahead = f" {fold(part)} " in f" {self._ahead} "
+        return post.key if post and is_behind and has_nip and not stands_ahead else ""
+
+    def _settle(self, column: Column, value: str) -> None:
+        """Take the first of two choices for the post if it stood there; else leave both to be named."""
+        first, post = self._found[column.key], self._unlabelled[column.key]
+        self._unlabelled[column.key] = ""
+        if post and post not in self._found and self._added == "":
+            self._found[post] = first
+            self._set(column, value)
+        else:
+            self._found[column.key] = f"{first} / {value}"
 
     def _pass_over(self) -> None:
         """Take a dash for a NIP that nobody has, a further one for the next column: `Sari / - / Staf`."""

@@ -276,6 +276,43 @@ def test_of_rank_and_post_a_single_word_is_the_post_unless_it_is_a_rank() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            f"Andi, {NIP}, Pembina, Kepala Bidang, penanggung jawab",
+            ("Pembina", "Kepala Bidang", "penanggung-jawab"),
+        ),
+        ("Andi, NIP -, Penata, Sekretaris, pembina", ("Penata", "Sekretaris", "pengarah")),
+        ("Andi, -, Koordinator, anggota", (None, "Koordinator", "anggota")),
+        (f"Andi / {NIP} / Sekretaris / ketua tim", (None, "Sekretaris", "ketua")),
+        ("Andi, NIP -, Sekretaris, peran ketua", (None, "Sekretaris", "ketua")),
+        ("Ketua: Andi, NIP -, Sekretaris", (None, "Sekretaris", "ketua")),
+        ("Pembina: Andi, NIP -, Wali Kota", (None, "Wali Kota", "pengarah")),
+    ],
+)
+def test_a_rank_or_a_post_that_sounds_like_a_role_is_none(
+    line: str, said: tuple[str | None, ...]
+) -> None:
+    reading = read("tim-kominfo", f"### Tim teknis Kominfo\nDasar: Disposisi 12\n\n1. {line}\n")
+    (row,) = reading.rows
+    assert (row.get("pangkat"), row.get("jabatan"), row.get("peran")) == said
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "seen"),
+    [
+        ("Andi, NIP -, OPD, ketua, sekretaris", "Peran dalam tim", "ketua / sekretaris"),
+        ("Andi, Sekretaris, NIP -, OPD, ketua", "Peran dalam tim", "Sekretaris / ketua"),
+        ("Andi, NIP -, ketua, Kabid, OPD, anggota", "Peran dalam tim", "ketua / anggota"),
+        ("Andi, NIP -, Kabid, OPD, Kominfo, ketua", "Unsur", "OPD / Kominfo"),
+    ],
+)
+def test_of_two_roles_or_sides_none_is_guessed(line: str, column: str, seen: str) -> None:
+    reading = read("tim-opd", f"### Tim OPD\n1. {line}\n")
+    assert CellProblem("lembar/pilihan", 1, column, seen) in reading.problems
+
+
 def test_a_dash_shifts_no_column_of_a_row_with_a_number() -> None:
     text = f"### Tim teknis Kominfo\nDasar: Disposisi 12\n1. Sari / {NIP} / - / Staf / ketua\n"
     (row,) = read("tim-kominfo", text).rows
