@@ -199,7 +199,7 @@ class Listing:
         if item and key not in item:  # the item's own line goes on by labels
             self._item = ""
             self._close()
-            self._open = RawRow(len(self._raw.rows) + 1, item)
+            self._open = RawRow(len(self._raw.rows) + 1, item, is_line=True)
         self._close_item()
         if self._open is None or key in self._open.cells or (starts and self._open.cells):
             self._close()

@@ -187,6 +187,8 @@ def _row(
         column, text = meant
         wrong.add(column.key)
         problems.append(CellProblem("lembar/pilihan", found.number, column.label, text[:MAX_SEEN]))
+    if found.is_line:
+        _keep_subject(row, worksheet, offered)
     for key, value in offered.items():
         if worksheet.column(key) and key not in wrong:
             row.setdefault(key, value)
@@ -212,6 +214,17 @@ def _misplaced(
     lacking = [c for c in lacking if c.key not in row and c.key not in wrong]
     said = [key for key in row if offered.get(key, row[key]) != row[key]]
     return (lacking[0], row.pop(said[0])) if len(lacking) == len(said) == 1 else None
+
+
+def _keep_subject(row: dict[str, str], worksheet: Worksheet, offered: Row) -> None:
+    """Take `1. Berfungsi baik, sesuai` for what was found of claim 1, not for another claim."""
+    texts = [c.key for c in worksheet.columns if c.kind == "text"]
+    kept = offered.get(texts[0], "") if texts else ""
+    said = row.pop(texts[0], "") if kept else ""
+    if said.casefold().startswith(kept.casefold()):
+        said = said[len(kept) :].strip(" .,;:()-\u2013")
+    if said and fold(said) not in fold(kept) and len(texts) > 1:
+        row[texts[1]] = "; ".join(filter(None, (said, row.get(texts[1], ""))))
 
 
 def _without_count(text: str, worksheet: Worksheet) -> str:

@@ -162,15 +162,20 @@ class Tabular:
         cells = list(row.cells)
         if not any(map(clean, cells)):
             return
-        if len(cells) == len(columns) + 1 and clean(cells[0]).strip("().").isdigit():
-            cells = cells[1:]
         found = RawRow(len(self._raw.rows) + 1)
+        number, is_counted = clean(cells[0]).strip("()."), columns[0].kind == "number"
+        if number.isdigit() and not (is_counted and len(cells) == len(columns)):
+            cells = cells[1:]
+            if is_counted:
+                found.cells[columns[0].key] = number
+                columns, found.is_line = columns[1:], True
         if len(cells) == len(columns):
-            found.cells = {
+            found.cells |= {
                 c.key: cell for c, cell in zip(columns, cells, strict=True) if clean(cell)
             }
         else:
-            found.cells = read_prose(", ".join(map(clean, cells)), self._worksheet)
+            said = read_prose(", ".join(map(clean, cells)), self._worksheet)
+            found.cells = said | found.cells
         self._raw.rows.append(found)
 
 

@@ -211,6 +211,15 @@ def test_a_caption_says_whose_people_stand_below_it() -> None:
     assert [row.get("unsur") for row in read("tim-opd", text).rows] == ["opd", "kominfo"]
 
 
+@pytest.mark.parametrize("account", ["", " |", " @budi |"])
+def test_a_number_before_each_person_shifts_no_column_of_a_table_without_heads(
+    account: str,
+) -> None:
+    table = f"| 1 | Budi | - | Pranata Komputer | Kominfo | Anggota |{account}"
+    (row,) = read("tim-opd", f"### Tim OPD\n{table}\n").rows
+    assert {key: value for key, value in row.items() if key != "akun"} == BUDI
+
+
 @pytest.mark.parametrize("labels", [("", ""), ("Unsur: ", "Peran: ")])
 def test_what_stands_below_a_person_is_said_of_that_person(labels: tuple[str, str]) -> None:
     side, role = labels

@@ -320,3 +320,25 @@ def test_a_response_may_lead_to_the_findings_that_it_asks_for() -> None:
     reading = read("tanggapan", text)
     assert reading.answers == {"putusan": "perlu-perbaikan"}
     assert reading.problems == ()
+
+
+def test_what_was_found_of_an_offered_claim_takes_its_place_not() -> None:
+    text = (
+        "1. Berfungsi baik, sesuai\n2. Berfungsi\nPutusan: sesuai\n3. Ekspor data, galat 500, gagal"
+    )
+    reading = read("hasil-uji", f"### Putusan pengujian\n{text}", *CLAIMS)
+    assert [dict(row) for row in reading.rows] == [
+        {**CLAIMS[0], "hasil": "Berfungsi baik", "putusan": "sesuai"},
+        {**CLAIMS[1], "hasil": "Berfungsi", "putusan": "sesuai"},
+        {**CLAIMS[2], "hasil": "galat 500", "putusan": "tidak-sesuai"},
+    ]
+    assert reading.problems == ()
+
+
+def test_a_table_without_heads_gives_verdicts_by_the_numbers_of_claims() -> None:
+    reading = read(
+        "hasil-uji", "### Putusan pengujian\n| 1 | sesuai |\n| 2. | ok |\n| 3 | lulus |", *CLAIMS
+    )
+    assert [dict(row) for row in reading.rows] == [
+        {**claim, "putusan": "sesuai"} for claim in CLAIMS
+    ]
