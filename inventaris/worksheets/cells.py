@@ -73,7 +73,7 @@ def read_cell(text: str, column: Column, words: Lexicon) -> Cell:
             if isinstance(read, date):
                 return Cell(read.isoformat())
             return Cell(code="lembar/tanggal")
-        case "user" if fold(said) in words.no_account:
+        case "user" if fold(said) in words.no_account and not said.startswith("@"):
             return Cell()
         case "user":
             account = _ACCOUNT.fullmatch(said)

@@ -130,7 +130,8 @@ class _Row:
         for column in self._columns:
             patterns = {"nip": (DIGITS, NONE), "user": (_MENTION,)}.get(column.kind, ())
             if found := next((f for one in patterns if (f := one.search(text))), None):
-                self._found[column.key] = found[1]
+                # With its sign `@nihil` is an account, without it the word for none.
+                self._found[column.key] = found[0] if column.kind == "user" else found[1]
                 label = self._label_before(text[: found.start()], column)
                 before = _SIGN_BEFORE.sub("", text[: found.start() - label])
                 self._ahead = self._ahead or (fold(before) if column.kind == "nip" else "")

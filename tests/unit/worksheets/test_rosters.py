@@ -381,3 +381,18 @@ def test_a_person_on_a_line_that_could_not_be_read_is_named() -> None:
 def test_a_nip_is_eighteen_digits_that_make_sense(written: str, read_as: str | None) -> None:
     table = f"### Tim OPD\n| Nama | NIP |\n|-|-|\n| Sari | {written} |\n"
     assert read("tim-opd", table).rows[0].get("nip") == read_as
+
+
+@pytest.mark.parametrize(
+    ("written", "account"),
+    [
+        *((word, None) for word in ("ada", "Sudah ada", "belum", "menyusul", "nihil.", "idem")),
+        ("@nihil", "nihil"),
+        ("nihil.disdik", "nihil.disdik"),
+    ],
+)
+def test_a_word_in_place_of_an_account_is_none(written: str, account: str | None) -> None:
+    table = f"| Nama | NIP | Akun |\n|-|-|-|\n| Sari | {NIP} | {written} |"
+    assert read("tim-opd", f"### Tim OPD\n{table}\n").rows[0].get("akun") == account
+    line = f"1. Sari, NIP {NIP}, Kabid, OPD, ketua, akun: {written}"
+    assert read("tim-opd", f"### Tim OPD\n{line}\n").rows[0].get("akun") == account
