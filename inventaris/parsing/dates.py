@@ -72,7 +72,8 @@ _WEEKDAY = re.compile(
 )
 _DATE = re.compile(
     r"(?<![0-9])(?:"
-    r"(?P<y1>[0-9]{4})\s?[-/.]\s?(?P<m1>[0-9]{1,2})\s?[-/.]\s?(?P<d1>[0-9]{1,2})"
+    # No year before a date: `XI/2026 / 20-11-2026`.
+    r"(?P<y1>[0-9]{4})(?P<between>[-/.])(?P<m1>[0-9]{1,2})(?P=between)(?P<d1>[0-9]{1,2})"
     # A letter's number is none: `000.8/12/2026`, `12/11/2026/Disdik`.
     r"|(?<![0-9][./-])(?P<d2>[0-9]{1,2})\s?[-/.]\s?(?P<m2>[0-9]{1,2})\s?[-/.]\s?(?P<y2>[0-9]{4}|[0-9]{2})(?!/\w)"
     rf"|(?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\sof\b)?[\s./-]{{0,3}}(?P<m3>{_NAMES})[\s.,/'\u2019-]{{0,3}}(?P<y3>[0-9]{{4}}|[0-9]{{2}})"
@@ -150,10 +151,25 @@ def find_named_date(text: str) -> FoundDate | None:
     return None
 
 
+def find_date_beside_number(text: str) -> FoundDate | None:
+    """Find the date beside a letter's number, which may look like one: `12/11/2026, 20-11-2026`.
+
+    That is the last that a word introduces, else whose month is named, else that there is.
+    """
+    found = find_dates(text)
+    introduced = [one for one in found if _WORD_BEFORE.search(text[: one.start])]
+    named = [one for one in found if any(map(str.isalpha, text[one.start : one.end]))]
+    real = [one for one in found if isinstance(one.value, date)]
+    return next((some[-1] for some in (introduced, named, real, list(found)) if some), None)
+
+
 def without_date(text: str) -> str:
     """Leave out the first date and the word that introduces it: `045/12, tanggal 2 Mei 2026`."""
     found = _DATE.search(text)
-    if not found:
-        return text
-    before = _INTRODUCTION.sub("", text[max(0, found.start() - 30) : found.start()])
-    return text[: max(0, found.start() - 30)] + before + text[found.end() :]
+    return without(text, FoundDate(_value(found), *found.span())) if found else text
+
+
+def without(text: str, found: FoundDate) -> str:
+    """Leave out this date and the word that introduces it."""
+    before = _INTRODUCTION.sub("", text[max(0, found.start - 30) : found.start])
+    return text[: max(0, found.start - 30)] + before + text[found.end :]

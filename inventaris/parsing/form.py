@@ -12,7 +12,7 @@ from functools import lru_cache
 from inventaris.model.request import Delivery, FormProblem, RequestForm, Upload
 from inventaris.model.steps import FormField
 from inventaris.parsing.answers import answer_text
-from inventaris.parsing.dates import find_named_date, read_date, without_date
+from inventaris.parsing.dates import find_date_beside_number, find_named_date, read_date, without
 from inventaris.parsing.deliveries import find_deliveries
 from inventaris.parsing.labels import Labels
 from inventaris.parsing.links import find_links
@@ -62,7 +62,7 @@ def parse_form(text: str, fields: tuple[FormField, ...], *, project_id: int) -> 
     """
     labels = _labels(fields)
     parts = outline(plain_lines(text), labels)
-    given = _answers(parts)
+    given = _answers(parts, labels)
     reading = _Reading()
     for asked in fields:
         lines = _lines_for(asked, given) or _strays(parts, asked, labels)
@@ -82,17 +82,21 @@ def _labels(fields: tuple[FormField, ...]) -> Labels[str]:
     return Labels((field.key, (field.label, *field.aliases)) for field in fields)
 
 
-def _answers(parts: list[Part[str]]) -> dict[str, Part[str]]:
+def _answers(parts: list[Part[str]], labels: Labels[str]) -> dict[str, Part[str]]:
     """Give for each field the last part that answers it.
 
-    A part inside another's answer counts for its own field only where nothing else does.
+    A part whose label only holds the field's (`Nomor surat tugas`) counts where none asks for it
+    alone; one inside another's answer only where nothing else does.
     """
     given: dict[str, Part[str]] = {}
+    near: dict[str, Part[str]] = {}
     aside: dict[str, Part[str]] = {}
     for part in _with_what_is_inside(parts):
         if part.keys and answer_text(part.lines):
-            (aside if part.inside else given).update(dict.fromkeys(part.keys, part))
-    return aside | given
+            is_whole = not part.label or labels.is_whole(part.label)
+            known = aside if part.inside else given if is_whole else near
+            known.update(dict.fromkeys(part.keys, part))
+    return aside | near | given
 
 
 def _with_what_is_inside(parts: list[Part[str]]) -> list[Part[str]]:
@@ -107,12 +111,16 @@ def _with_what_is_inside(parts: list[Part[str]]) -> list[Part[str]]:
 
 
 def _lines_for(asked: FormField, given: dict[str, Part[str]]) -> list[str]:
-    """Give the lines of a field's answer; of `Nomor dan tanggal surat` a text gets no date."""
+    """Give the lines of a field's answer; of `Nomor dan tanggal surat` each gets what is its own."""
     part = given.get(asked.key)
     if part is None:
         return []
-    if len(part.keys) > 1 and asked.kind == "text":
-        return [without_date(line) for line in part.lines]
+    text = "\n".join(part.lines)
+    found = find_date_beside_number(text) if len(part.keys) > 1 else None
+    if found and asked.kind == "text":
+        return without(text, found).split("\n")
+    if found and asked.kind == "date":
+        return [text[found.start : found.end]]
     return part.lines
 
 
@@ -124,7 +132,7 @@ def _is_inside(reading: _Reading, asked: FormField) -> bool:
         return False
     reading.letter_date = found.value
     reading.answers[asked.key] = answer[found.start : found.end]
-    reading.answers[asked.within] = without_date(answer).strip(" ,;")
+    reading.answers[asked.within] = without(answer, found).strip(" ,;")
     return True
 
 

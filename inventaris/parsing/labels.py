@@ -44,6 +44,10 @@ _FILLERS = frozenset(
 )
 
 
+# Words that put right what was answered under the same label: `Nama aplikasi yang benar`.
+_RIGHTING = frozenset(["yang", "benar", "betul", "baru", "seharusnya", "ralat", "perbaikan"])
+
+
 @lru_cache(maxsize=4096)  # the same headings and labels stand in many texts
 def fold(text: str) -> str:
     """Give the bare words: small letters, no accents, no punctuation, single spaces."""
@@ -99,33 +103,54 @@ class Labels(Generic[Key]):
                 return key
         return None
 
+    def is_whole(self, label: str) -> bool:
+        """Tell whether a label asks for nothing else: `Nomor surat`, but not `Nomor surat tugas`."""
+        bare = _PARENTHESES.sub(" ", label[:_MAX_LABEL])
+        if self._whole(bare):
+            return True
+        words = [word for word in fold(bare).split() if word not in _RIGHTING]
+        return bool(self._whole(" ".join(words))) or any(
+            _FILLERS.issuperset(rest) for _, rest in self._inside(words)
+        )
+
     def _match(self, label: str) -> tuple[Key, ...]:
-        words = [self._corrected(word) for word in fold(label).split()]
+        if whole := self._whole(label):
+            return whole
+        within = next(self._inside(self._words(label)), None)
+        return (within[0],) if within else ()
+
+    def _whole(self, label: str) -> tuple[Key, ...]:
         as_written = fold(label).replace(" ", "")
         if (key := self._keys.get(as_written)) is not None:
             return (key,)
-        if not 0 < len(words) <= _MAX_WORDS:
-            return ()
-        if len(as_written) < _LONG_ENOUGH_FOR_A_SLIP:
-            words = fold(label).split()
-        if (key := self._keys.get("".join(words))) is not None:
+        if (key := self._keys.get("".join(self._words(label)))) is not None:
             return (key,)
-        return self._parts(label) or self._within(words)
+        return self._parts(label) if self._words(label) else ()
+
+    def _words(self, label: str) -> list[str]:
+        """Give the words with slips mended; none where they are too many for a label."""
+        words = fold(label).split()
+        if len(words) > _MAX_WORDS:
+            return []
+        is_short = sum(map(len, words)) < _LONG_ENOUGH_FOR_A_SLIP
+        return words if is_short else [self._corrected(word) for word in words]
 
     def _parts(self, label: str) -> tuple[Key, ...]:
         parts = [self._keys.get(fold(part).replace(" ", "")) for part in _JOINTS.split(label)]
         known = [part for part in parts if part is not None]
         return tuple(dict.fromkeys(known)) if len(known) == len(parts) > 1 else ()
 
-    def _within(self, words: list[str]) -> tuple[Key, ...]:
-        """Look for a wording inside; Indonesian puts the head first, so the earliest counts."""
+    def _inside(self, words: list[str]) -> Iterator[tuple[Key, list[str]]]:
+        """Give each wording inside and the words beside it.
+
+        Indonesian puts the head first, so the earliest counts.
+        """
         for start in range(len(words)):
             for end in range(len(words), start, -1):
                 key = self._keys.get("".join(words[start:end]))
                 rest = words[:start] + words[end:]
                 if key is not None and (end - start > 1 or _FILLERS.issuperset(rest)):
-                    return (key,)
-        return ()
+                    yield key, rest
 
     def _corrected(self, word: str) -> str:
         """Mend one slip of the finger where only one known word can be meant."""

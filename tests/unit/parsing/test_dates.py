@@ -39,6 +39,7 @@ def test_a_date_is_read_however_it_is_written(text: str) -> None:
         ("081234567890", "tanggal-tidak-dikenal"),
         ("000.8/12/2026", "tanggal-tidak-dikenal"),
         ("045/20/11/2026", "tanggal-tidak-dikenal"),
+        ("2026-12/02", "tanggal-tidak-dikenal"),
         ("12/11/2026/Disdik", "tanggal-tidak-dikenal"),
         ("2/12/26", "tanggal-tahun-dua-angka"),
         ("2 Des '26", "tanggal-tahun-dua-angka"),
