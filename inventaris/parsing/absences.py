@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from inventaris.model.steps import AttachmentKind
+from inventaris.parsing.labels import Labels
 from inventaris.parsing.links import find_links
+from inventaris.parsing.orders import JOINT
 from inventaris.parsing.outlines import outliner
 from inventaris.parsing.spoken import choice_of
 
@@ -13,6 +15,12 @@ _MARKER = re.compile(r"^\(?[0-9]{1,2}[.)]?\s+")
 _AROUND = re.compile(
     r"^(?:untuk|adapun|mengenai|sedangkan)\s+|\s+(?:kami|kita|memang)$", re.IGNORECASE
 )
+_NOTHING_WRONG = re.compile(r"\s+(?:masalah|kendala|perubahan|yang)\b", re.IGNORECASE)
+# `Lampiran 7`, `berkas nomor 6 dan 7`.
+_BY_NUMBER = re.compile(
+    r"(?:(?:lamp(?:iran|\.)?|berkas)\s+)?(?:ke-?|no(?:mor)?\.?\s?)?([0-9]{1,2})", re.IGNORECASE
+)
+_COUNTED = re.compile(r"(?:lamp(?:iran|\.)?|berkas)\b", re.IGNORECASE)
 _EDGES = " .,:;-\u2013\u2014()*_"
 
 
@@ -52,19 +60,37 @@ def _reader(
                 found[part.keys[0]] = ""
             for number, line in enumerate(lines):
                 phrase = said.search(line)
+                if phrase and _NOTHING_WRONG.match(line, phrase.end()):
+                    continue
                 own = part.keys[0] if part.keys and number == 0 else None
                 if not (phrase or (own and in_label)) or any(True for _ in find_links(line)):
                     continue
                 head = line[: phrase.start()].strip(" .,:;-*_") if phrase else ""
                 bare = _AROUND.sub("", _MARKER.sub("", head))
-                key = outlines.labels.exact(bare) if head else own
-                if phrase and key is not None:
-                    found[key] = _reason(line[phrase.end() :])
+                named = _named(bare, outlines.labels, kinds) if head else filter(None, [own])
+                if phrase and (keys := tuple(named)):
+                    found.update(dict.fromkeys(keys, _reason(line[phrase.end() :])))
                 elif own and in_label:
                     found[own] = _reason(line)
         return found
 
     return read
+
+
+def _named(head: str, labels: Labels[str], kinds: tuple[AttachmentKind, ...]) -> tuple[str, ...]:
+    """Give the attachments that a text names, by name or number, if it names nothing else."""
+    if (key := labels.exact(head)) is not None:
+        return (key,)
+    by_number = {str(kind.number): kind.key for kind in kinds}
+    counts = bool(_COUNTED.match(head))
+    keys: list[str] = []
+    for part in (one.strip(_EDGES) for one in JOINT.split(head)):
+        number = _BY_NUMBER.fullmatch(part) if counts else None
+        key = by_number.get(number[1].lstrip("0")) if number else labels.exact(part)
+        if key is None:
+            return ()
+        keys.append(key)
+    return tuple(keys)
 
 
 def _reason(said: str) -> str:

@@ -82,11 +82,42 @@ def test_a_number_alone_below_a_named_file_tells_what_its_own_file_is() -> None:
         "| 7 | Dokumen pengadaan | tidak ada, swakelola |",
         "Untuk dokumen pengadaan kami tidak ada: swakelola",
         "7. Dokumen pengadaan: N/A, swakelola",
+        "Lampiran 7 tidak tersedia: swakelola",
+        "Berkas nomor 7: tidak tersedia, swakelola",
+        "Lampiran ke-7 tidak ada (swakelola)",
     ],
 )
 def test_an_office_says_in_its_own_words_that_there_is_no_such_file(text: str) -> None:
     phrases = a_city().workflow.absent_phrases
     assert read_absences("", [text], KINDS, phrases) == {"pengadaan": "swakelola"}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Dokumen pengujian dan pengadaan",
+        "Lampiran 4 dan 7",
+        "Lampiran 4, lampiran 7",
+        "Lampiran 4 & pengadaan",
+    ],
+)
+def test_several_may_be_not_to_be_had_for_one_reason(names: str) -> None:
+    absent = read_absences("", [f"{names} tidak tersedia, swakelola"], KINDS, ("tidak tersedia",))
+    assert absent == {"pengujian": "swakelola", "pengadaan": "swakelola"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dokumen pengadaan tidak ada masalah",
+        "7. Dokumen pengadaan: tidak ada kendala",
+        "Lampiran 7 tidak ada yang kurang",
+        "Lampiran 99 tidak ada",
+        "Lampiran 7 dan anggaran tidak ada",
+    ],
+)
+def test_what_is_not_said_of_a_file_makes_none_absent(text: str) -> None:
+    assert read_absences("", [text], KINDS, ("tidak ada",)) == {}
 
 
 def test_a_bracket_within_a_reason_keeps_its_end() -> None:
