@@ -17,6 +17,8 @@ log = structlog.get_logger()
 
 # Requests that were closed lately: a card dragged to *Closed* is a move too.
 _CLOSED_LATELY = timedelta(days=2)
+# Nights on which a cleanup that is due is looked for, should Redis have forgotten it.
+_CLEANUP_MARGIN = timedelta(days=7)
 
 
 def sweep(context: Context) -> list[Ref]:
@@ -26,29 +28,36 @@ def sweep(context: Context) -> list[Ref]:
         ForgeUnavailableError: GitLab does not answer.
 
     """
+    return _changed(context, _CLOSED_LATELY)
+
+
+def sweep_all(context: Context) -> list[Ref]:
+    """Find every open request, whatever was seen of it, and each that may still be cleared away.
+
+    Once a night.
+    """
+    context.work.forget_all()
+    return _changed(context, timedelta(days=context.city.staging_days) + _CLEANUP_MARGIN)
+
+
+def _changed(context: Context, closed_within: timedelta) -> list[Ref]:
     close_exposed(context)
     seen = context.work.seen()
-    listed = (*_requests(context), *_entries(context))
+    listed = (*_requests(context, closed_within), *_entries(context))
     changed = [ref for ref, row in listed if seen.get(str(ref)) != _fingerprint(row)]
     changed += [ref for ref, _ in _to_erase(context) if ref not in changed]
     log.info("swept", changed=len(changed))
     return changed
 
 
-def sweep_all(context: Context) -> list[Ref]:
-    """Find every open request, whatever was seen of it: once a night."""
-    context.work.forget_all()
-    return sweep(context)
-
-
-def _requests(context: Context) -> Iterator[tuple[Ref, Json]]:
-    for query in _open_or_closed_lately(context):
+def _requests(context: Context, closed_within: timedelta) -> Iterator[tuple[Ref, Json]]:
+    for query in _open_or_closed(context, closed_within):
         yield from list_requests(context.forge, context.places, **query)
 
 
 def _entries(context: Context) -> Iterator[tuple[Ref, Json]]:
     for desk in DESKS:
-        for query in _open_or_closed_lately(context):
+        for query in _open_or_closed(context, _CLOSED_LATELY):
             yield from list_entries(context.forge, context.places, desk, **query)
 
 
@@ -61,8 +70,8 @@ def _to_erase(context: Context) -> Iterator[tuple[DeskRef, Json]]:
         yield from list_entries(context.forge, context.places, "buku-tamu", **query)
 
 
-def _open_or_closed_lately(context: Context) -> tuple[dict[str, str], ...]:
-    since = (context.now() - _CLOSED_LATELY).isoformat()
+def _open_or_closed(context: Context, closed_within: timedelta) -> tuple[dict[str, str], ...]:
+    since = (context.now() - closed_within).isoformat()
     return {"state": "opened"}, {"state": "closed", "updated_after": since}
 
 
