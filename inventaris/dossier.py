@@ -201,7 +201,8 @@ def _rechecked(dossier: Dossier) -> Dossier:
     pipeline = dossier.pipeline
     return replace(
         dossier,
-        jobs={},
+        # That a delivery was tried stays known: the attempt leaves something to clear away.
+        jobs={job: JobState("", 0, state.last_at) for job, state in dossier.jobs.items()},
         attachments=replace(checked, input="") if checked else None,
         access=replace(access, input="") if access else None,
         sheet_files={key: read for key, read in dossier.sheet_files.items() if not read.code},

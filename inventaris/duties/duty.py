@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from inventaris.digests import digest_of
 from inventaris.model.action import Action, JobName, PostNote, StartJob
@@ -13,6 +14,7 @@ from inventaris.own_notes import own_notes
 from inventaris.view import DutyState, View, edition
 
 ATTEMPTS = 5  # at one input; then people are asked
+_DEAD_END: Final = "catatan/jalan-buntu.md.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def long_work(view: View, job: JobName, job_input: str) -> Iterator[Action]:
         state = view.dossier.jobs[job]
         yield PostNote(
             f"buntu-{job}-{job_input}-{state.last_at:%Y%m%dT%H%M%S}",
-            "catatan/jalan-buntu.md.j2",
+            _DEAD_END,
             {
                 "pekerjaan": job,
                 "percobaan": state.attempts,
@@ -86,6 +88,11 @@ def long_work(view: View, job: JobName, job_input: str) -> Iterator[Action]:
         )
     elif may_start(view, job, job_input):
         yield StartJob(job, job_input)
+
+
+def is_dead_end(action: Action) -> bool:
+    """Tell whether this tells of long work that failed as often as it may."""
+    return isinstance(action, PostNote) and action.template == _DEAD_END
 
 
 def former(view: View, prefix: str, newest: str, template: str) -> Iterator[Action]:

@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 
 from inventaris.commands import nearest, read_commands
+from inventaris.duties import meeting
+from inventaris.duties.duty import is_dead_end
 from inventaris.hands import hands_of
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.commands import Command
 from inventaris.model.facts import CommandAnswered
 from inventaris.parsing.proposals import names_a_date
+from inventaris.planner import endings, mails
 from inventaris.planner.handlers import HANDLERS, Answer
 from inventaris.view import View
 
-AFTERWARDS = frozenset({"kirim-ulang"})
+_AFTERWARDS = frozenset({"kirim-ulang"})
+_RECHECK = "periksa"
 # Not done where somebody may only speak of it: nothing takes it back.
-IRREVOCABLE = frozenset({"tolak", "batalkan-permohonan", "terima-tanpa", "setujui"})
+_IRREVOCABLE = frozenset({"tolak", "batalkan-permohonan", "terima-tanpa", "setujui"})
 
 
 def actions(view: View) -> Iterator[Action]:
@@ -63,7 +67,7 @@ def _is_heard(view: View, command: Command) -> bool:
 
 def _answer(view: View, command: Command) -> Answer:
     """Do what is asked, or say why not."""
-    if view.dossier.finished_at and not (command.word and command.word.key in AFTERWARDS):
+    if view.dossier.finished_at and not _is_taken_afterwards(view, command):
         end = view.dossier.decided
         told = {"nomor": view.dossier.number, "akhir": end.kind if end else ""}
         return Answer("berakhir", values=told)
@@ -72,6 +76,17 @@ def _answer(view: View, command: Command) -> Answer:
         return Answer("tidak-dikenal", values={"saran": guess})
     if not hands_of(view, command.by_id, command.by, command.at) & set(command.word.hands):
         return Answer("bukan-wewenang", values={"oleh": list(command.word.hands)})
-    if command.word.key in IRREVOCABLE and (command.is_aside or command.argument.endswith("?")):
+    if command.word.key in _IRREVOCABLE and (command.is_aside or command.argument.endswith("?")):
         return Answer("ragu")
     return HANDLERS[command.word.key](view, command)
+
+
+def _is_taken_afterwards(view: View, command: Command) -> bool:
+    """What is left to do after the end may have come to a dead end, too, and is tried again."""
+    key = command.word.key if command.word else ""
+    return key in _AFTERWARDS or (key == _RECHECK and _is_at_dead_end(view))
+
+
+def _is_at_dead_end(view: View) -> bool:
+    left = (*endings.after(view), *meeting.after_the_end(view), *mails.sending(view))
+    return any(is_dead_end(action) for action in left)

@@ -1,13 +1,15 @@
 """A request ends once, for a reason, told; what is closed for good stays closed."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from inventaris.dossier import apply
+from inventaris.duties.duty import ATTEMPTS
 from inventaris.model.action import EditIssue, PostNote, StartJob
 from inventaris.model.dossier import Dossier, JobState
-from inventaris.model.facts import ApplicationRegistered, NamesChecked
+from inventaris.model.facts import ApplicationRegistered, NamesChecked, RecheckAsked
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.endings import cleanup_due
@@ -221,6 +223,40 @@ def test_an_ended_request_keeps_the_one_label_of_its_end() -> None:
 def test_what_an_attempt_at_staging_left_is_cleared_away() -> None:
     tried = Dossier(finished_at=NOW, jobs={"penampungan": JobState("x", 1, NOW)})
     assert cleanup_due(tried, CITY) is not None
+
+
+def at_a_dead_end(job: str) -> tuple[Snapshot, datetime]:
+    """An ended request, and when the last attempt at what is left to do had failed."""
+    snapshot, _ = World().settled(approved(a_snapshot_at("12")))
+    assert snapshot.dossier.finished_at
+    due = snapshot.dossier.finished_at + timedelta(days=CITY.staging_days)
+    if job == "riwayat":
+        snapshot = replace(snapshot, dossier=replace(snapshot.dossier, history=None))
+    (start,) = (a for a in plan(snapshot, CITY, due) if isinstance(a, StartJob) and a.job == job)
+    attempts = {**snapshot.dossier.jobs, job: JobState(start.input, ATTEMPTS, due)}
+    return replace(snapshot, dossier=replace(snapshot.dossier, jobs=attempts)), due
+
+
+@pytest.mark.parametrize("job", ["pembersihan", "riwayat"])
+def test_what_came_to_a_dead_end_after_the_end_is_tried_again_when_somebody_says_so(
+    job: str,
+) -> None:
+    snapshot, due = at_a_dead_end(job)
+    assert job not in [a.job for a in plan(snapshot, CITY, due) if isinstance(a, StartJob)]
+    asked = said(snapshot, "@inventaris-bot periksa", TECHNICIAN)
+    assert job in [a.job for a in plan(asked, CITY, due) if isinstance(a, StartJob)]
+    done, _ = World().settled(asked, due)
+    assert done.dossier.cleaned_at
+    assert done.dossier.history
+    again = plan(said(done, "@inventaris-bot periksa", TECHNICIAN), CITY, due)
+    assert "berakhir" in [a.values["jawaban"] for a in again if isinstance(a, PostNote)]
+
+
+def test_trying_again_does_not_forget_what_an_attempt_at_staging_left() -> None:
+    tried = Dossier(finished_at=NOW, jobs={"penampungan": JobState("x", ATTEMPTS, NOW)})
+    asked = apply(tried, RecheckAsked(NOW))
+    assert cleanup_due(asked, CITY) is not None
+    assert apply(asked, RecheckAsked(NOW)) == asked
 
 
 @pytest.mark.parametrize(("recommended", "is_due"), [("urung", True), ("", False)])
