@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from inventaris.duties import response
 from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.facts import EndDecided, HandlerNamed
 from inventaris.planner import endings
@@ -108,10 +109,38 @@ def _end_by_label(view: View) -> Iterator[Action]:
             "catatan/keadaan-tanpa-keputusan.md.j2",
             {
                 "keadaan": set_by_hand[0],
+                "perbaikan": False,
                 "dipanggil": view.called_at_kominfo,
             },
         )
         yield EditIssue(remove_labels=set_by_hand)
+
+
+def mending_by_label(view: View) -> Iterator[Action]:
+    """That something must be mended is what a response says; a label alone says nothing.
+
+    Asked after the duties: a response may come with the label.
+    """
+    label, given = view.city.label(response.LABEL), response.latest(view)
+    must_mend = given is not None and given.verdict == response.MEND
+    if label in view.snapshot.issue.labels and not must_mend and not _is_own(view, label):
+        yield PostNote(
+            f"keadaan-tanpa-keputusan-{label}",
+            "catatan/keadaan-tanpa-keputusan.md.j2",
+            {"keadaan": label, "perbaikan": True, "dipanggil": view.called_at_kominfo},
+        )
+        yield EditIssue(remove_labels=(label,))
+
+
+def _is_own(view: View, label: str) -> bool:
+    """Tell whether the service set a label last: what it takes off itself needs no sentence."""
+    added = [
+        event
+        for event in view.snapshot.label_events
+        if event.action == "add" and event.label == label
+    ]
+    last = max(added, key=lambda event: event.id, default=None)
+    return last is not None and last.user is not None and last.user.username == view.snapshot.bot
 
 
 def _heads(view: View) -> list[str]:

@@ -171,11 +171,13 @@ def _on_the_way(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]
             yield from worksheets.decisions(draft.view)
             yield from _duties_up_to(draft.view)
             yield attachments.excused
+            yield oddities.mending_by_label
             yield drafts.actions
     elif draft.view.note_id(announcement.KEY) is not None:
         yield announcement.actions
     else:
         yield oddities.closed
+        yield oddities.mending_by_label
         yield commands.actions
 
 

@@ -8,7 +8,7 @@ import pytest
 from inventaris.model.action import PostNote
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import contact_wanted, plan
-from tests.world import NOW, TECHNICIAN, World, a_city, a_snapshot, a_snapshot_at, relabelled
+from tests.world import BOT, NOW, TECHNICIAN, World, a_city, a_snapshot, a_snapshot_at, relabelled
 
 CITY = a_city()
 DESK = ("langkah::01-permohonan", "kanal::surat")
@@ -130,6 +130,24 @@ def test_a_label_of_an_end_set_by_hand_ends_nothing(state: str) -> None:
     assert "keadaan::ditolak" not in settled.issue.labels
     assert "keadaan-tanpa-keputusan-keadaan::ditolak" in keys(settled)
     assert plan(settled, CITY, NOW) == ()
+
+
+@pytest.mark.parametrize("state", ["opened", "closed"])
+@pytest.mark.parametrize("step", ["01", "08"])
+def test_the_label_of_a_response_set_by_hand_asks_nobody_to_mend(step: str, state: str) -> None:
+    mend = "keadaan::perlu-perbaikan"
+    snapshot, _ = World().settled(a_snapshot_at(step))
+    snapshot = with_issue(snapshot, state=state, closed_at=NOW if state == "closed" else None)
+    settled, _ = World().settled(relabelled(snapshot, (mend,), (), TECHNICIAN, NOW))
+    assert mend not in settled.issue.labels
+    assert f"keadaan-tanpa-keputusan-{mend}" in keys(settled)
+
+
+def test_the_label_that_the_service_set_is_taken_off_without_a_word() -> None:
+    mend = "keadaan::perlu-perbaikan"
+    snapshot, _ = World().settled(a_snapshot_at("08"))
+    settled, _ = World().settled(relabelled(snapshot, (mend,), (), BOT, NOW))
+    assert f"keadaan-tanpa-keputusan-{mend}" not in keys(settled)
 
 
 def test_where_nobody_is_in_charge_all_technicians_are_called() -> None:

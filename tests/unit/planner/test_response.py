@@ -28,6 +28,7 @@ from tests.world import (
     commented,
     moved,
     recorded,
+    relabelled,
 )
 
 CITY = a_city()
@@ -278,3 +279,10 @@ def test_an_answer_that_is_changed_after_the_report_is_reported_anew() -> None:
     assert changed.dossier.responses[-1].verdict == "sesuai-dengan-catatan"
     assert changed.dossier.report
     assert changed.dossier.report.edition == snapshot.dossier.report.edition + 1
+
+
+def test_a_label_that_comes_with_its_response_is_not_taken_for_one_by_hand() -> None:
+    labelled = relabelled(at_response(), (MEND,), (), TECHNICIAN, NOW)
+    asked = answered(labelled, "perlu perbaikan", SECRET_IN_CODE)
+    assert MEND in asked.issue.labels
+    assert not [key for key in note_keys(asked) if key.startswith("keadaan-tanpa-keputusan-")]
