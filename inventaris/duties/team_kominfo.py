@@ -81,7 +81,10 @@ def accounts_of(view: View) -> dict[str, TeamAccount]:
 
 
 def _assignment(view: View, taken: SheetTaken) -> Iterator[Action]:
-    """Assign once: whoever takes the assignee off again is not overruled."""
+    """Assign once to each that the roster names: what people did by hand is not overruled.
+
+    A corrected roster takes the request from whom the former one gave it to, and from nobody else.
+    """
     known = accounts_of(view)
     named = [
         known[row[ACCOUNT]]
@@ -92,8 +95,9 @@ def _assignment(view: View, taken: SheetTaken) -> Iterator[Action]:
     if not able or view.dossier.assigned == able[0].username:
         return
     assignee = view.snapshot.issue.assignee
-    if assignee is None:
+    is_free = assignee is None or assignee.username == view.dossier.assigned
+    if is_free:
         yield EditIssue(assignee_id=able[0].user_id)
     # One who stands there already may be ours, by a pass that could not record it any more.
-    if assignee is None or assignee.username == able[0].username:
+    if is_free or (assignee and assignee.username == able[0].username):
         yield Record(HandlerAssigned(able[0].username, view.now), after_effects=True)

@@ -261,6 +261,7 @@ def _merged(first: EditIssue, second: EditIssue) -> EditIssue:
 def _remaining(edit: EditIssue, view: View) -> EditIssue:
     """Leave out what the issue shows already."""
     issue = view.snapshot.issue
+    assignee_id = issue.assignee.id if issue.assignee else None
     return EditIssue(
         title=edit.title if edit.title != issue.title else None,
         add_labels=tuple(label for label in edit.add_labels if label not in issue.labels),
@@ -268,5 +269,5 @@ def _remaining(edit: EditIssue, view: View) -> EditIssue:
         close=edit.close and issue.state == "opened",
         due_date=edit.due_date if edit.due_date != issue.due_date else None,
         clear_due_date=edit.clear_due_date and issue.due_date is not None,
-        assignee_id=edit.assignee_id if issue.assignee is None else None,
+        assignee_id=edit.assignee_id if edit.assignee_id != assignee_id else None,
     )

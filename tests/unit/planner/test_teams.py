@@ -10,6 +10,7 @@ from inventaris.model.action import EditIssue, PostNote, Record, StartJob
 from inventaris.model.city import OfficePerson, Official
 from inventaris.model.facts import RequestFinished
 from inventaris.model.issue import Person
+from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
 from inventaris.planner.plan import next_look, plan
 from inventaris.view import DutyState, look
@@ -25,7 +26,7 @@ from tests.filled_worksheets import (
     told,
     without_notes,
 )
-from tests.world import NOW, TECHNICIAN, World, a_snapshot_at, commented, recorded
+from tests.world import CLERK, HEAD, NOW, TECHNICIAN, World, a_snapshot_at, commented, recorded
 
 
 def test_the_team_of_kominfo_is_told_and_who_is_in_charge_is_assigned() -> None:
@@ -44,6 +45,22 @@ def test_whoever_is_assigned_is_not_overruled_and_one_taken_off_is_not_put_back(
     snapshot = settled(commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN))
     freed = replace(snapshot, issue=replace(snapshot.issue, assignee=None))
     assert settled(freed).issue.assignee is None
+
+
+def corrected(snapshot: Snapshot) -> Snapshot:
+    """The roster names somebody else as in charge."""
+    body = KOMINFO.replace("@teknisi", f"@{CLERK.username}")
+    return settled(commented(snapshot, body, TECHNICIAN, number=900))
+
+
+def test_a_corrected_roster_gives_the_request_to_whom_it_names_now() -> None:
+    snapshot = settled(commented(a_snapshot_at("02"), KOMINFO, TECHNICIAN, number=900))
+    again = corrected(snapshot)
+    assert again.issue.assignee == CLERK
+    assert again.dossier.assigned == CLERK.username
+    assert look(again, CITY, NOW).called_at_kominfo == [CLERK.username]
+    held = replace(snapshot, issue=replace(snapshot.issue, assignee=HEAD))
+    assert corrected(held).issue.assignee == HEAD
 
 
 def test_nobody_outside_kominfo_is_put_in_charge() -> None:
