@@ -8,6 +8,8 @@ from inventaris.model.worksheets import Column, Worksheet
 from inventaris.parsing.labels import Labels, fold
 from inventaris.parsing.spoken import choice_of
 
+_SHORTEST_VERDICT = 4  # letters of one word inside a sentence; not `ok`, `ya`
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -21,6 +23,8 @@ class Lexicon:
     number: re.Pattern[str]  # `Klaim 1`, whatever follows
     counted: re.Pattern[str]  # `Klaim 1:`
     counted_loosely: re.Pattern[str]  # `klaim 1 …`
+    named_number: re.Pattern[str]  # `nomor 3` inside a sentence, not that of a letter or a year
+    verdict: dict[str, re.Pattern[str]]  # by column: a choice that is said inside a sentence
     no_account: frozenset[str]  # folded
     all_others: re.Pattern[str]  # `Semua klaim …`, `Selebihnya: …`
     excepting: re.Pattern[str]
@@ -56,6 +60,19 @@ def lexicon(worksheet: Worksheet) -> Lexicon:
         number=re.compile(rf"{count}(?![0-9])", re.IGNORECASE),
         counted=re.compile(rf"{count}\s*[:.)=\u2013-]\s*", re.IGNORECASE),
         counted_loosely=re.compile(rf"{count}\s+", re.IGNORECASE),
+        named_number=re.compile(
+            rf"\b{choice_of(row)}\b[\s.]*(?P<number>[0-9]{{1,3}})(?![0-9]|[/.-][0-9])",
+            re.IGNORECASE,
+        ),
+        verdict={
+            # One word alone may be any: `sesuai surat tugas` is no verdict, `sesuai.` is.
+            key: re.compile(
+                rf"\b(?:{choice_of(w for w in folded if ' ' in w)}"
+                rf"|{choice_of(w for w in folded if ' ' not in w and len(w) >= _SHORTEST_VERDICT)}"
+                rf"(?!\s+(?!{choice_of(small.because)}\b)\w))\b"
+            )
+            for key, folded in wordings.items()
+        },
         no_account=frozenset(map(fold, small.no_account)),
         all_others=re.compile(
             rf"[\s*_•\u2013-]*{choice_of(small.all_others)}\b(?:\s+{choice_of(row)}\b)?[\s:=*_]*(?=\w)",

@@ -10,6 +10,7 @@ from inventaris.worksheets.cells import Cell, choose, clean, named_in
 from inventaris.worksheets.lexicon import lexicon
 from inventaris.worksheets.listing import Listing
 from inventaris.worksheets.mending import mended
+from inventaris.worksheets.offered import identifying
 from inventaris.worksheets.raw import Raw
 from inventaris.worksheets.tables import Line, beneath, find_tables, spaced_row
 from inventaris.worksheets.tabular import Tabular
@@ -31,6 +32,8 @@ def read_lines(lines: Sequence[str], worksheet: Worksheet) -> Raw:
         left = [line for line in left if not _takes_all_others(line, worksheet, raw)]
     if worksheet.columns:
         left = Listing(worksheet, raw).read(left)
+        corrections = [clean(line) for line in left if _may_correct(line, worksheet, raw)]
+        raw.odd += [(0, line) for line in corrections]
     for key, answer in _answers(left, worksheet).items():
         raw.answers.setdefault(key, answer)
     return raw
@@ -71,6 +74,19 @@ def _excepts(said: str, chosen: Cell, column: Column, worksheet: Worksheet) -> b
     return bool(
         others or (chosen.rest and not asks) or any(row in fold(chosen.rest) for row in rows)
     )
+
+
+def _may_correct(line: str, worksheet: Worksheet, raw: Raw) -> bool:
+    """Tell whether a line that nothing took speaks of a row: `Ralat: nomor 3 tidak sesuai`."""
+    counted = identifying(worksheet)
+    if counted is None or worksheet.questions or line.rstrip("*_ ").endswith(":"):
+        return False  # of questions and their answers all lines are left
+    words = lexicon(worksheet)
+    rows = {row.cells.get(counted.key, "").strip("(). ") or str(row.number) for row in raw.rows}
+    if any(found["number"] in rows for found in words.named_number.finditer(line)):
+        return True
+    choices = (column.key for column in worksheet.columns[1:] if column.kind == "choice")
+    return any(words.verdict[key].search(clean(line).casefold()) for key in choices)
 
 
 def _answers(lines: Sequence[str], worksheet: Worksheet) -> dict[str, str]:

@@ -342,3 +342,37 @@ def test_a_table_without_heads_gives_verdicts_by_the_numbers_of_claims() -> None
     assert [dict(row) for row in reading.rows] == [
         {**claim, "putusan": "sesuai"} for claim in CLAIMS
     ]
+
+
+FILLED = (
+    "### Putusan pengujian\n| No | Klaim | Putusan |\n|-|-|-|\n"
+    "| 1 | Mencetak laporan | sesuai |\n| 2 | Masuk dengan NIP | sesuai |\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ralat: nomor 2 tidak sesuai karena kosong",
+        "Klaim 2 ternyata belum diuji.",
+        "no. 2 keliru",
+        "Masuk ternyata gagal karena galat 500",
+        "Maaf, mencetak belum sesuai",
+    ],
+)
+def test_what_may_correct_a_row_is_named(line: str) -> None:
+    reading = read("hasil-uji", FILLED + line, *CLAIMS[:2])
+    assert reading.problems == (CellProblem("lembar/tidak-terbaca", seen=line),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Pengujian dilaksanakan sesuai surat tugas nomor 2/2026.",
+        "Demikian, tidak ada catatan lain. Ok, terima kasih.",
+        "Tebing Tinggi, 2 Mei 2026",
+        "Hasil klaim 1 dan 2 sebagai berikut:",
+    ],
+)
+def test_what_only_sounds_like_a_verdict_is_left_alone(line: str) -> None:
+    assert read("hasil-uji", FILLED + line, *CLAIMS[:2]).problems == ()
