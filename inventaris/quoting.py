@@ -13,6 +13,7 @@ from inventaris.parsing.links import find_links
 _WORD_JOINER = "\u2060"
 _REFERENCE = re.compile(r"([@#!~%$&*])(?=[\w\"'*])|(\[)(?=\w+:)")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!%$&]|^[-+/]|(?<=^\d)[.)])")
+_BARE_ADDRESS = re.compile(r"(www)(?=\.)", re.IGNORECASE)  # GitLab makes a link of `www.x.id`
 
 # A plain address: nothing in it ends the link, calls anyone or is an entity's end.
 _PLAIN_ADDRESS = re.compile(
@@ -43,7 +44,7 @@ def inline(text: str) -> str:
     >>> inline("/close")
     '\\/close'
     """
-    escaped = _MARKDOWN.sub(r"\\\1", visible(text))
+    escaped = _BARE_ADDRESS.sub(rf"\1{_WORD_JOINER}", _MARKDOWN.sub(r"\\\1", visible(text)))
     return escaped.replace("@", "@" + _WORD_JOINER).replace("://", ":" + _WORD_JOINER + "//")
 
 

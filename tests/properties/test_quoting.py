@@ -16,6 +16,7 @@ TEXTS = st.text() | st.lists(
         [
             "/close",
             "/label ~x",
+            "www.evil.com",
             "\n",
             "\r\n",
             "\r",
@@ -64,6 +65,12 @@ def test_no_quoted_text_begins_a_quick_action(text: str) -> None:
 def test_no_quoted_text_calls_anyone(text: str, more: str) -> None:
     for quoted in (inline(text) + inline(more), plain(text + more), block(text)):
         assert not MENTION.search(quoted)
+
+
+@given(TEXTS)
+def test_no_quoted_text_becomes_a_link(text: str) -> None:
+    for quoted in (inline(text), block(text)):
+        assert not re.search(r"www\.|://", quoted, re.IGNORECASE)
 
 
 @given(TEXTS)
