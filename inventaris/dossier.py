@@ -152,8 +152,7 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
         case AttachmentWaived(kind):
             return _with_entry(dossier, "waived", kind, fact)
         case SourceStaged():
-            known = dossier.staged is not None and dossier.staged.project == fact.project
-            return replace(dossier, staged=fact, deliveries=dossier.deliveries + (not known))
+            return _staged(dossier, fact)
         case CommandAnswered(key):
             known = key in dossier.commands
             return dossier if known else replace(dossier, commands=(*dossier.commands, key))
@@ -193,6 +192,15 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
             return replace(dossier, mails=states.after(dossier.mails, fact))
         case _:
             raise TypeError(f"no meaning: {type(fact).__name__}")
+
+
+def _staged(dossier: Dossier, fact: SourceStaged) -> Dossier:
+    """Keep what was stored: report and register tell of that, whatever comes after it."""
+    is_stored_one = dossier.staged is not None and dossier.staged.project == fact.project
+    known = is_stored_one or (dossier.mended is not None and dossier.mended.project == fact.project)
+    field = "mended" if dossier.stored and not is_stored_one else "staged"
+    counted = replace(dossier, deliveries=dossier.deliveries + (not known))
+    return _with(counted, field, fact)
 
 
 def _rechecked(dossier: Dossier) -> Dossier:

@@ -289,7 +289,9 @@ def outcome(snapshot: Snapshot, start: StartJob, now: datetime) -> list[Fact]:
             return [AttachmentsChecked(start.input, now, records)]
         case "penampungan":
             number = snapshot.dossier.deliveries + 1
-            return [a_staged(start.input, now, f"penampungan/{number}")]
+            staged = a_staged(start.input, now, f"penampungan/{number}")
+            is_mended = "perbaikan" in repr(view.source)
+            return [replace(staged, commit="f" * 40, sha256="9" * 64) if is_mended else staged]
         case "penyimpanan" if start.input == storing.WITHOUT_SOURCE:
             return [ApplicationRegistered(now, "disdik/sipadu/inventaris.yml", "")]
         case "penyimpanan":

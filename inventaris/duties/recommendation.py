@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from inventaris.digests import digest_of
-from inventaris.duties import naming, response
+from inventaris.duties import naming, response, staging
 from inventaris.duties.duty import former
 from inventaris.duties.worksheets import is_filled
 from inventaris.model.action import Action, PostNote
@@ -14,7 +14,8 @@ from inventaris.naming.hosting import MB_PER_GB, Hosting, read_hosting
 from inventaris.naming.wish import asks_for_nothing, declines
 from inventaris.view import DutyState, View
 
-PREFIX = "rekomendasi-"  # of the notes' keys
+NAME = "rekomendasi"
+PREFIX = f"{NAME}-"  # of the notes' keys
 UNNEEDED = "tidak-diperlukan"
 TO_BE_MENDED = frozenset({"rekomendasi/perlu-perbaikan", "rekomendasi/keamanan"})
 UNFINISHED = "rekomendasi/keamanan-belum"
@@ -85,8 +86,40 @@ def held_back_by(view: View) -> tuple[Reason, ...]:
 
 def _must_mend(view: View) -> bool:
     """Tell whether the office has to hand in what it mended; once it has, Kominfo looks again."""
-    codes = {reason.code for reason in held_back_by(view)}
-    return bool(codes & TO_BE_MENDED) and not response.is_mended(view)
+    return _is_to_be_mended(view) and not _came_back(view)
+
+
+def _is_to_be_mended(view: View) -> bool:
+    codes = {reason.code for reason in held_back_by(view)} if asked_for(view) else set()
+    return bool(codes & TO_BE_MENDED)
+
+
+def _came_back(view: View) -> bool:
+    """Tell whether the office came back, with a source or with `siap`, since Kominfo last looked."""
+    if response.is_mended(view):
+        return True
+    sheets, given, last = view.dossier.sheets, response.latest(view), staging.newest(view)
+    looks = [sheets[key].at for key in (*SECURITY, RESPONSE) if key in sheets]
+    looked_at = max((*looks, *((given.at,) if given else ())), default=view.now)
+    if last is not None and last.at > looked_at and not staging.repeats(view):
+        return True
+    # What was said before this step asked for anything was said of something else.
+    steps = (step for step in view.city.workflow.steps if NAME in step.duties)
+    came = (view.entered[step.label].at for step in steps if step.label in view.entered)
+    ready_at = view.dossier.ready_at
+    is_ready = ready_at is not None and ready_at > max((looked_at, *came))
+    return is_ready and not staging.refused(view)
+
+
+def _wants_import(view: View) -> bool:
+    """Tell whether a mended source came after storing, from when on step 7 imports none."""
+    is_stored = view.dossier.stored is not None
+    return is_stored and staging.is_new(view) and _is_to_be_mended(view)
+
+
+def is_importing(view: View) -> bool:
+    """Tell whether the import of a mended source is on its way."""
+    return _wants_import(view) and not staging.is_stuck(view)
 
 
 def state(view: View) -> DutyState:
@@ -101,8 +134,7 @@ def awaited(view: View) -> Holder:
     """Await the office where it must mend its application or choose another name."""
     found = naming.checked(view)
     must_choose = bool(naming.wish_of(view)) and found is not None and not found.recommended
-    must_mend = bool(asked_for(view)) and _must_mend(view)
-    return "opd" if must_choose or must_mend else "kominfo"
+    return "opd" if must_choose or _must_mend(view) else "kominfo"
 
 
 def actions(view: View) -> Iterator[Action]:
@@ -110,13 +142,19 @@ def actions(view: View) -> Iterator[Action]:
 
     What changed nothing of the standing edits its note; the notes of former ones shrink to a line.
     """
+    if _wants_import(view):
+        yield from staging.imported(view)
+    elif _must_mend(view):
+        yield from staging.told_same(view)
     if naming.state(view) is DutyState.WORKING:
         return
     asked, name, workflow = asked_for(view), naming.told(view), view.city.workflow
     held = held_back_by(view) if asked else ()
     reasons = [{"code": one.code, "nilai": dict(one.values)} for one in held]
     how_far = standing(view)
-    key = _key(view, digest_of([how_far, reasons, name]))
+    is_looked_at = _is_to_be_mended(view) and _came_back(view)
+    told = [how_far, reasons, name, *(["diperiksa"] if is_looked_at else [])]
+    key = _key(view, digest_of(told))
     is_news = bool(reasons or name["fqdn"] or name["memilih"])
     yield PostNote(
         key,
@@ -126,6 +164,7 @@ def actions(view: View) -> Iterator[Action]:
             "keadaan": how_far,
             "alasan": reasons,
             "memperbaiki": _must_mend(view),
+            "diperiksa": is_looked_at,
             **name,
             "isian": next((one.label for one in workflow.form if one.key == naming.FIELD), ""),
             "ralat": next(iter(workflow.amendment_words), ""),

@@ -38,7 +38,7 @@ def is_mended(view: View) -> bool:
 
 
 def _is_redelivered(view: View, given: ResponseGiven) -> bool:
-    staged = view.dossier.staged
+    staged = staging.newest(view)
     return staged is not None and staged.commit != given.commit
 
 
@@ -81,12 +81,8 @@ def actions(view: View) -> Iterator[Action]:
     if given.verdict == MEND:
         yield EditIssue(add_labels=(view.city.label(LABEL),))
         yield from _comparison(view, given)
-        if staging.repeats(view) and not is_mended(view):
-            yield PostNote(
-                f"sumber-sama-{view.dossier.deliveries}",
-                "catatan/sumber-sama.md.j2",
-                {"pemohon": view.applicant.username},
-            )
+        if not is_mended(view):
+            yield from staging.told_same(view)
     else:
         yield EditIssue(remove_labels=(view.city.label(LABEL),))
 
@@ -100,7 +96,7 @@ def _answer(view: View) -> ResponseGiven | None:
     verdict = sheet.answers.get("putusan") if sheet else None
     if sheet is None or not verdict or (before and before.source == sheet.source):
         return None
-    staged = view.dossier.staged
+    staged = staging.newest(view)
     commit = staged.commit if staged else ""
     anew = before is not None and before.commit == commit
     rounds = view.dossier.responses[:-1] if anew else view.dossier.responses
@@ -175,7 +171,7 @@ def _finding(place: int, row: Mapping[str, str]) -> Finding:
 
 def _comparison(view: View, given: ResponseGiven) -> Iterator[Action]:
     """Show the mended delivery beside the one that was answered."""
-    staged, compared = view.dossier.staged, view.dossier.compared
+    staged, compared = staging.newest(view), view.dossier.compared
     if staged is None or not given.commit or not _is_redelivered(view, given):
         return
     if compared is None or (compared.before, compared.after) != (given.commit, staged.commit):

@@ -27,6 +27,24 @@ def is_staged(view: View) -> bool:
     )
 
 
+def newest(view: View) -> SourceStaged | None:
+    """Give the delivery that was staged last, stored or not."""
+    return view.dossier.mended or view.dossier.staged
+
+
+def is_kept(view: View) -> bool:
+    """Tell whether what was staged last is what was stored."""
+    staged, mended = view.dossier.staged, view.dossier.mended
+    is_same = mended is None or (staged is not None and mended.commit == staged.commit)
+    return view.dossier.stored is not None and is_same
+
+
+def is_new(view: View) -> bool:
+    """Tell whether a source was delivered that is not the stored one and not staged either."""
+    known = {one.input for one in (view.dossier.staged, view.dossier.mended) if one}
+    return view.source is not None and input_of(view) not in known
+
+
 def is_awaited(view: View) -> bool:
     """Tell whether the request goes on without its source, which is promised for a later day.
 
@@ -52,19 +70,33 @@ def refused(view: View) -> JobRefused | None:
 
 
 def repeats(view: View) -> bool:
-    """Tell whether what is staged was delivered, and answered to, before."""
-    staged = view.dossier.staged
-    return staged is not None and any(
-        given.commit == staged.commit and given.project != staged.project
-        for given in view.dossier.responses
+    """Tell whether what was staged last was answered to, or stored, before."""
+    last, stored = newest(view), view.dossier.staged
+    return last is not None and any(
+        before.commit == last.commit and before.project != last.project
+        for before in (*view.dossier.responses, *((stored,) if stored else ()))
     )
+
+
+def told_same(view: View) -> Iterator[Action]:
+    """Tell the office that the source it was to mend came as it was."""
+    if repeats(view):
+        yield PostNote(
+            f"sumber-sama-{view.dossier.deliveries}",
+            "catatan/sumber-sama.md.j2",
+            {"pemohon": view.applicant.username},
+        )
 
 
 def state(view: View) -> DutyState:
     if is_staged(view) or is_awaited(view):
         return DutyState.DONE
-    stuck = refused(view) or exhausted(view, JOB, input_of(view))
-    return DutyState.WAITING if view.source is None or stuck else DutyState.WORKING
+    return DutyState.WAITING if view.source is None or is_stuck(view) else DutyState.WORKING
+
+
+def is_stuck(view: View) -> bool:
+    """Tell whether the import of the newest delivery came to an end without it."""
+    return refused(view) is not None or exhausted(view, JOB, input_of(view))
 
 
 def awaited(view: View) -> Holder:
@@ -76,7 +108,7 @@ def awaited(view: View) -> Holder:
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Import the source, or tell why not."""
+    """Import the source, once it is named, and tell Kominfo what it got."""
     if view.source is None and not is_staged(view) and not is_awaited(view):
         yield PostNote(
             "sumber-belum-ada",
@@ -84,30 +116,37 @@ def actions(view: View) -> Iterator[Action]:
             {"pemohon": view.applicant.username},
         )
     elif not is_staged(view) and view.source is not None:
-        yield from long_work(view, JOB, input_of(view))
-        if why := refused(view):
-            yield PostNote(
-                f"sumber-ditolak-{why.input}-{why.at:%Y%m%dT%H%M%S}",
-                "catatan/sumber-ditolak.md.j2",
-                {
-                    "pemohon": view.applicant.username,
-                    "code": why.code,
-                    "nilai": dict(why.values),
-                },
-            )
-    if view.dossier.staged:
-        yield _told(view, view.dossier.staged)
+        yield from imported(view)
+    if staged := newest(view):
+        yield _told(view, staged)
+
+
+def imported(view: View) -> Iterator[Action]:
+    """Import the newest delivery, or tell why not."""
+    yield from long_work(view, JOB, input_of(view))
+    if why := refused(view):
+        yield PostNote(
+            f"sumber-ditolak-{why.input}-{why.at:%Y%m%dT%H%M%S}",
+            "catatan/sumber-ditolak.md.j2",
+            {
+                "pemohon": view.applicant.username,
+                "code": why.code,
+                "nilai": dict(why.values),
+            },
+        )
 
 
 def _told(view: View, staged: SourceStaged) -> PostNote:
     """Tell Kominfo what it got; nobody is called to what is stored already."""
-    handler = view.handler if view.dossier.stored is None else None
+    is_stored = view.dossier.stored is not None and view.dossier.mended is None
+    handler = None if is_stored else view.handler
     return PostNote(
         f"penampungan-{view.dossier.deliveries}",
         "catatan/penampungan.md.j2",
         {
             "petugas": handler.username if handler else "",
             "sama": repeats(view),
+            "tersimpan_lain": view.dossier.stored is not None and not is_kept(view),
             "kiriman": staged.delivery,
             "tautan_proyek": staged.web_url,
             "proyek": staged.project,

@@ -4,6 +4,7 @@ from collections import Counter
 
 from inventaris.context import Context
 from inventaris.duties.response import latest
+from inventaris.duties.staging import newest
 from inventaris.jobs.delivery import git_credentials
 from inventaris.jobs.result import JobResult
 from inventaris.model.facts import DeliveryCompared
@@ -17,7 +18,7 @@ _EXAMPLES = 20
 
 def run(context: Context, view: View) -> JobResult:
     """Count what was added, changed and removed, and name some of it."""
-    given, staged = latest(view), view.dossier.staged
+    given, staged = latest(view), newest(view)
     if given is None or staged is None:  # pragma: no cover - the duty asks only where both are
         raise AssertionError
     with quarantine(context.settings.work_dir) as scratch:

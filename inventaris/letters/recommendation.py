@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from inventaris.duties import naming, recommendation
+from inventaris.duties import naming, recommendation, staging
 from inventaris.duties.recommendation import MET, UNMET, UNTESTED, areas
 from inventaris.view import View
 
@@ -13,7 +13,8 @@ def recommendation_values(view: View) -> Mapping[str, object] | None:
     name = recommendation.full_name(view)
     if not asked or recommendation.held_back_by(view) or (asked.name and not name):
         return None
-    staged, stored = view.dossier.staged, view.dossier.stored
+    examined, stored = staging.newest(view), view.dossier.stored
+    is_kept = staging.is_kept(view)
     registered, found = view.dossier.registered, naming.checked(view)
     terms = view.city.naming.recommendation
     return {
@@ -24,9 +25,10 @@ def recommendation_values(view: View) -> Mapping[str, object] | None:
         "nama_diperiksa": found.at if found and name else None,
         "hosting": recommendation.hosting_values(asked.hosting),
         "daftar": registered.path if registered else "",
-        "tag": stored.tag if stored else "",
-        "commit": (stored.commit if stored else "") or (staged.commit if staged else ""),
-        "sha256": staged.sha256 if staged else "",
+        "tag": stored.tag if stored and is_kept else "",
+        "commit": stored.commit if stored and is_kept else examined.commit if examined else "",
+        "sha256": examined.sha256 if examined else "",
+        "belum_tersimpan": stored is not None and not is_kept,
         "tanggapan": recommendation.verdict(view),
         "terpenuhi": list(areas(view, MET)),
         "tidak_terpenuhi": list(areas(view, UNMET)),

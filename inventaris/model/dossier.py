@@ -76,6 +76,7 @@ class Dossier:
     staged: SourceStaged | None = None
     deliveries: int = 0  # how many staging repositories were made
     stored: SourceStored | None = None
+    mended: SourceStaged | None = None  # the newest that came after `stored`, which stands
     registered: ApplicationRegistered | None = None
     report: ReportWritten | None = None
     commands: tuple[str, ...] = ()  # keys of those answered

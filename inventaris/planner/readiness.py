@@ -1,6 +1,6 @@
 """`siap`: the office holds its file to be ready; the answer tells what the check that follows found."""
 
-from inventaris.duties import attachments, staging
+from inventaris.duties import attachments, recommendation, staging
 from inventaris.duties.duty import exhausted
 from inventaris.model.commands import Command
 from inventaris.model.facts import CommandAnswered, Fact, RecheckAsked
@@ -24,8 +24,7 @@ def asked(view: View, command: Command) -> tuple[Fact, ...]:
 def is_checking(view: View) -> bool:
     """Tell whether check or import is on its way, so that there will be more to tell."""
     is_checked = _is_due(view) and attachments.state(view) is DutyState.WORKING
-    is_imported = _is_staged(view) and staging.state(view) is DutyState.WORKING
-    return view.snapshot.issue.state == "opened" and (is_checked or is_imported)
+    return view.snapshot.issue.state == "opened" and (is_checked or _is_importing(view))
 
 
 def findings(view: View) -> dict[str, object]:
@@ -48,6 +47,14 @@ def findings(view: View) -> dict[str, object]:
         "diperiksa": checked.at if checked else None,
         "gagal": _has_failed(view),
     }
+
+
+def _is_importing(view: View) -> bool:
+    """Tell whether a source is imported: the first ones by step 7, a mended one by step 10."""
+    is_first = _is_staged(view) and staging.state(view) is DutyState.WORKING
+    return is_first or (
+        recommendation.NAME in view.duties_reached and recommendation.is_importing(view)
+    )
 
 
 def _has_failed(view: View) -> bool:

@@ -20,6 +20,7 @@ INCLUDE = '{% include "catatan/_pesan.md.j2" %}'
 HARMLESS = {"batas", "lewat", "langkah", "kembali", "lengkap", "if", "else"}
 HARMLESS |= {
     "baris",
+    "diperiksa",
     "masalah",
     "janji",
     "mulai",

@@ -1,14 +1,16 @@
 """Steps 06 b and 10: likeness, names, hosting and the letter that recommends them."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from inventaris.documents.render import Renderer
 from inventaris.dossier import apply
-from inventaris.duties import DUTIES
-from inventaris.duties.recommendation import PREFIX, actions, asked_for, awaited
+from inventaris.duties import DUTIES, staging
+from inventaris.duties.recommendation import PREFIX, asked_for, awaited
+from inventaris.duties.recommendation import actions as recommended
 from inventaris.duties.similar import similar_rows
 from inventaris.letters import drafts
 from inventaris.letters.recommendation import recommendation_values
@@ -28,19 +30,23 @@ from inventaris.model.issue import Note
 from inventaris.model.snapshot import Snapshot
 from inventaris.model.worksheets import CellProblem
 from inventaris.planner import drafts as planner_drafts
+from inventaris.planner.labels import holder_of
 from inventaris.planner.plan import plan
 from inventaris.view import DutyState, View, look
 from inventaris.worksheets.writing import sheet_text
 from tests.builders import settings
 from tests.world import (
+    BOT,
     GOOD_FORM,
     NOW,
     OFFICE,
+    SECRET,
     TECHNICIAN,
     World,
     a_city,
     a_snapshot_at,
     commented,
+    moved,
     recorded,
 )
 
@@ -109,19 +115,20 @@ def examined(snapshot: Snapshot, *results: str, verdict: str = "sesuai") -> Snap
     )
 
 
-def secured(snapshot: Snapshot, result: str) -> Snapshot:
+def secured(snapshot: Snapshot, result: str, now: datetime = NOW) -> Snapshot:
     """The technician says of the first area how it is, all others being met; once more by an edit."""
     web = next(sheet for sheet in CITY.worksheets if sheet.key == "keamanan-web")
     area = web.column("bidang")
     assert area
     results = (result, *["terpenuhi"] * (len(area.choices) - 1))
     rows = [
-        {"bidang": choice.key, "hasil": one, "bukti": "uji 24 November"}
+        {"bidang": choice.key, "hasil": one, "bukti": f"uji pukul {now:%H.%M}"}
         for choice, one in zip(area.choices, results, strict=True)
     ]
     number = next((note.id for note in snapshot.notes if note.author == TECHNICIAN), None)
     body = sheet_text(web, rows)
-    return World().settled(commented(snapshot, body, TECHNICIAN, number=number, internal=True))[0]
+    filled = commented(snapshot, body, TECHNICIAN, now, number=number, internal=True)
+    return World().settled(filled, now)[0]
 
 
 def read(tmp_path: Path, *notes: PostNote) -> str:
@@ -296,7 +303,7 @@ def test_each_new_standing_calls_and_the_former_ones_shrink() -> None:
     back = wished(renamed, "sipadu")
     assert standing(back) == [former, former, former, current]
     view = seen(back)
-    again = [a.key for a in actions(view) if isinstance(a, PostNote)]
+    again = [a.key for a in recommended(view) if isinstance(a, PostNote)]
     assert len([key for key in again if key.startswith(PREFIX)]) == 1
 
 
@@ -313,6 +320,90 @@ def test_a_recommendation_held_back_again_calls_again_and_its_draft_does_not_hol
     assert draft_note(again).template == "catatan/konsep-kominfo.md.j2"
     back = secured(again, "tidak")
     assert standing(back) == [former, former, former, current]
+
+
+MENDED = f"1. Source code: [perbaikan.zip](/uploads/{SECRET}/perbaikan.zip)"
+SAME = f"1. Source code: [sama.zip](/uploads/{SECRET}/sama.zip)"
+READY = f"@{BOT.username} siap"
+
+
+def after(snapshot: Snapshot, body: str, minutes: int = 1) -> Snapshot:
+    """The office says something so long after Kominfo's look."""
+    now = NOW + timedelta(minutes=minutes)
+    return World().settled(commented(snapshot, body, now=now), now)[0]
+
+
+def holder(snapshot: Snapshot) -> str | None:
+    return holder_of(seen(snapshot))
+
+
+def held_back() -> Snapshot:
+    """At step 10, stored, one area of security not met."""
+    snapshot = secured(settled(form("sipadu", HOSTING)), "tidak")
+    assert (holder(snapshot), snapshot.dossier.deliveries) == ("opd", 1)
+    return snapshot
+
+
+def test_a_mended_source_after_storing_is_staged_and_kominfo_looks_at_it(tmp_path: Path) -> None:
+    came = after(held_back(), MENDED)
+    stored, mended = came.dossier.staged, came.dossier.mended
+    assert stored
+    assert mended
+    assert (stored.commit, mended.commit, came.dossier.deliveries) == ("c" * 40, "f" * 40, 2)
+    assert holder(came) == "kominfo"
+    body = read(tmp_path, told(came))
+    assert "sedang diperiksa Dinas Kominfo" in body
+    assert "@sari.disdik" in body
+    (note,) = [a for a in staging.actions(seen(came)) if isinstance(a, PostNote)]
+    assert note.key == "penampungan-2"
+    assert "masih memuat kiriman sebelumnya" in read(tmp_path, note)
+
+
+def test_still_not_met_it_is_the_offices_turn_again_and_it_is_called() -> None:
+    current, former = "catatan/rekomendasi.md.j2", "catatan/rekomendasi-lama.md.j2"
+    again = secured(after(held_back(), MENDED), "tidak", NOW + timedelta(minutes=2))
+    assert holder(again) == "opd"
+    assert standing(again) == [former, former, former, current]
+
+
+def test_the_letter_names_the_mended_source_that_was_examined(tmp_path: Path) -> None:
+    good = secured(after(held_back(), MENDED), "terpenuhi", NOW + timedelta(minutes=2))
+    text = letter(tmp_path, good)
+    assert "f" * 40 in text
+    assert "9" * 64 in text
+    assert "tag" not in text
+    assert r"belum disimpan di repositori aplikasi \[periksa\]" in text
+
+
+def test_the_same_source_after_storing_is_told_and_stays_the_offices_turn() -> None:
+    again = after(held_back(), SAME)
+    assert holder(again) == "opd"
+    assert "sumber-sama-2" in again.dossier.notes
+    assert holder(after(again, READY, 2)) == "kominfo"
+
+
+def test_a_mended_source_that_is_refused_is_told_in_the_answer_to_ready(tmp_path: Path) -> None:
+    later, answers = NOW + timedelta(minutes=1), list[PostNote]()
+    snapshot = commented(held_back(), f"{MENDED}\n\n{READY}", now=later)
+    while actions := plan(snapshot, CITY, later):
+        notes = [one for one in actions if isinstance(one, PostNote)]
+        answers += [one for one in notes if one.key.startswith("perintah-")]
+        snapshot = World(frozenset({"penampungan"})).after(snapshot, actions, later)
+    (answer,) = answers
+    assert "Source code belum dapat diterima: x.zip: " in read(tmp_path, answer)
+    assert any(key.startswith("sumber-ditolak-") for key in snapshot.dossier.notes)
+    assert holder(snapshot) == "opd"
+
+
+def test_ready_before_the_recommendation_was_held_back_is_no_answer_to_it() -> None:
+    early = after(settled(form("sipadu", HOSTING), "09"), READY)
+    label = next(step.label for step in CITY.workflow.steps if step.number == "10")
+    there = moved(early, label, TECHNICIAN, NOW + timedelta(minutes=2))
+    assert holder(secured(there, "tidak")) == "opd"
+
+
+def test_a_source_that_comes_unasked_after_storing_is_not_staged() -> None:
+    assert after(settled(form("sipadu", HOSTING)), MENDED).dossier.mended is None
 
 
 def test_other_hosting_is_edited_into_the_note_and_calls_nobody_again() -> None:
