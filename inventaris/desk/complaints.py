@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from inventaris.desk.grievance import Complaint, read_complaint
+from inventaris.desk.grievance import REOPENED, Complaint, read_complaint
 from inventaris.desk.guest_book import LATE
 from inventaris.desk.saying import (
     answers_to_unknown,
@@ -168,6 +168,13 @@ def _closed(
     )
     if not wants_end:
         yield EditEntry(remove_labels=(label,))
+    elif complaint.closing and _is_reopened(snapshot, complaint, label):
+        yield PostNote(
+            f"{REOPENED}{complaint.closing.id}",
+            "catatan/pengaduan/dibuka-kembali.md.j2",
+            {"petugas": person_at_the_desk(snapshot), "selesai": desk.commands[0].words[0]},
+        )
+        yield EditEntry(remove_labels=(label,))
     elif complaint.answered is None:
         yield PostNote(
             _unanswered_key(snapshot, complaint),
@@ -181,7 +188,7 @@ def _closed(
         yield EditEntry(reopen=True, remove_labels=(label,))
     else:
         yield PostNote(
-            "selesai",
+            _finished_key(complaint),
             "catatan/pengaduan/selesai.md.j2",
             {
                 "dijawab": complaint.answered.created_at,
@@ -191,6 +198,22 @@ def _closed(
             edits=True,
         )
         yield EditEntry(add_labels=(label,), close=True)
+
+
+def _finished_key(complaint: Complaint) -> str:
+    """Tell of each ending anew once it was opened again."""
+    return f"selesai-{complaint.reopened.id}" if complaint.reopened else "selesai"
+
+
+def _is_reopened(snapshot: DeskSnapshot, complaint: Complaint, label: str) -> bool:
+    """Tell whether people opened what the service closed at the word that it is done.
+
+    GitLab does not tell a reopening here. But the service sets its label in the very request that
+    closes, after its note: both stand on an open entry only where somebody opened it since.
+    """
+    told, closing = standing(snapshot, _finished_key(complaint)), complaint.closing
+    is_open = snapshot.issue.state == "opened" and label in snapshot.issue.labels
+    return is_open and bool(told and closing and closing.id < told.id)
 
 
 def _unanswered_key(snapshot: DeskSnapshot, complaint: Complaint) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from inventaris.desk.saying import by_people, said_done
@@ -13,6 +14,7 @@ from inventaris.model.entry import DeskSnapshot
 from inventaris.model.issue import IssueRef, Note
 from inventaris.model.request import FormProblem
 from inventaris.model.steps import Channel
+from inventaris.own_notes import own_notes
 from inventaris.parsing.answers import answer_text
 from inventaris.parsing.form import parse_form
 from inventaris.parsing.labels import Labels
@@ -21,6 +23,8 @@ from inventaris.parsing.outline import outline
 from inventaris.parsing.plain import plain_lines
 from inventaris.refs import requests_in
 from inventaris.working_days import due
+
+REOPENED: Final = "dibuka-kembali-"  # of the notes' keys; behind it the comment that counts no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Complaint:
     related: tuple[IssueRef, ...]
     answered: Note | None  # the first answer
     closing: Note | None  # the newest comment that says it is done, once there is an answer
+    reopened: Note | None  # in which the service told last that people opened it again
     problems: tuple[FormProblem, ...]
 
     def is_late(self, now: datetime) -> bool:
@@ -58,10 +63,12 @@ def read_complaint(snapshot: DeskSnapshot, desk: ComplaintDesk, city: City) -> C
         else datetime.combine(received, datetime.min.time(), ZoneInfo(city.timezone))
     )
     answered = _answer(snapshot, desk)
+    reopened = _reopened(snapshot)
     said = [
         note
         for note in said_done(snapshot, desk.commands, city.workflow.courtesies)
         if answered is None or note.id >= answered.id  # before the answer it was refused
+        if reopened is None or note.id > reopened.id
     ]
     return Complaint(
         received=received,
@@ -72,6 +79,7 @@ def read_complaint(snapshot: DeskSnapshot, desk: ComplaintDesk, city: City) -> C
         related=tuple(requests_in(form.answer("permohonan"), city)),
         answered=answered,
         closing=said[-1] if said else None,
+        reopened=reopened,
         problems=tuple(problems),
     )
 
@@ -104,6 +112,11 @@ def _channel(answer: str, city: City) -> Channel | None:
     channels = city.workflow.channels
     key = Labels((one.key, (one.name, one.key)) for one in channels).exact(answer)
     return next((one for one in channels if one.key == key), None)
+
+
+def _reopened(snapshot: DeskSnapshot) -> Note | None:
+    own = own_notes(snapshot.notes, snapshot.bot)
+    return next((one.note for one in reversed(own) if one.key.startswith(REOPENED)), None)
 
 
 def _answer(snapshot: DeskSnapshot, desk: ComplaintDesk) -> Note | None:

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from inventaris.desk.plan import next_look
+from inventaris.desk.plan import next_look, plan_entry
+from inventaris.model.action import PostNote
 from inventaris.model.entry import NamedRequest
 from inventaris.model.issue import IssueRef
 from tests.desk_world import CLERK, COMPLAINT, Forge, a_form, an_entry
@@ -134,6 +135,35 @@ def test_what_was_refused_before_the_answer_closes_nothing_after_it(word: str) -
     forge.says(CLERK, word, TYPED)
     forge.settles(TYPED)
     assert forge.entry.issue.state == "closed"
+
+
+def test_what_people_open_again_stays_open_until_it_is_said_to_be_done_anew() -> None:
+    forge = a_complaint()
+    forge.says(CLERK, "Jawaban: sudah ditangani.", TYPED)
+    for again in (1, 2):
+        forge.says(CLERK, "@inventaris-bot selesai", TYPED)
+        forge.settles(TYPED)
+        assert forge.entry.issue.state == "closed"
+        forge.changes(state="opened", closed_at=None)
+        forge.settles(TYPED)
+        assert (forge.entry.issue.state, forge.entry.issue.closed_at) == ("opened", None)
+        assert "keadaan::selesai" not in forge.entry.issue.labels
+        assert sum(key.startswith("dibuka-kembali-") for key in forge.said()) == again
+    forge.changes(state="closed", closed_at=TYPED)
+    forge.settles(TYPED)
+    assert "keadaan::selesai" in forge.entry.issue.labels
+
+
+def test_a_closing_that_a_crash_cut_short_is_done_by_the_next_pass() -> None:
+    forge = a_complaint()
+    forge.says(CLERK, "Jawaban: sudah ditangani.", TYPED)
+    forge.says(CLERK, "@inventaris-bot selesai", TYPED)
+    actions = plan_entry(forge.seen(), a_city(), TYPED)
+    forge.does([action for action in actions if isinstance(action, PostNote)], TYPED)
+    assert "selesai" in forge.said()
+    forge.settles(TYPED)
+    assert forge.entry.issue.state == "closed"
+    assert not [key for key in forge.said() if key.startswith("dibuka-kembali-")]
 
 
 def test_it_is_related_to_the_request_and_told_here_alone() -> None:
