@@ -21,7 +21,9 @@ from inventaris.worksheets.raw import Raw, caption_of
 _BOLD_NUMBER = re.compile(r"\s*(?:\*\*|__)(?=\(?[0-9]{1,3}[.)])")
 _LONGEST_LINE = 4000  # characters of prose
 _SHORT_LINE = 50
+_MOST_LINES = 20  # of one person
 _BOX = re.compile(r"\[[ xXvV✓✔√]?\]\s+")
+_ACCOUNT = re.compile(r"\s*\(?@\S+\s*")
 _LONGEST_NIP = 30  # characters, its word and blanks included
 
 
@@ -36,6 +38,7 @@ class Listing:
         self._item = ""  # a list item that may go on
         self._item_number = ""
         self._item_indent = 0
+        self._item_lines = 0
         self._last_length = 0  # of the line that the item reached last
         self._in_question = False
         self._is_answered = False  # then a blank line ends the question
@@ -95,8 +98,13 @@ class Listing:
             self._close()
             self._item, self._item_number = _without_box(text), _number(marker)
             self._item_indent, self._last_length = _indent(line), len(line)
+            self._item_lines = 1
             return True
         if self._item and not marker:
+            if not self._goes_on(line):
+                self._close()
+                self._raw.odd.append((0, line.strip()))
+                return True
             # Short lines are ended by who wrote them: each says something else of a person.
             parted = self._is_roster and self._last_length < _SHORT_LINE
             self._go_on(line, f"{',' if parted else ''} {text}")
@@ -110,10 +118,25 @@ class Listing:
         is_letter = not marker.groupdict().get("bullet")
         return _indent(line) > self._item_indent or (is_letter and not self._lettered)
 
+    def _goes_on(self, line: str) -> bool:
+        """Tell a line that is part of the item above from a remark right below it."""
+        if _indent(line) > self._item_indent or self._item.rstrip().endswith((",", ":")):
+            return True
+        is_wrapped = self._last_length >= _SHORT_LINE
+        if not self._is_roster:
+            return is_wrapped
+        if self._item_lines >= _MOST_LINES:
+            return False
+        # Of a person nothing is lacking: `mohon dicek @teknisi` names no account of theirs.
+        needed = {column.key for column in self._worksheet.columns if column.required}
+        is_whole = needed <= {*self._cells_of_item(), *self._assumed}
+        return not is_whole or bool(_ACCOUNT.fullmatch(line)) or (is_wrapped and "@" not in line)
+
     def _go_on(self, line: str, text: str) -> None:
         if len(self._item) < _LONGEST_LINE:
             self._item += text
         self._last_length = len(line)
+        self._item_lines += 1
 
     def _marker(self, line: str) -> re.Match[str] | None:
         """Find what an item begins with: a sign, a number, a letter, `Klaim 1:`, `2 sesuai`."""

@@ -235,6 +235,25 @@ def test_what_stands_below_a_person_is_said_of_that_person(labels: tuple[str, st
     assert reading.problems == ()
 
 
+@pytest.mark.parametrize("post", ["Staf", "Pranata Komputer Ahli Muda pada Bidang Informatika"])
+def test_who_is_called_below_a_person_is_not_that_person(post: str) -> None:
+    remark = "Mohon dicek ya pak @teknisi"
+    text = (
+        f"1. Sari, NIP {NIP}, Kabid, OPD, ketua\n2. Budi, NIP -, {post}, Kominfo, anggota\n{remark}"
+    )
+    reading = read("tim-opd", f"### Tim OPD\n{text}")
+    assert dict(reading.rows[1]) == {**BUDI, "jabatan": post}
+    assert reading.problems == (CellProblem("lembar/tidak-terbaca", seen=remark),)
+
+
+def test_a_person_may_take_a_line_for_each_thing() -> None:
+    lines = "1. Budi\nNIP. -\nPranata Komputer\nKominfo\nanggota\n@budi"
+    reading = read("tim-opd", f"### Tim OPD\n{lines}\n2. Sari, NIP -, Staf,\nOPD, ketua, @sari")
+    assert dict(reading.rows[0]) == {**BUDI, "akun": "budi"}
+    assert reading.rows[1]["akun"] == "sari"
+    assert reading.problems == ()
+
+
 @pytest.mark.parametrize("closing", ["Demikian, terima kasih.", "**Terima kasih**\nSari", "Salam,"])
 def test_what_closes_a_letter_belongs_to_no_cell(closing: str) -> None:
     claims = read("klaim", f"### Klaim presentasi\n1. Cetak\n2. Masuk\n{closing}\n")

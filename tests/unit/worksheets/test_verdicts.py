@@ -138,6 +138,11 @@ def test_a_verdict_without_a_number_belongs_to_the_claim_that_it_repeats() -> No
             ["Cetak laporan: PDF; Excel", "Masuk"],
         ),
         ("1. Cetak laporan.\n   - PDF\n2. Masuk", ["Cetak laporan; PDF", "Masuk"]),
+        ("1. Cetak\n2. Masuk\nMohon dicek", ["Cetak", "Masuk"]),
+        (
+            "1. Mencetak laporan bulanan kegiatan seluruh bidang\ndi dinas\n2. Masuk\n   lagi",
+            ["Mencetak laporan bulanan kegiatan seluruh bidang di dinas", "Masuk lagi"],
+        ),
         ("1) Cetak 2) Masuk; 3) Ekspor", ["Cetak", "Masuk", "Ekspor"]),
         ("1) Cetak (lihat 2) laporan", ["Cetak (lihat 2) laporan"]),
         ("1. Cetak pada versi 2. Lalu masuk", ["Cetak pada versi 2. Lalu masuk"]),
