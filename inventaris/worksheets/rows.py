@@ -34,7 +34,7 @@ def read_lines(lines: Sequence[str], worksheet: Worksheet) -> Raw:
         left = Listing(worksheet, raw).read(left)
         corrections = [clean(line) for line in left if _may_correct(line, worksheet, raw)]
         raw.odd += [(0, line) for line in corrections]
-    for key, answer in _answers(left, worksheet).items():
+    for key, answer in _answers(left, worksheet, raw).items():
         raw.answers.setdefault(key, answer)
     return raw
 
@@ -89,13 +89,17 @@ def _may_correct(line: str, worksheet: Worksheet, raw: Raw) -> bool:
     return any(words.verdict[key].search(clean(line).casefold()) for key in choices)
 
 
-def _answers(lines: Sequence[str], worksheet: Worksheet) -> dict[str, str]:
+def _answers(lines: Sequence[str], worksheet: Worksheet, raw: Raw) -> dict[str, str]:
     if not worksheet.questions:
         return {}
     parts = outline(lines, lexicon(worksheet).questions)
     answers = {
         key: answer for part in parts for key in part.keys if (answer := answer_text(part.lines))
     }
+    # Below a roster its writer signs; before the first question stands how the text begins.
+    if not any(column.kind == "nip" for column in worksheet.columns):
+        untaken = (answer_text(part.lines) for part in parts[1:] if not part.keys)
+        raw.odd += [(0, text) for text in untaken if text]
     if len(worksheet.questions) == 1 and not answers:
         only = worksheet.questions[0]
         first = next((clean(line) for line in lines if line.strip()), "")

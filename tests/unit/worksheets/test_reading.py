@@ -110,6 +110,24 @@ def test_questions_are_answered_at_length() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "paragraph", ["Selain itu juga untuk arsip.", "Catatan: juga untuk arsip.", "Juga:\n- arsip"]
+)
+def test_a_paragraph_that_no_question_took_is_named(paragraph: str) -> None:
+    text = f"Berikut analisis kami.\n\nKebutuhan: surat.\n\n{paragraph}\n\nRuang lingkup: SD"
+    reading = read("analisis-a", f"### Analisis a\n{text}\n\nTerima kasih.")
+    assert reading.answers == {"kebutuhan": "surat.", "ruang-lingkup": "SD"}
+    (problem,) = reading.problems
+    assert problem.code == "lembar/tidak-terbaca"
+    assert "arsip" in problem.seen
+
+
+def test_what_takes_a_response_back_in_another_paragraph_is_named() -> None:
+    text = "### Tanggapan\nPutusan: sesuai\n\nNamun tombol cetak perlu diperbaiki."
+    odd = CellProblem("lembar/tidak-terbaca", seen="Namun tombol cetak perlu diperbaiki.")
+    assert read("tanggapan", text).problems == (odd,)
+
+
 def test_rows_that_were_offered_and_left_alone_are_no_answer() -> None:
     staff = {"nama": "Andi", "akun": "andi"}
     text = (
