@@ -44,6 +44,7 @@ def _heading(view: View, kind: LetterKind) -> Values:
         "permohonan": view.dossier.number,
         "aplikasi": view.form.answer("aplikasi"),
         "opd": view.office.name,
+        "opd_bersama": view.office.is_shared,
         "judul_surat": kind.title,
         "dasar_hukum": [
             {"naskah": basis.text, "diverifikasi": basis.verified}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from inventaris.duties import naming, recommendation, staging
-from inventaris.duties.recommendation import MET, UNMET, UNTESTED, areas
+from inventaris.duties.recommendation import MET, SECURITY, UNMET, UNTESTED, areas
 from inventaris.view import View
 
 
@@ -29,6 +29,7 @@ def recommendation_values(view: View) -> Mapping[str, object] | None:
         "commit": stored.commit if stored and is_kept else examined.commit if examined else "",
         "sha256": examined.sha256 if examined else "",
         "belum_tersimpan": stored is not None and not is_kept,
+        "kiriman_sebelumnya": _was_of_another_source(view),
         "tanggapan": recommendation.verdict(view),
         "terpenuhi": list(areas(view, MET)),
         "tidak_terpenuhi": list(areas(view, UNMET)),
@@ -36,3 +37,10 @@ def recommendation_values(view: View) -> Mapping[str, object] | None:
         "syarat": list(terms.conditions),
         "berlaku_bulan": terms.valid_months,
     }
+
+
+def _was_of_another_source(view: View) -> bool:
+    """Tell whether security was looked at before the source came that stands now."""
+    newest, sheets = staging.newest(view), view.dossier.sheets
+    told = [sheets[key].at for key in SECURITY if key in sheets and sheets[key].rows]
+    return newest is not None and any(at < newest.at for at in told)

@@ -1,13 +1,18 @@
 """The minutes of the presentation: date in words, both sides, the claims."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from inventaris.documents.render import Renderer
 from inventaris.letters.minutes import minutes_values
 from inventaris.model.facts import MeetingSet, SheetTaken
-from inventaris.view import View
-from tests.builders import NOW, a_city, a_dossier, a_view, settings
+from inventaris.model.issue import Note
+from inventaris.parsing.proposals import read_proposals
+from inventaris.view import View, look
+from tests.builders import APPLICANT, BOT, NOW, a_city, a_dossier, a_view, settings
 
 HELD = MeetingSet(
     sequence=0,
@@ -49,10 +54,48 @@ def test_the_minutes_tell_when_who_and_what_was_claimed(tmp_path: Path) -> None:
         "surat/berita-acara.md.j2", {**values, **heading}
     )
     assert "hari ini Jumat, tanggal enam bulan Maret tahun dua ribu dua puluh enam" in text
-    assert "pukul 09.00 sampai 11.00 WIB, bertempat di Ruang rapat" in text
+    assert "pukul 09.00 sampai 11.00 WIB **\\[periksa\\]**, bertempat di Ruang rapat" in text
     assert "| 1 | Siti Aminah | 19800101 200501 2 001 |" in text
     assert "| 1 | Teknisi Kominfo | \\- |" in text
     assert "1. Mencatat \\*peminjaman\\*" in text
+
+
+def printed(tmp_path: Path, view: View) -> str:
+    values = minutes_values(view)
+    assert values is not None
+    heading = {"permohonan": "1", "aplikasi": "SIPUS", "opd": "Disdik", "kepala": []}
+    return Renderer(settings(tmp_path), a_city()).text(
+        "surat/berita-acara.md.j2", {**heading, **values}
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "where"),
+    [
+        ("via Zoom", "**, via Zoom, telah"),
+        ("daring melalui Zoom", "**, daring melalui Zoom, telah"),
+        ("Aula", "**, bertempat di Aula, telah"),
+        ("", "**, bertempat di **\\[diisi\\]**, telah"),
+    ],
+)
+def test_a_meeting_is_at_a_place_or_by_some_means(tmp_path: Path, place: str, where: str) -> None:
+    view = a_presented()
+    held = replace(HELD, place=place)
+    assert where in printed(tmp_path, replace(view, dossier=replace(view.dossier, meeting=held)))
+
+
+@pytest.mark.parametrize(
+    ("hours", "marked"), [("09.00 s.d. selesai", True), ("09.00 s.d. 11.00 WIB", False)]
+)
+def test_an_end_that_nobody_named_is_marked(tmp_path: Path, hours: str, marked: bool) -> None:
+    view = a_presented()
+    note = Note(1, APPLICANT, f"Jadwal presentasi: Jumat, 6 Maret 2026 pukul {hours}", NOW, NOW)
+    city = view.city
+    (line,) = read_proposals((note,), BOT, city.meeting, city.workflow.courtesies)
+    held = replace(HELD, source=line.source)
+    dossier = replace(view.dossier, meeting=held)
+    said = look(replace(view.snapshot, notes=(note,), dossier=dossier), city, NOW)
+    assert ("11.00 WIB **\\[periksa\\]**, bertempat" in printed(tmp_path, said)) is marked
 
 
 def test_kominfos_own_roster_goes_before_its_people_on_the_offices_team() -> None:

@@ -76,6 +76,24 @@ def test_what_a_row_was_given_no_number_for_is_left_open_and_no_dash(tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("basis", "printed"),
+    [
+        ("Surat Perintah Wali Kota nomor 12", "4. Surat Perintah Wali Kota nomor 12 tanggal"),
+        ("12/SP/2026", "4. Disposisi 12/SP/2026 tanggal"),
+        ("nomor 12", "4. Disposisi nomor 12 tanggal"),
+    ],
+)
+def test_only_a_number_alone_is_called_a_disposition(
+    tmp_path: Path, basis: str, printed: str
+) -> None:
+    said = KOMINFO.replace("Disposisi nomor 12", basis)
+    settled, _ = World().settled(commented(a_snapshot_at("03"), said, TECHNICIAN))
+    (draft,) = drafts(look(settled, a_city(), NOW))
+    text = Renderer(settings(tmp_path), a_city()).text("surat/surat-tugas.md.j2", draft.values)
+    assert printed in text
+
+
+@pytest.mark.parametrize(
     ("opd", "staff"),
     [
         ("disdik", "dan Kebudayaan dan pegawai Dinas Komunikasi dan Informatika Kota"),
@@ -92,6 +110,19 @@ def test_an_office_that_is_kominfo_itself_is_named_once_in_the_decree(
     (draft,) = [d for d in drafts(look(settled, a_city(), NOW)) if d.kind.key == "keputusan-tim"]
     text = Renderer(settings(tmp_path), a_city()).text("surat/keputusan-tim.md.j2", draft.values)
     assert staff in text
+
+
+def test_whose_head_decrees_is_left_open_in_a_shared_project(tmp_path: Path) -> None:
+    snapshot = a_snapshot_at("03")
+    ref = replace(snapshot.issue.ref, opd="umum")
+    shared = replace(snapshot, issue=replace(snapshot.issue, ref=ref))
+    settled, _ = World().settled(commented(shared, OPD, OFFICE))
+    (draft,) = [d for d in drafts(look(settled, a_city(), NOW)) if d.kind.key == "keputusan-tim"]
+    text = Renderer(settings(tmp_path), a_city()).text("surat/keputusan-tim.md.j2", draft.values)
+    assert "**KEPUTUSAN KEPALA \\[diisi\\]**" in text
+    assert "Keputusan Kepala \\[diisi\\] tentang" in text
+    assert "\nKepala \\[diisi\\]\n\n**Lampiran" in text
+    assert "lainnya" not in text.lower()
 
 
 def test_the_last_basis_ends_the_list(letters: dict[str, str]) -> None:

@@ -452,6 +452,17 @@ def test_the_letter_binds_name_and_hosting_to_the_version_examined(tmp_path: Pat
             assert "periksa" in line
 
 
+def test_the_letter_says_where_security_was_looked_at_in_an_older_version(tmp_path: Path) -> None:
+    snapshot = examined(settled(form("sipadu", HOSTING)), "terpenuhi")
+    assert "Versi yang diperiksa" in letter(tmp_path, snapshot)
+    staged = snapshot.dossier.staged
+    assert staged
+    newer = replace(staged, at=NOW + timedelta(hours=1))
+    text = letter(tmp_path, replace(snapshot, dossier=replace(snapshot.dossier, staged=newer)))
+    assert "Pemeriksaan keamanan terhadap kiriman sebelumnya **\\[periksa\\]**: 1 bidang" in text
+    assert "Versi yang diperiksa" not in text
+
+
 def test_hosting_alone_may_be_recommended(tmp_path: Path) -> None:
     text = letter(tmp_path, settled(form("", "shared hosting, PHP 8")))
     assert "Rekomendasi hosting aplikasi" in text
