@@ -166,7 +166,8 @@ def test_a_project_of_several_offices_gives_nobody_access() -> None:
     shared = replace(CITY, offices=offices)
     snapshot = settled(commented(a_snapshot_at("03"), TEAM))
     jobs = [a for a in plan(snapshot, shared, NOW) if isinstance(a, StartJob)]
-    assert [job.job for job in jobs] == ["akses"]  # takes back what was given
+    # Takes back what was given, and leaves open in the decree whose head signs.
+    assert [job.job for job in jobs] == ["akses", "konsep"]
 
 
 def test_an_assignment_whose_record_was_lost_is_recorded_still() -> None:
