@@ -27,7 +27,7 @@ def test_a_request_with_three_faults_is_mended_step_by_step(city: City) -> None:
     missing = request.waits_to_hear("tanda-terima")
     assert "Isian **Kontak** belum diisi." in missing
     assert "@sari.disdik" in missing
-    assert "giliran::opd" in request.labels
+    request.waits_until(lambda: "giliran::opd" in request.labels, "the office's turn")
     assert not request.dossier["form_complete_at"]
     edit(request, "### Catatan", "### Kontak\n\nsari@disdik.invalid\n\n### Catatan")
     request.waits_for("form_complete_at")
