@@ -66,7 +66,9 @@ class Mailbox:
 def running_mail_server(mailbox: Mailbox, **options: Any) -> Iterator[int]:
     """Serve on a free port of loopback, which is given."""
     port = free_port()
-    server = Controller(mailbox, hostname="127.0.0.1", port=port, **options)
+    # Its name is told, else it asks the name service at each connection, which may keep it waiting.
+    named = {"server_hostname": "localhost", **options}
+    server = Controller(mailbox, hostname="127.0.0.1", port=port, **named)
     server.start()
     try:
         yield port
