@@ -19,7 +19,7 @@ from celery.signals import (
 
 from inventaris import messages
 from inventaris.logs import configure_logs
-from inventaris.settings import Settings
+from inventaris.settings import Settings, load_settings
 from inventaris.work_queue import WorkQueue
 
 # A worker that dies forgets what it had taken: leases run out and the tick finds the request
@@ -28,6 +28,13 @@ _EARLY = False
 
 # Beat has no port to ask: it touches this file of its scratch space with each task that it sent.
 BEAT_SIGN = "beat"
+
+
+def configured() -> tuple[Celery, Settings]:
+    """Give the application without its tasks, by environment and TOML, and set up this process' logs."""
+    settings = load_settings()
+    configure_logs(as_json=settings.log_json)
+    return create_celery(settings), settings
 
 
 def create_celery(settings: Settings) -> Celery:

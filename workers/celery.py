@@ -1,11 +1,7 @@
-"""`celery -A workers.celery worker`: the application with its tasks, by environment and TOML."""
+"""`celery -A workers.celery worker`: the application with its tasks."""
 
-from inventaris.logs import configure_logs
-from inventaris.settings import load_settings
-from workers.app import create_celery
+from workers.app import configured
 from workers.tasks import add_tasks
 
-_settings = load_settings()
-configure_logs(as_json=_settings.log_json)
-app = create_celery(_settings)
+app, _settings = configured()
 add_tasks(app, _settings)

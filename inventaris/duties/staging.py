@@ -8,6 +8,7 @@ from inventaris.digests import digest_of
 from inventaris.duties.duty import exhausted, long_work, refusal
 from inventaris.model.action import Action, PostNote
 from inventaris.model.facts import JobRefused, SourceStaged
+from inventaris.model.request import Delivery
 from inventaris.model.steps import Holder
 from inventaris.view import DutyState, View
 
@@ -16,7 +17,12 @@ JOB: Final = "penampungan"
 
 def input_of(view: View) -> str:
     """Give the digest of the delivery that the office names as its source."""
-    return digest_of(repr(view.source))
+    return input_for(view.source)
+
+
+def input_for(delivery: Delivery | None) -> str:
+    """Give the digest by which the import of a delivery is known."""
+    return digest_of(repr(delivery))
 
 
 def is_staged(view: View) -> bool:
