@@ -83,6 +83,7 @@ sari@disdik.invalid
 ### Letak source code
 [sipadu.zip](/uploads/{SECRET}/sipadu.zip)
 """
+NO_SOURCE = GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul")
 
 
 @cache

@@ -13,8 +13,9 @@ from inventaris.model.snapshot import Snapshot
 from inventaris.planner import reminders, status
 from inventaris.planner.plan import plan
 from inventaris.view import View, edition, look
+from tests.filled_worksheets import settled
 from tests.world import (
-    GOOD_FORM,
+    NO_SOURCE,
     NOW,
     OFFICE,
     SECRET,
@@ -29,7 +30,6 @@ from tests.world import (
 )
 
 CITY = a_city()
-NO_SOURCE = GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul")
 PAPERS = "\n".join(
     f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a{kind.number}.pdf)"
     for kind in CITY.workflow.attachments
@@ -41,10 +41,6 @@ LATER = "@inventaris-bot terima-tanpa 1 paling lambat 12 Januari 2027, menunggu 
 
 def label(step: str) -> str:
     return next(s.label for s in CITY.workflow.steps if s.number == step)
-
-
-def settled(snapshot: Snapshot) -> Snapshot:
-    return World().settled(snapshot)[0]
 
 
 def notes(snapshot: Snapshot) -> list[str]:

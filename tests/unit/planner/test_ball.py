@@ -21,7 +21,7 @@ from inventaris.view import look
 from tests.builders import settings
 from tests.filled_worksheets import TEAM
 from tests.world import (
-    GOOD_FORM,
+    NO_SOURCE,
     NOW,
     OFFICE,
     SECRET,
@@ -36,7 +36,6 @@ from tests.world import (
 )
 
 CITY = a_city()
-NO_SOURCE = GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul")
 REFUSING = World(refuses=frozenset({"penampungan"}))
 
 

@@ -20,14 +20,11 @@ from inventaris.planner.missing import missing
 from inventaris.planner.plan import plan
 from inventaris.view import look
 from tests.builders import a_dossier, a_view, attachments_checked, settings
+from tests.filled_worksheets import settled
 from tests.world import BOT, NOW, SECRET, World, a_city, a_snapshot_at, commented, recorded, said
 
 CITY = a_city()
 SIX = {kind.number: kind for kind in CITY.workflow.attachments if not kind.is_source}
-
-
-def settled(snapshot: Snapshot) -> Snapshot:
-    return World().settled(snapshot)[0]
 
 
 def handed_in(snapshot: Snapshot, *numbers: int) -> Snapshot:

@@ -12,12 +12,12 @@ from inventaris.model.snapshot import Snapshot
 from inventaris.planner.deadlines import step_target
 from inventaris.planner.plan import plan
 from inventaris.view import look
+from tests.filled_worksheets import settled
 from tests.world import (
     BOT,
-    GOOD_FORM,
+    NO_SOURCE,
     NOW,
     OFFICE,
-    SECRET,
     STRANGER,
     TECHNICIAN,
     World,
@@ -35,12 +35,7 @@ from tests.world import (
 CITY = a_city()
 STRICT = replace(CITY, mode="ketat")
 LABELS = {step.number: step.label for step in CITY.workflow.steps}
-NO_SOURCE = GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul")
 LEFT_OUT = f"@{BOT.username} lewati 08 tidak diperlukan: dijawab lisan, bukti: surat nomor 5"
-
-
-def settled(snapshot: Snapshot) -> Snapshot:
-    return World().settled(snapshot)[0]
 
 
 def dragged(snapshot: Snapshot, *steps: str, by: Person = TECHNICIAN) -> Snapshot:

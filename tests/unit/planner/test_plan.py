@@ -18,6 +18,7 @@ from tests.world import (
     FIRST,
     GOOD_FORM,
     HEAD,
+    NO_SOURCE,
     NOW,
     OFFICE,
     SECRET,
@@ -35,7 +36,6 @@ from tests.world import (
 
 CITY = a_city()
 TWELFTH = "langkah::12-pemberitahuan"
-NO_SOURCE = GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul")
 
 
 def notes_of(snapshot: Snapshot) -> dict[str, PostNote]:

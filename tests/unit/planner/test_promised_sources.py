@@ -14,17 +14,17 @@ from inventaris.planner import reminders, status
 from inventaris.planner.plan import next_look, plan
 from inventaris.view import look
 from tests.builders import settings
+from tests.filled_worksheets import settled
 from tests.unit.planner.test_absent_files import (
     CITY,
     DELIVERY,
     LATER,
-    NO_SOURCE,
     notes,
     promised_at_the_last_step,
-    settled,
 )
 from tests.world import (
     HEAD,
+    NO_SOURCE,
     NOW,
     OFFICE,
     TECHNICIAN,

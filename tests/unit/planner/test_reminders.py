@@ -21,6 +21,7 @@ from inventaris.view import look
 from tests.builders import settings
 from tests.world import (
     GOOD_FORM,
+    NO_SOURCE,
     NOW,
     OFFICE,
     SECRET,
@@ -36,7 +37,6 @@ from tests.world import (
 
 CITY = a_city()
 WIB = ZoneInfo("Asia/Jakarta")
-NO_SOURCE = GOOD_FORM.replace(f"[sipadu.zip](/uploads/{SECRET}/sipadu.zip)", "menyusul")
 ALL_SEVEN = "\n".join(
     f"{kind.number}. {kind.name}: [a.pdf](/uploads/{SECRET}/a{kind.number}.pdf)"
     for kind in CITY.workflow.attachments
