@@ -60,7 +60,7 @@ def running_city(folder: Path) -> Iterator[City]:
         stack.start_redis()
         stack.start_forge()
         stack.make_accounts()
-        stack.run_setup()
+        stack.run_setup("--no-panduan")
         stack.start_service()
         for name in WORKERS:
             stack.start_worker(name, "reconcile")

@@ -335,7 +335,7 @@ def running_city(
         stack.start_redis()
         stack.start_forge()
         stack.make_accounts()
-        stack.run_setup()
+        stack.run_setup("--no-panduan")
         stack.start_service()
         stack.start_worker()
         stack.start_beat()

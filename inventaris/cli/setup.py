@@ -36,7 +36,10 @@ from inventaris.settings import Settings, load_settings
     show_default=True,
     help="Folder for the page (PDF) that each office is handed.",
 )
-def setup_command(adopt: tuple[str, ...], panduan: Path, *, dry_run: bool) -> None:
+@click.option("--no-panduan", is_flag=True, help="Print the offices' links; make no pages.")
+def setup_command(
+    adopt: tuple[str, ...], panduan: Path, *, no_panduan: bool, dry_run: bool
+) -> None:
     """Bring GitLab to the layout: groups, projects, people, labels, board, templates, webhooks.
 
     What is right is left alone, so it may be run at any time. Nothing is deleted but a webhook to
@@ -61,7 +64,7 @@ def setup_command(adopt: tuple[str, ...], panduan: Path, *, dry_run: bool) -> No
         if not comparison.steps:
             click.echo("All is as it should be; nothing to do.")
         if not dry_run:
-            _hand_out(forge, settings, blueprint, panduan)
+            _hand_out(forge, settings, blueprint, None if no_panduan else panduan)
     for sentence in left:
         click.echo(f"! {sentence}")
     if left:
@@ -97,8 +100,8 @@ def _do(forge: Forge, settings: Settings, bot: str, comparison: Comparison) -> l
     return left
 
 
-def _hand_out(forge: Forge, settings: Settings, blueprint: Blueprint, folder: Path) -> None:
-    """Print each office's link and write its page."""
+def _hand_out(forge: Forge, settings: Settings, blueprint: Blueprint, folder: Path | None) -> None:
+    """Print each office's link, and write its page where there is a folder for it."""
     places = Places(settings.root_group)
     for office in blueprint.city.offices:
         project = find_project(forge, places.request_project(office.key))
@@ -106,8 +109,10 @@ def _hand_out(forge: Forge, settings: Settings, blueprint: Blueprint, folder: Pa
             continue
         template = blueprint.city.workflow.channels[0].template
         link = request_link(project.web_url, template, blueprint.wording.permohonan.judul)
-        page = write_guide(folder, settings.templates_dir, blueprint, office, link)
-        click.echo(f"\n{office.name}\n  new request: {link}\n  guide: {page}")
+        click.echo(f"\n{office.name}\n  new request: {link}")
+        if folder:
+            page = write_guide(folder, settings.templates_dir, blueprint, office, link)
+            click.echo(f"  guide: {page}")
     for path, template, title in _desks(blueprint, places):
         if project := find_project(forge, path):
             click.echo(

@@ -171,8 +171,8 @@ class Stack:
             raise ProcessError(f"inventaris {' '.join(arguments)}: exit {ended.returncode}\n{told}")
         return ended.stdout
 
-    def run_setup(self) -> str:
-        return self.run("setup")
+    def run_setup(self, *arguments: str) -> str:
+        return self.run("setup", *arguments)
 
     def process(self, name: str) -> Process:
         return self._processes[name]

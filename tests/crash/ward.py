@@ -230,7 +230,7 @@ def running_ward(folder: Path, work_dir: Path) -> Iterator[Ward]:
         stack.start_redis()
         stack.start_forge()
         stack.make_accounts()
-        stack.run_setup()
+        stack.run_setup("--no-panduan")
         stack.start_service()
         stack.start_beat()
         worker = Worker(stack)

@@ -10,7 +10,13 @@ from sandbox.demo.stack import Stack
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(
-    ["celery.bin.celery", "celery.apps.worker", "kombu.transport.redis", "workers.app"]
+    [
+        "celery.bin.celery",
+        "celery.apps.worker",
+        "kombu.transport.redis",
+        "workers.tasks",
+        "inventaris.documents.pdf",
+    ]
 )
 NEVER_STARTED = "the worker was never started"
 

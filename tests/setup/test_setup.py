@@ -69,6 +69,13 @@ def test_each_office_gets_a_link_and_a_page_with_pictures(city: City) -> None:
     assert any(str(note["/A"]["/URI"]).startswith(link) for note in links)
 
 
+def test_pages_are_left_out_on_wish(city: City, tmp_path: Path) -> None:
+    output = city.run("setup", "--no-panduan", "--panduan", str(tmp_path)).output
+    assert "issuable_template=Permohonan" in output
+    assert "guide:" not in output
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_desk_gets_its_links(city: City) -> None:
     output = city.setup().output
     new = f"{city.as_root.url}/{ROOT_GROUP}/buku-tamu/-/issues/new?issuable_template=Kunjungan"
