@@ -1,15 +1,13 @@
-"""Sending webhooks from threads of the forge; what they carry is made by `payloads*.py`.
+"""Sending webhooks from threads of the forge; what they carry is made by `payloads*.py`, how one
+request looks by `hook_requests.py`.
 
 A failed delivery is logged and not sent again. One that waits when the process dies is sent by the
 next; one that was on its way is sent once more, with the same `Idempotency-Key`. Rules: GitLab
 app/services/web_hook_service.rb, app/models/concerns/web_hooks/auto_disabling.rb.
 """
 
-import base64
 import contextlib
 import fnmatch
-import hashlib
-import hmac
 import json
 import logging
 import queue
@@ -25,8 +23,8 @@ from typing import Any
 import urllib3
 
 from sandbox import clock, payloads_git
-from sandbox.api.version import VERSION
 from sandbox.hook_addresses import LOCAL_HOOKS, AddressRefusedError, check_address
+from sandbox.hook_requests import Delivery, address_of, headers_of
 from sandbox.state import Config, Store
 from sandbox.state.hook_records import Hook, HookEvent, QueuedDelivery
 from sandbox.state.records import Project, User
@@ -36,39 +34,7 @@ TIMEOUT_S = 10
 KEPT_BODY = 8 * 1024
 FAILURES_UNTIL_OFF = 4
 FAILURES_UNTIL_OFF_FOR_GOOD = 40
-EVENTS = {
-    "push_events": "Push Hook",
-    "tag_push_events": "Tag Push Hook",
-    "issues_events": "Issue Hook",
-    "confidential_issues_events": "Confidential Issue Hook",
-    "note_events": "Note Hook",
-    "confidential_note_events": "Confidential Note Hook",
-    "merge_requests_events": "Merge Request Hook",
-    "job_events": "Job Hook",
-    "pipeline_events": "Pipeline Hook",
-    "wiki_page_events": "Wiki Page Hook",
-    "deployment_events": "Deployment Hook",
-    "releases_events": "Release Hook",
-    "feature_flag_events": "Feature Flag Hook",
-    "milestone_events": "Milestone Hook",
-    "emoji_events": "Emoji Hook",
-    "resource_access_token_events": "Resource Access Token Hook",
-    "vulnerability_events": "Vulnerability Hook",
-    "repository_update_events": "Repository Update Hook",
-}
 log = logging.getLogger("sandbox.deliveries")
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """`generation`: which of the forge's worlds it is of; a reset begins the next."""
-
-    generation: int
-    hook_id: int
-    flag: str
-    body: str
-    key: str
-    queued_id: int = 0
 
 
 @dataclass
@@ -199,12 +165,12 @@ class Deliveries:
         hook = self._store.get(Hook, delivery.hook_id)
         if hook is None or delivery.generation != self.generation:
             return None
-        headers = _headers(hook, delivery, self._url)
+        headers = headers_of(hook, delivery, self._url)
         started = time.monotonic()
         try:
             check_address(hook.url, allow_local=bool(self._store.setting(LOCAL_HOOKS)))
             answer = self._http[hook.enable_ssl_verification].request(
-                "POST", _address(hook), body=delivery.body.encode(), headers=headers
+                "POST", address_of(hook), body=delivery.body.encode(), headers=headers
             )
             status, shown = str(answer.status), dict(answer.headers)
             body = answer.data.decode(errors="replace")[:KEPT_BODY]
@@ -265,39 +231,3 @@ def _wants(hook: Hook, branch: str) -> bool:
     if not branch or not wanted or hook.branch_filter_strategy == "all_branches":
         return True
     return fnmatch.fnmatchcase(branch, wanted)
-
-
-def _address(hook: Hook) -> str:
-    url = hook.url
-    for variable in hook.url_variables:
-        url = url.replace(f"{{{variable['key']}}}", variable.get("value", ""))
-    return url
-
-
-def _headers(hook: Hook, delivery: Delivery, url: str) -> dict[str, str]:
-    headers = {
-        "Content-Type": "application/json",
-        "User-Agent": f"GitLab/{VERSION}",
-        "X-Gitlab-Event": EVENTS[delivery.flag],
-        "X-Gitlab-Instance": url,
-        "X-Gitlab-Webhook-UUID": str(uuid.uuid4()),
-        "X-Gitlab-Event-UUID": str(uuid.uuid4()),
-        "Idempotency-Key": delivery.key,
-    }
-    if hook.token:
-        headers["X-Gitlab-Token"] = hook.token
-    if hook.signing_token:
-        headers |= _signature(hook.signing_token, delivery)
-    return headers | {custom["key"]: custom["value"] for custom in hook.custom_headers}
-
-
-def _signature(token: str, delivery: Delivery) -> dict[str, str]:
-    """Standard Webhooks, as GitLab signs since 2026."""
-    at = str(int(clock.now().timestamp()))
-    key = base64.b64decode(token.removeprefix("whsec_"))
-    signed = hmac.digest(key, f"{delivery.key}.{at}.{delivery.body}".encode(), hashlib.sha256)
-    return {
-        "webhook-id": delivery.key,
-        "webhook-timestamp": at,
-        "webhook-signature": f"v1,{base64.b64encode(signed).decode()}",
-    }

@@ -12,9 +12,10 @@ from sandbox import params, payloads, payloads_git
 from sandbox.api import PROJECT, Json, Resource
 from sandbox.auth import require_user
 from sandbox.clock import now, stamp
-from sandbox.deliveries import EVENTS, Delivery, alert_status
+from sandbox.deliveries import alert_status
 from sandbox.errors import GitLabError, bad_parameters, not_found
 from sandbox.hook_addresses import LOCAL_HOOKS, AddressRefusedError, check_address
+from sandbox.hook_requests import EVENTS, Delivery
 from sandbox.pagination import page_of
 from sandbox.permissions import Level, require_project
 from sandbox.present import labels_of
