@@ -29,7 +29,7 @@ from sandbox.demo.people import (
 )
 from sandbox.demo.stack import BOT, HOME, ROOT_GROUP, Account, Stack
 
-LEASE_S, REQUEST_TIMEOUT_S, SWEEP_S, TOUCH_S = 3.0, 2.5, 1.0, 1.0
+LEASE_S, REQUEST_TIMEOUT_S, SWEEP_S, TOUCH_S = 3.0, 2.5, 2.0, 1.0
 SETTLES_S = 90.0
 TRUSTED_HOST = "localhost"  # 127.0.0.1 stays an address that nobody may have us clone from
 DOCUMENTS = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.crash.aftermath import STEPS, is_right, settles
+from tests.crash.aftermath import LAST, STEPS, is_right, settles
 from tests.crash.ward import Hit, Kind, Moment, Ward
 
 (STAGING, STAGED), (RESPONSE, _), STORING, *LATER = STEPS
@@ -33,7 +33,7 @@ def test_a_request_goes_on_after_the_death_of(ward: Ward, names: tuple[str, ...]
     for step, fact in LATER:
         request.move(step)
         settles(request, fact, f"step {step}")
-    is_right(request, f"killed {' and '.join(names)}")
+    is_right(request, LAST, f"killed {' and '.join(names)}")
 
 
 def test_moves_that_no_webhook_told_of_are_found_by_the_sweep(ward: Ward) -> None:
@@ -43,4 +43,4 @@ def test_moves_that_no_webhook_told_of_are_found_by_the_sweep(ward: Ward) -> Non
         request.move(step)
         settles(request, fact, f"step {step}")
     ward.start("service")
-    is_right(request, "without the service")
+    is_right(request, LAST, "without the service")

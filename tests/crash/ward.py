@@ -13,11 +13,12 @@ from pathlib import Path
 from threading import Event, Lock
 
 from sandbox.demo.stack import BOT, Stack
-from tests.crash.aftermath import STEPS, WORK, has_settled, is_right, settles, stands_at
+from tests.crash.aftermath import LAST, STEPS, WORK, has_settled, is_right, settles, stands_at
 from tests.crash.worker import Worker
 from tests.stack import City, Request
 
 LEASE_S, REQUEST_TIMEOUT_S = 2.0, 1.2
+NEVER = 1_000_000  # requests: a rule that only counts
 # `EVERY_KILL=1 make test-more` kills at each request; otherwise at a sample that takes minutes.
 EVERY_KILL = bool(os.environ.get("EVERY_KILL"))
 
@@ -30,7 +31,7 @@ class Kind:
     method: str
     route: str = ""
     user: str = BOT  # empty for git, whose credentials the forge's faults do not read
-    every: int = 1  # how many requests are passed over to the next moment
+    every: int = 1  # one request in so many is a moment to kill at
 
     def __str__(self) -> str:
         return f"{self.mode} {self.method} {self.route}".rstrip()
@@ -56,41 +57,27 @@ class Hit(Enum):
 
 
 class Agenda:
-    """The moments of one step that are still to come: every kind, from its first request on."""
+    """The moments of one step that are still to come."""
 
-    def __init__(self, kinds: Iterable[Kind]) -> None:
-        self._kinds = deque(kinds)
-        self._taken = 0
-        self._again: list[Moment] = []
+    def __init__(self, moments: Iterable[Moment]) -> None:
+        self._open = deque(moments)
         self._lock = Lock()
         self.kills: Counter[Kind] = Counter()
 
     def is_over(self) -> bool:
-        return not (self._kinds or self._again)
+        return not self._open
 
     def take(self) -> Moment | None:
-        """Give the next moment, None where every kind came to its end."""
+        """Give the next moment, None where there is none left."""
         with self._lock:
-            if self._again:
-                return self._again.pop()
-            if not self._kinds:
-                return None
-            kind = self._kinds[0]
-            moment = Moment(kind, 1 + self._taken * kind.every)
-            self._taken += 1
-            return moment
+            return self._open.popleft() if self._open else None
 
     def tell(self, moment: Moment, hit: Hit) -> None:
-        """Go on from what became of a moment; a kind ends where a step went by without it."""
+        """Remember what became of a moment; one that was missed is tried again."""
         with self._lock:
-            match hit:
-                case Hit.STRUCK:
-                    self.kills[moment.kind] += 1
-                case Hit.LATE:
-                    self._again.append(moment)
-                case Hit.NONE if self._kinds and self._kinds[0] == moment.kind:
-                    self._kinds.popleft()
-                    self._taken = 0
+            self.kills[moment.kind] += hit is Hit.STRUCK
+            if hit is Hit.LATE:
+                self._open.append(moment)
 
 
 @dataclass
@@ -164,8 +151,32 @@ class Ward:
             time.sleep(0.05)
         raise AssertionError  # counting does not end
 
+    def survey(self, name: str, kinds: Sequence[Kind]) -> dict[str, list[Moment]]:
+        """Take a request through all steps undisturbed; by step, the moments to kill the worker at."""
+        request = self.request(name)
+        moments: dict[str, list[Moment]] = {}
+        for step, fact in STEPS:
+            rules = {
+                self.city.control("POST", "/faults", nth=NEVER, **asdict(kind))["id"]: kind
+                for kind in kinds
+            }
+            request.move(step)
+            settles(request, fact, "undisturbed")
+            moments[step] = [
+                Moment(rules[rule["id"]], nth)
+                for rule in self.city.control("GET", "/faults")
+                for nth in range(1, rule["seen"] + 1, rules[rule["id"]].every)
+            ]
+            self.city.control("DELETE", "/faults")
+        is_right(request, LAST, "undisturbed")
+        return moments
+
     def journey(self, name: str, agendas: Mapping[str, Agenda]) -> None:
-        """Take a request through all steps, the worker killed at a moment of each."""
+        """Take a request through the steps, the worker killed at a moment of each.
+
+        It ends at the last step that has a moment to come: what is right there goes on like any
+        other, which the journeys before have shown.
+        """
         request = self.request(name)
         kills = []
         for step, fact in STEPS:
@@ -177,7 +188,9 @@ class Ward:
                 request.move(step)
             settles(request, fact, "; ".join(kills))
             stands_at(request, step)
-        is_right(request, "; ".join(kills))
+            if all(agenda.is_over() for later, agenda in agendas.items() if later > step):
+                break
+        is_right(request, step, "; ".join(kills))
 
 
 def journeys(wards: Sequence[Ward], name: str, kinds: Sequence[Kind]) -> dict[str, Counter[Kind]]:
@@ -189,7 +202,8 @@ def journeys(wards: Sequence[Ward], name: str, kinds: Sequence[Kind]) -> dict[st
         By step, how many killings of each kind it had.
 
     """
-    agendas = {step: Agenda(kinds) for step, _ in WORK}
+    moments = wards[0].survey(f"{name} 0", kinds)
+    agendas = {step: Agenda(moments[step]) for step, _ in WORK}
     numbers, stop = count(1), Event()
 
     def travel(ward: Ward) -> None:
@@ -222,7 +236,7 @@ def running_ward(folder: Path, work_dir: Path) -> Iterator[Ward]:
     stack.settings |= {
         "LEASE_S": str(LEASE_S),
         "REQUEST_TIMEOUT_S": str(REQUEST_TIMEOUT_S),
-        "SWEEP_INTERVAL_S": "1",
+        "SWEEP_INTERVAL_S": "2",
         "WORK_DIR": str(work_dir),
     }
     worker: Worker | None = None
