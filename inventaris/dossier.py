@@ -62,6 +62,7 @@ from inventaris.model.facts import (
     SourceStaged,
     SourceStored,
     StepEntered,
+    StepRestored,
     StepSkipped,
 )
 from inventaris.model.issue import Issue
@@ -160,6 +161,8 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
             return replace(_rechecked(dossier), ready_at=ready_at or dossier.ready_at)
         case StepSkipped(step):
             return _with_entry(dossier, "skipped", step, fact)
+        case StepRestored():
+            return dossier if fact in dossier.restored else _restored(dossier, fact)
         case ResponseGiven(round):
             return replace(dossier, responses=(*dossier.responses[: round - 1], fact))
         case SheetTaken(sheet, source):
@@ -192,6 +195,14 @@ def _apply(dossier: Dossier, fact: Fact) -> Dossier:
             return replace(dossier, mails=states.after(dossier.mails, fact))
         case _:
             raise TypeError(f"no meaning: {type(fact).__name__}")
+
+
+def _restored(dossier: Dossier, fact: StepRestored) -> Dossier:
+    return replace(
+        _without(dossier, "skipped", fact.skipped.step),
+        restored=(*dossier.restored, fact),
+        complete_at=None if fact.reopens else dossier.complete_at,
+    )
 
 
 def _staged(dossier: Dossier, fact: SourceStaged) -> Dossier:

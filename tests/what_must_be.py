@@ -17,6 +17,7 @@ from inventaris.model.facts import (
     SheetTaken,
     SourcePromised,
     StepEntered,
+    StepRestored,
     StepSkipped,
 )
 from inventaris.model.issue import Person
@@ -53,7 +54,7 @@ def may_be(fact: Fact, snapshot: Snapshot, now: datetime) -> None:
             assert _roles(by, snapshot, now) & {"kepala", "juru-surat"}, fact
         case AttachmentWaived(_, _, by) | SourcePromised(_, _, by):
             assert _roles(by, snapshot, now) & {"kepala", "penerima-berkas"}, fact
-        case StepSkipped(by=by):
+        case StepSkipped(by=by) | StepRestored(by=by):
             assert by in KOMINFO, fact
         case MeetingSet(by=by):
             assert by in KOMINFO | {OFFICE.username}, fact
@@ -77,15 +78,19 @@ def only_grew(before: Dossier, after: Dossier) -> None:
     """What is on record stays on record."""
     assert after.revision == before.revision + 1
     for name in (
-        *("number", "filed_at", "form_complete_at", "complete_at", "finished_at", "cleaned_at"),
+        *("number", "filed_at", "form_complete_at", "finished_at", "cleaned_at"),
         *("decided", "approved"),
     ):
         known = getattr(before, name)
         assert not known or getattr(after, name) == known, name
-    for name in ("steps", "put_back", "ball", "proposals", "commands"):
+    restored = after.restored[len(before.restored) :]
+    reopened = any(one.reopens for one in restored)
+    assert not before.complete_at or after.complete_at == before.complete_at or reopened
+    assert before.skipped.keys() <= after.skipped.keys() | {one.skipped.step for one in restored}
+    for name in ("steps", "put_back", "ball", "proposals", "commands", "restored"):
         known = getattr(before, name)
         assert getattr(after, name)[: len(known)] == known, name
-    for name in ("notes", "waived", "skipped", "sheets_judged", "sheets_offered", "mails"):
+    for name in ("notes", "waived", "sheets_judged", "sheets_offered", "mails"):
         assert set(getattr(before, name)) <= set(getattr(after, name)), name
     assert before.deliveries <= after.deliveries
     assert all(one.at <= two.at for one, two in zip(after.ball, after.ball[1:], strict=False))

@@ -15,6 +15,7 @@ class _Command(Table):
         "siap",
         "terima-tanpa",
         "lewati",
+        "lewati-keliru",
         "tolak",
         "batalkan-permohonan",
         "setujui",

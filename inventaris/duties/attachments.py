@@ -6,10 +6,10 @@ from typing import Final
 
 from inventaris.clocks import first_promise
 from inventaris.digests import digest_of
-from inventaris.duties.duty import exhausted, left_out, long_work
+from inventaris.duties.duty import exhausted, former, left_out, long_work
 from inventaris.model.action import Action, PostNote, Record
 from inventaris.model.facts import AttachmentsChecked, AttachmentWaived, FileCompleted
-from inventaris.model.steps import AttachmentKind, Holder
+from inventaris.model.steps import AttachmentKind, Holder, Step
 from inventaris.parsing.dates import find_dates
 from inventaris.view import DutyState, View
 
@@ -17,6 +17,7 @@ JOB: Final = "lampiran"
 # Of the notes' keys; what they called to stands behind it.
 _CALL: Final = "lampiran-kurang-"
 _ABSENT: Final = "tidak-tersedia-"
+_RECEIPT: Final = "berkas-lengkap"
 
 
 def input_of(view: View) -> str:
@@ -62,6 +63,7 @@ def _is_looked_at(view: View) -> bool:
 
 def actions(view: View) -> Iterator[Action]:
     """Check what was delivered whenever it changed, and tell what is still to come."""
+    yield from former(view, _RECEIPT, _receipt_key(view), "catatan/berkas-lengkap-lama.md.j2")
     checked = view.dossier.attachments
     if checked is None or checked.input != input_of(view):
         if view.dossier.complete_at is None or view.dossier.stored is None:
@@ -105,11 +107,18 @@ def is_excused(view: View) -> bool:
     return left_out(view, JOB) and bool(lacking_kinds(view))
 
 
+def is_complete_for_skip(view: View, step: Step) -> bool:
+    """Tell whether the file counts as complete only because this step was left out."""
+    complete_at, skipped = view.dossier.complete_at, view.dossier.skipped[step.label]
+    is_since = complete_at is not None and complete_at >= skipped.at
+    return JOB in step.duties and is_since and is_excused(view)
+
+
 def _receipt(view: View, complete_at: datetime) -> PostNote:
     """Tell since when the promise counts; what was not handed in is not said to be there."""
     owner = next(step for step in view.city.workflow.steps if JOB in step.duties)
     return PostNote(
-        "berkas-lengkap",
+        _receipt_key(view),
         "catatan/berkas-lengkap.md.j2",
         {
             "pemohon": view.applicant.username,
@@ -122,6 +131,12 @@ def _receipt(view: View, complete_at: datetime) -> PostNote:
             "janji": first_promise(view.city, complete_at),
         },
     )
+
+
+def _receipt_key(view: View) -> str:
+    """Name the receipt by how often one was taken back with the decision that it rested on."""
+    times = sum(restored.reopens for restored in view.dossier.restored)
+    return f"{_RECEIPT}-{times + 1}" if times else _RECEIPT
 
 
 def _accepted_without(view: View) -> list[dict[str, object]]:

@@ -27,6 +27,11 @@ def is_stored(view: View) -> bool:
     return view.dossier.stored is not None and view.dossier.registered is not None
 
 
+def is_entered(view: View) -> bool:
+    """Tell whether the application is in the register: with its source, or as awaiting it."""
+    return view.dossier.stored is not None or view.dossier.registered is not None
+
+
 def is_settled(view: View) -> bool:
     """Tell whether step 9 is over: stored, or registered as awaiting its promised source."""
     registered = view.dossier.registered is not None

@@ -37,6 +37,7 @@ from inventaris.model.facts import (
     SourceStaged,
     SourceStored,
     StepEntered,
+    StepRestored,
     StepSkipped,
 )
 from inventaris.model.mail import MailState
@@ -81,6 +82,7 @@ class Dossier:
     report: ReportWritten | None = None
     commands: tuple[str, ...] = ()  # keys of those answered
     skipped: Mapping[str, StepSkipped] = field(default_factory=dict)  # by label
+    restored: tuple[StepRestored, ...] = ()  # whose leaving out was taken back, oldest first
     decided: EndDecided | None = None  # None: the request goes its way to the end
     approved: AnnouncementApproved | None = None
     promised: SourcePromised | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from inventaris.commands import nearest, read_commands
+from inventaris.dossier import apply_all
 from inventaris.duties import meeting
 from inventaris.duties.duty import is_dead_end
 from inventaris.hands import hands_of
@@ -11,8 +12,9 @@ from inventaris.model.commands import Command
 from inventaris.model.facts import CommandAnswered
 from inventaris.parsing.proposals import names_a_date
 from inventaris.planner import endings, mails
-from inventaris.planner.handlers import HANDLERS, Answer
-from inventaris.view import View
+from inventaris.planner.answers import Answer
+from inventaris.planner.handlers import HANDLERS
+from inventaris.view import View, later
 
 _AFTERWARDS = frozenset({"kirim-ulang"})
 _RECHECK = "periksa"
@@ -21,9 +23,10 @@ _IRREVOCABLE = frozenset({"tolak", "batalkan-permohonan", "terima-tanpa", "setuj
 
 
 def actions(view: View) -> Iterator[Action]:
-    """Do what was asked since the last pass."""
+    """Do what was asked since the last pass; each command knows what the one before it did."""
     for command in _unanswered(view):
         answer = _answer(view, command)
+        view = later(view, apply_all(view.dossier, answer.facts))
         yield from (Record(fact) for fact in answer.facts)
         if not answer.is_final:
             continue

@@ -4,44 +4,25 @@ An answer's sentence is `templates/perintah/<code>.md.j2`.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
-from typing import Literal, cast
 
+from inventaris.duties import storing
 from inventaris.model.commands import Command, RefusalGround
 from inventaris.model.facts import (
     AnnouncementApproved,
     AttachmentWaived,
     EndDecided,
-    Fact,
     RecheckAsked,
     SourcePromised,
-    StepSkipped,
 )
-from inventaris.model.request import Upload
-from inventaris.model.steps import AttachmentKind, Step
+from inventaris.model.steps import AttachmentKind
 from inventaris.parsing.dates import read_date, without_date
-from inventaris.parsing.deliveries import find_deliveries
-from inventaris.parsing.evidence import Evidence, find_evidence, without_evidence
-from inventaris.parsing.orders import EDGES, read_numbers, read_reason
-from inventaris.parsing.spoken import any_of, choice_of, joined, mention_of, spoken_lines
-from inventaris.planner import mails, readiness
-from inventaris.quoting import visible
+from inventaris.parsing.orders import read_numbers, read_reason
+from inventaris.parsing.spoken import any_of, choice_of, joined
+from inventaris.planner import leaving_out, mails, readiness
+from inventaris.planner.answers import Answer, attached
 from inventaris.view import View
-
-How = Literal["tidak-diperlukan", "di-luar-sistem"]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The code of what is answered, the facts that follow, and what the sentence needs."""
-
-    code: str
-    facts: tuple[Fact, ...] = ()
-    values: Mapping[str, object] = field(default_factory=dict)
-    is_told: bool = False  # whoever asked is called by another note that tells it
-    is_final: bool = True  # False: something must be found out before it is told
 
 
 def _help(view: View, _: Command) -> Answer:
@@ -108,81 +89,12 @@ def _reason_beside_date(view: View, command: Command, rest: str) -> str:
     return read_reason(without_date(bare), view.city.workflow.order_words)
 
 
-def _skip(view: View, command: Command) -> Answer:
-    """Read `10 tidak diperlukan: sudah berdomain, bukti: surat nomor 5/2026`.
-
-    The labels' own word may stand before the number: `langkah 10 …`. Of several numbers each step
-    is left out, or none.
-    """
-    word = view.position.step.label.partition("::")[0]
-    phrases = [
-        one for words in (command.word.phrases if command.word else {}).values() for one in words
-    ]
-    order_words = view.city.workflow.order_words
-    numbers, rest = read_numbers(command.argument, order_words, word, phrases)
-    known = {int(step.number): step for step in view.city.workflow.steps}
-    steps = [known[number] for number in numbers if number in known]
-    how, reason = _how_and_why(view, command, rest)
-    if not steps or len(steps) < len(numbers) or how is None or not reason:
-        return Answer("lewati-keliru")
-    if kept := [step for step in steps if not may_be_skipped(view, step, how)]:
-        elsewhere = all(may_be_skipped(view, step, "di-luar-sistem") for step in kept)
-        names = [step.title for step in kept]
-        return Answer("lewati-tidak-boleh", values={"langkah": names, "luar": elsewhere})
-    told = {"langkah": [step.title for step in steps], "cara": how, "alasan": reason}
-    evidence = _evidence(view, command)
-    if not evidence:
-        asked = {**told, "nomor": [step.number for step in steps]}
-        return Answer("lewati-tanpa-bukti", values=asked)
-    facts = (
-        StepSkipped(step.label, how, reason, evidence, command.by, view.now, command.internal)
-        for step in steps
-    )
-    return Answer("lewati", tuple(facts), {**told, "bukti": list(evidence)})
-
-
-def may_be_skipped(view: View, step: Step, how: How) -> bool:
-    """The request itself and its announcement always are; storing may have happened elsewhere."""
-    steps = view.city.workflow.steps
-    if step in {steps[0], steps[-1]}:
-        return False
-    return how == "di-luar-sistem" or "penyimpanan" not in step.duties
-
-
-def _how_and_why(view: View, command: Command, rest: str) -> tuple[How | None, str]:
-    """Find which of the command's phrases the sentence holds, and the reason beside it."""
-    small = view.city.workflow.order_words
-    text = visible(rest)
-    phrases = command.word.phrases if command.word else {}
-    for how, words in phrases.items():
-        for word in words:
-            place = text.lower().find(word.lower())
-            if place >= 0:
-                around = text[:place], text[place + len(word) :]
-                bare = (without_evidence(one, small, _named_in(view, one)) for one in around)
-                return cast("How", how), read_reason(" ".join(s.strip(EDGES) for s in bare), small)
-    return None, ""
-
-
-def _evidence(view: View, command: Command) -> tuple[str, ...]:
-    """Name the comment's files, and what this command or the lines that are no command name."""
-    calls = mention_of(view.snapshot.bot).search
-    beside = [line for _, line in spoken_lines(command.comment) if not calls(line)]
-    named = _named_in(view, "\n".join([command.argument, *beside]))
-    return tuple(dict.fromkeys([*_files(view, command), *(one.name for one in named)]))
-
-
-def _named_in(view: View, text: str) -> tuple[Evidence, ...]:
-    issue = view.snapshot.issue
-    return find_evidence(text, view.city.workflow.order_words, issue.web_url, issue.project_id)
-
-
 def _refuse(view: View, command: Command) -> Answer:
     ground, reason = _ground_and_reason(view, command.argument)
     if ground is None or not reason:
         known = [{"kode": g.code, "sebutan": g.title} for g in view.city.refusals]
         return Answer("tolak-keliru", values={"penolakan": known})
-    if _is_entered(view):
+    if storing.is_entered(view):
         return Answer("tolak-terlambat")
     end = EndDecided("ditolak", command.by, view.now, reason, ground.code)
     return Answer("tolak", (end,))
@@ -202,15 +114,10 @@ def _cancel(view: View, command: Command) -> Answer:
     reason = read_reason(command.argument, view.city.workflow.order_words)
     if not reason:
         return Answer("batal-tanpa-alasan")
-    if _is_entered(view):
+    if storing.is_entered(view):
         return Answer("batal-terlambat")
     end = EndDecided("dibatalkan", command.by, view.now, reason)
     return Answer("batal", (end,), is_told=command.by == view.applicant.username)
-
-
-def _is_entered(view: View) -> bool:
-    """Tell whether the application is in the register: with its source, or as awaiting it."""
-    return view.dossier.stored is not None or view.dossier.registered is not None
 
 
 def _approve(view: View, command: Command) -> Answer:
@@ -228,7 +135,7 @@ def _approve(view: View, command: Command) -> Answer:
     basis = re.sub(rf"^(?:{named}[\s.,:;-]*)+", "", said, flags=re.IGNORECASE)
     if basis and not re.match(any_of(phrases.get("dasar", ())), basis, re.IGNORECASE):
         return Answer("setujui-keliru")
-    signed = () if basis else _files(view, command)
+    signed = () if basis else attached(view, command)
     head = "kepala" in view.city.roles_of(command.by, view.day_of(command.at))
     fact = AnnouncementApproved(command.by, "kepala" if head else "juru-surat", signed, view.now)
     return Answer("setujui", (fact,), {"atas_nama": not head, "bertanda_tangan": bool(signed)})
@@ -245,19 +152,13 @@ def _letter(_: View, __: Command) -> Answer:
     return Answer("surat")
 
 
-def _files(view: View, command: Command) -> tuple[str, ...]:
-    found = find_deliveries(
-        command.comment, project_id=view.snapshot.issue.project_id, repositories=False
-    )
-    return tuple(one.filename for _, one in found if isinstance(one, Upload))
-
-
 HANDLERS: dict[str, Callable[[View, Command], Answer]] = {
     "bantuan": _help,
     "periksa": _recheck,
     "siap": _ready,
     "terima-tanpa": _waive,
-    "lewati": _skip,
+    "lewati": leaving_out.skip,
+    "lewati-keliru": leaving_out.restore,
     "tolak": _refuse,
     "batalkan-permohonan": _cancel,
     "setujui": _approve,

@@ -74,7 +74,10 @@ def _decisions(view: View) -> Iterator[tuple[datetime, Happening]]:
         yield waived.at, {"apa": "tanpa", **told}
     if dossier.promised:
         yield dossier.promised.at, {"apa": "dijanjikan", "sampai": dossier.promised.until}
-    for skipped in dossier.skipped.values():
+    for restored in dossier.restored:
+        told = {"langkah": _step(view, restored.skipped.step), "oleh": restored.by}
+        yield restored.at, {"apa": "berlaku-kembali", **told}
+    for skipped in (*(one.skipped for one in dossier.restored), *dossier.skipped.values()):
         told = {"langkah": _step(view, skipped.step), "oleh": skipped.by}
         yield (
             skipped.at,

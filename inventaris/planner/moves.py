@@ -18,7 +18,7 @@ from inventaris.model.facts import MovePutBack, RequestOpened, StepEntered
 from inventaris.model.issue import Person
 from inventaris.model.levels import DEVELOPER
 from inventaris.model.steps import Step
-from inventaris.planner.handlers import may_be_skipped
+from inventaris.planner.leaving_out import may_be_skipped
 from inventaris.view import DutyState, View
 
 

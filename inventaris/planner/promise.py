@@ -29,6 +29,8 @@ def due_date(view: View) -> Iterator[Action]:
     """Keep the issue's due date while the clock runs; tell once what day a pause moved it to."""
     promised = promise(view.city, view.dossier)
     complete_at = view.dossier.complete_at
+    if complete_at is None and view.dossier.restored:  # there may have been a promise
+        yield EditIssue(clear_due_date=True)
     if promised is None or complete_at is None or view.dossier.ball[-1].holder is None:
         return
     if promised.due is None:

@@ -17,6 +17,7 @@ from inventaris.model.facts.decisions import (
     EndDecided,
     HandlerNamed,
     SourcePromised,
+    StepRestored,
     StepSkipped,
 )
 from inventaris.model.facts.documents import DocumentFile, HistoryWritten, ReportWritten
@@ -110,6 +111,7 @@ Fact = (
     | RecheckAsked
     | RequestFinished
     | StepSkipped
+    | StepRestored
     | EndDecided
     | AnnouncementApproved
     | SourcePromised
@@ -204,6 +206,7 @@ __all__ = [
     "SourceStaged",
     "SourceStored",
     "StepEntered",
+    "StepRestored",
     "StepSkipped",
     "TeamAccount",
     "Verdict",

@@ -28,6 +28,18 @@ class StepSkipped(GivenInComment):
 
 
 @dataclass(frozen=True, slots=True)
+class StepRestored(GivenInComment):
+    """A step was left out by mistake: it counts again as if it never had been."""
+
+    skipped: StepSkipped
+    reason: str  # may be empty
+    by: str
+    at: datetime
+    internal: bool = False
+    reopens: bool = False  # the file counted as complete for no other reason
+
+
+@dataclass(frozen=True, slots=True)
 class EndDecided:
     """The request ends before its last step; the issue is closed once people were told."""
 

@@ -174,7 +174,7 @@ def test_evidence_in_the_line_of_a_command_is_no_part_of_its_reason(parting: str
 )
 def test_evidence_alone_is_no_reason(evidence: str) -> None:
     asked = f"@inventaris-bot lewati 5 di luar sistem {evidence}"
-    assert answers(said(a_snapshot(), asked, TECHNICIAN)) == ["lewati-keliru"]
+    assert answers(said(a_snapshot(), asked, TECHNICIAN)) == ["lewati-tidak-lengkap"]
 
 
 WAYS = ("tidak diperlukan", "selesai di luar sistem")
@@ -456,7 +456,11 @@ def test_each_step_that_is_named_is_left_out(numbers: str, tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("numbers", "answer"),
-    [("6 dan 12", "lewati-tidak-boleh"), ("6 dan 13", "lewati-keliru"), ("6-10", "lewati-keliru")],
+    [
+        ("6 dan 12", "lewati-tidak-boleh"),
+        ("6 dan 13", "lewati-tidak-lengkap"),
+        ("6-10", "lewati-tidak-lengkap"),
+    ],
 )
 def test_of_several_steps_none_is_left_out_where_one_cannot_be(numbers: str, answer: str) -> None:
     line = f"@inventaris-bot lewati {numbers} tidak diperlukan: baru, bukti: BA nomor 5/2026"
@@ -471,8 +475,8 @@ def test_of_several_steps_none_is_left_out_where_one_cannot_be(numbers: str, ans
         ("langkah ke-10, tidak diperlukan karena sudah berdomain", "lewati"),
         ("langkah::10-rekomendasi tdk perlu: sudah berdomain", "lewati"),
         ("10 (sudah berdomain) tidak diperlukan", "lewati"),
-        ("10 karena tidak diperlukan", "lewati-keliru"),
-        ("rekomendasi tidak diperlukan: sudah berdomain", "lewati-keliru"),
+        ("10 karena tidak diperlukan", "lewati-tidak-lengkap"),
+        ("rekomendasi tidak diperlukan: sudah berdomain", "lewati-tidak-lengkap"),
     ],
 )
 def test_a_step_is_left_out_by_its_number_for_a_reason(argument: str, answer: str) -> None:
