@@ -92,7 +92,7 @@ def _labels_side_by_side(view: View) -> Iterator[Action]:
     by = view.position.by
     if others and by and by.username != view.snapshot.bot:
         yield PostNote(
-            "label-ganda",
+            f"label-ganda-{view.position.event_id}",
             "catatan/label-ganda.md.j2",
             {"pemindah": by.username, "label": view.position.step.label, "lain": others},
         )
