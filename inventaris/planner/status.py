@@ -157,13 +157,14 @@ def _state(view: View, step: Step) -> str:
 
 
 def _state_at_the_end(view: View, step: Step) -> str:
-    """Of a request that was refused or withdrawn a step may have been left off."""
+    """A request that was refused or withdrawn left off at least the step where it ended."""
     was_entered = step.label in view.entered
     if not view.dossier.decided:
         return "selesai" if was_entered or step.duties else "dilewati"
     if not was_entered:
         return "dilewati"
-    return "terhenti" if _states(view, step) - {DutyState.DONE} else "selesai"
+    is_left_off = step == view.position.step or bool(_states(view, step) - {DutyState.DONE})
+    return "terhenti" if is_left_off else "selesai"
 
 
 def _states(view: View, step: Step) -> set[DutyState]:

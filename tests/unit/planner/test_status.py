@@ -26,6 +26,7 @@ from inventaris.model.facts import (
     StepEntered,
     StepSkipped,
 )
+from inventaris.model.facts.decisions import EndKind
 from inventaris.planner import status
 from inventaris.planner.history import history
 from tests.builders import (
@@ -43,6 +44,7 @@ from tests.builders import (
 TENTH = "langkah::10-rekomendasi"
 
 
+FIRST = "langkah::01-permohonan"
 THIRD = "langkah::03-tim-opd"
 FIFTH = "langkah::05-presentasi"
 REPORT = "laporan/laporan.md.j2"
@@ -256,8 +258,19 @@ def test_a_request_that_was_refused_tells_what_was_left_off(tmp_path: Path) -> N
     dossier = a_dossier(steps=steps_entered("01", "02"), decided=refused, finished_at=day(2))
     body = note_of(dossier, tmp_path, labels=())
     assert "| 01 Permohonan | ✅ selesai" in body
-    assert "| 02 Tim teknis Kominfo | ⏹️ belum selesai" in body
+    assert "| 02 Tim teknis Kominfo | ⏹️ terhenti" in body
     assert "| 03 Tim OPD | tidak dijalani |" in body
+
+
+@pytest.mark.parametrize("end", ["ditolak", "dibatalkan", "dipindahkan"])
+def test_the_step_at_which_a_request_ended_before_its_time_is_not_told_as_done(
+    end: EndKind, tmp_path: Path
+) -> None:
+    decided = EndDecided(end, "kadis", day(2), "ganda", "ganda")
+    dossier = a_dossier(steps=steps_entered("01"), decided=decided, finished_at=day(2))
+    body = note_of(dossier, tmp_path, labels=(FIRST,))
+    assert "| 01 Permohonan | ⏹️ terhenti" in body
+    assert "✅" not in body
 
 
 def test_nothing_is_told_as_earlier_than_the_filing(tmp_path: Path) -> None:
