@@ -1,7 +1,7 @@
 """Step 1: read the form, give the receipt with its number, say what is missing."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from inventaris.digests import digest_of
@@ -56,6 +56,7 @@ def actions(view: View) -> Iterator[Action]:
                 # Where the source is may hold a password that somebody pasted with it.
                 if view.form.answer(field.key) and field.kind in {"text", "date"}
             ],
+            "surat_kemudian": _letter_to_come(view),
             "masalah": problems,
             "perbaikan": view.city.workflow.amendment_words[0],
             "blok": _amendment(view, problems),
@@ -67,6 +68,12 @@ def actions(view: View) -> Iterator[Action]:
     else:
         yield Record(FormCompleted(view.now))
         yield from _handed_on(view)
+
+
+def _letter_to_come(view: View) -> dict[str, date] | None:
+    """Give the day of a letter that is dated after the request was filed, and that of the filing."""
+    filed, dated = view.day_of(view.snapshot.issue.created_at), view.form.letter_date
+    return {"tanggal": dated, "diajukan": filed} if dated and dated > filed else None
 
 
 def _amendment(view: View, problems: list[dict[str, str]]) -> str:

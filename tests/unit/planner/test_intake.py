@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from inventaris.city import load_city
 from inventaris.documents.render import Renderer
+from inventaris.duties import DUTIES
 from inventaris.model.action import EditIssue, PostNote, Record
 from inventaris.model.facts import RequestReceived
 from inventaris.model.issue import Person
@@ -273,3 +275,33 @@ def test_what_puts_right_is_no_answer_to_the_question_that_the_form_ends_with() 
 def test_a_comment_that_only_talks_about_the_form_changes_nothing() -> None:
     spoken = a_letter(comments=("Nama aplikasi: bagaimana kalau SIPADU 2?",))
     assert look(spoken, a_city(), NOW).form.answer("aplikasi") == "SIPADU"
+
+
+def receipt_of(snapshot: Snapshot, folder: Path) -> str:
+    planned = plan(snapshot, a_city(), NOW)
+    (note,) = (a for a in planned if isinstance(a, PostNote) and a.key == "tanda-terima")
+    return Renderer(settings(folder), a_city()).note(note).body
+
+
+@pytest.mark.parametrize(
+    ("dated", "hinted"),
+    [("20 November 2026", False), ("24 November 2026", False), ("25 November 2026", True)],
+)
+@pytest.mark.parametrize("typed_in", [False, True])
+def test_a_letter_that_is_dated_after_the_filing_is_asked_about_and_taken(
+    dated: str, hinted: bool, typed_in: bool, tmp_path: Path
+) -> None:
+    form = GOOD_FORM.replace("20 November 2026", dated)
+    snapshot = a_letter(form) if typed_in else a_snapshot(form)
+    hint = f"Tanggal surat permohonan, {dated}, sesudah hari permohonan ini diajukan"
+    assert (hint in receipt_of(snapshot, tmp_path)) is hinted
+    assert World().settled(snapshot)[0].dossier.form_complete_at == NOW
+
+
+def test_another_city_asks_about_it_in_its_words(tmp_path: Path) -> None:
+    city = load_city(Path("tests/kota/port-ellery"), frozenset(DUTIES))
+    form = "### Date of the letter\n25 November 2026\n"
+    planned = plan(a_snapshot(form, labels=(), moves=()), city, NOW)
+    (note,) = (a for a in planned if isinstance(a, PostNote) and a.key == "tanda-terima")
+    where = settings(tmp_path, kota_dir=Path("tests/kota"), city="port-ellery")
+    assert "Is the date right?" in Renderer(where, city).note(note).body
