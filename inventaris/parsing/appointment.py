@@ -31,6 +31,7 @@ CODES: frozenset[str] = frozenset(
         "tanggal-tidak-dikenal",
         "tanggal-mustahil",
         "tanggal-tahun-dua-angka",
+        "jadwal/belum-pasti",
         "jadwal/tanggal-relatif",
         "jadwal/tanpa-tahun",
         "jadwal/banyak-tanggal",
@@ -116,6 +117,11 @@ _DOUBTS = re.compile(
     re.IGNORECASE,
 )
 
+# What such a line lacks beside the day that it denies, nobody needs to add.
+_DENIED_DAY = re.compile(
+    rf"{DENIES.pattern}\s+(?:[^\W\d]+[\s,.:]+){{0,3}}(?:{_GAP}|{_NO_YEAR.pattern})", re.IGNORECASE
+)
+
 
 def read_appointment(text: str, zone: ZoneInfo, zone_label: str) -> Appointment:
     """Read one line. Never raises.
@@ -135,8 +141,8 @@ def read_appointment(text: str, zone: ZoneInfo, zone_label: str) -> Appointment:
     if isinstance(day, date):
         problems += _contradictions(day, [found.isoweekday for found in parts.days])
         problems += _other_zones(zones, zone_label, zone, day)
-    if not problems and _DOUBTS.search(parts.rest):
-        problems.append(AppointmentProblem("tanggal-tidak-dikenal"))
+    if _DENIED_DAY.search(parts.rest) or (not problems and _DOUBTS.search(parts.rest)):
+        problems = [AppointmentProblem("jadwal/belum-pasti")]
     if problems or not isinstance(day, date) or not isinstance(hours, tuple):
         return Appointment(problems=tuple(problems))
     start = datetime.combine(day, hours[0], zone)
