@@ -154,13 +154,18 @@ def find_named_date(text: str) -> FoundDate | None:
 def find_date_beside_number(text: str) -> FoundDate | None:
     """Find the date beside a letter's number, which may look like one: `12/11/2026, 20-11-2026`.
 
-    That is the last that a word introduces, else whose month is named, else that there is.
+    That is the last of those that are likely meant.
     """
-    found = find_dates(text)
+    return next(reversed(find_likely_dates(text)), None)
+
+
+def find_likely_dates(text: str) -> list[FoundDate]:
+    """Find the dates that a word introduces, else whose month is named, else that there are."""
+    found = list(find_dates(text))
     introduced = [one for one in found if _WORD_BEFORE.search(text[: one.start])]
     named = [one for one in found if any(map(str.isalpha, text[one.start : one.end]))]
     real = [one for one in found if isinstance(one.value, date)]
-    return next((some[-1] for some in (introduced, named, real, list(found)) if some), None)
+    return introduced or named or real or found
 
 
 def without_date(text: str) -> str:

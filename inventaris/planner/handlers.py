@@ -17,7 +17,7 @@ from inventaris.model.facts import (
     SourcePromised,
 )
 from inventaris.model.steps import AttachmentKind
-from inventaris.parsing.dates import read_date, without_date
+from inventaris.parsing.dates import FoundDate, find_dates, find_weekdays, without
 from inventaris.parsing.orders import read_numbers, read_reason
 from inventaris.parsing.spoken import any_of, choice_of, joined
 from inventaris.planner import leaving_out, mails, readiness
@@ -70,8 +70,12 @@ def _waive(view: View, command: Command) -> Answer:
 
 
 def _promise(view: View, command: Command, kind: AttachmentKind, rest: str) -> Answer:
-    until, reason = read_date(rest), _reason_beside_date(view, command, rest)
-    if not isinstance(until, date) or until < view.today or not reason:
+    meant = _days_meant(view, command, rest)
+    if len({found.value for found in meant}) > 1:
+        return Answer("sumber-banyak-tanggal", values={"nomor": kind.number})
+    until = meant[0].value if meant else None
+    reason = _reason_beside(view, command, rest, meant[0]) if meant else ""
+    if not isinstance(until, date) or not reason:
         return Answer("sumber-tanpa-tanggal", values={"nomor": kind.number})
     facts = (
         SourcePromised(until, reason, command.by, view.now, command.internal),
@@ -80,13 +84,38 @@ def _promise(view: View, command: Command, kind: AttachmentKind, rest: str) -> A
     return Answer("sumber-dijanjikan", facts, {"sampai": until})
 
 
-def _reason_beside_date(view: View, command: Command, rest: str) -> str:
-    """Leave of `menunggu vendor, paling lambat 12 Januari 2027` what is no date."""
+def _days_meant(view: View, command: Command, rest: str) -> list[FoundDate]:
+    """Give the days by which a source may be meant to come: those behind `paling lambat`, else all.
+
+    None that is over: `rusak sejak 1 Maret 2020`.
+    """
+    found = find_dates(rest)
+    behind = re.compile(rf"{_before_a_day(command)}(?:[^\W\d]+[\s.]+){{0,3}}$", re.IGNORECASE)
+    tied = [one for one in found if behind.search(_up_to_weekday(rest[: one.start]))]
+    return [
+        one for one in tied or found if not isinstance(one.value, date) or one.value >= view.today
+    ]
+
+
+def _reason_beside(view: View, command: Command, rest: str, day: FoundDate) -> str:
+    """Leave of `menunggu vendor, paling lambat 12 Januari 2027` what is not about the day."""
+    words = re.compile(rf"{_before_a_day(command)}(?=[^,;]*$)", re.IGNORECASE)
+    before = words.sub("", _up_to_weekday(rest[: day.start]), count=1)
+    shifted = FoundDate(day.value, len(before), len(before))
+    bare = without(before, shifted) + rest[day.end :]
+    return read_reason(bare, view.city.workflow.order_words)
+
+
+def _up_to_weekday(before: str) -> str:
+    """Leave out the weekday that belongs to the date behind: `paling lambat Selasa, `."""
+    named = find_weekdays(before)
+    is_last = bool(named) and not before[named[-1].end :].strip(" ,")
+    return before[: named[-1].start] if is_last else before
+
+
+def _before_a_day(command: Command) -> str:
     phrases = command.word.phrases.values() if command.word else ()
-    words = choice_of(word for one in phrases for word in one)
-    before_a_date = rf"(?<!\w){words}[\s:]+(?=[^,;]*\d{{4}})"
-    bare = re.sub(before_a_date, "", rest, count=1, flags=re.IGNORECASE)
-    return read_reason(without_date(bare), view.city.workflow.order_words)
+    return rf"(?<!\w){choice_of(word for one in phrases for word in one)}[\s:]+"
 
 
 def _refuse(view: View, command: Command) -> Answer:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from inventaris.model.worksheets import Column
 from inventaris.parsing.answers import is_no_answer, plain_answer
-from inventaris.parsing.dates import read_date
+from inventaris.parsing.dates import find_likely_dates
 from inventaris.parsing.labels import fold
 from inventaris.quoting import visible
 from inventaris.worksheets.lexicon import Lexicon
@@ -19,6 +19,7 @@ CODES = frozenset(
     {
         "lembar/akun",
         "lembar/angka",
+        "lembar/banyak-tanggal",
         "lembar/nip",
         "lembar/pilihan",
         "lembar/tanggal",
@@ -69,10 +70,11 @@ def read_cell(text: str, column: Column, words: Lexicon) -> Cell:
             nip = read_nip(said)
             return Cell(nip) if nip else Cell(code="lembar/nip")
         case "date":
-            read = read_date(said)
-            if isinstance(read, date):
-                return Cell(read.isoformat())
-            return Cell(code="lembar/tanggal")
+            days = {found.value for found in find_likely_dates(said)}
+            if len(days) > 1:
+                return Cell(code="lembar/banyak-tanggal")
+            day = next(iter(days), None)
+            return Cell(day.isoformat()) if isinstance(day, date) else Cell(code="lembar/tanggal")
         case "user" if fold(said) in words.no_account and not said.startswith("@"):
             return Cell()
         case "user":

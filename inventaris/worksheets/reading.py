@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from inventaris.model.worksheets import CellProblem, Column, Reading, Row, Worksheet
-from inventaris.parsing.dates import without_date
+from inventaris.parsing.dates import find_likely_dates, without
 from inventaris.parsing.labels import fold
 from inventaris.worksheets.cells import Cell, clean, read_cell
 from inventaris.worksheets.lacks import MAX_SEEN, lacking, not_chosen, not_returned
@@ -108,13 +108,14 @@ def _answers(
         chosen = next((c for c in question.choices if c.key == cell.value), None)
         if cell.rest and not (chosen and (chosen.needs or chosen.needs_rows)):
             cell = Cell(code="lembar/pilihan")  # `sesuai, tetapi …` may be another verdict
-        if cell.code and not (question.within and question.key not in raw.answers):
+        is_within = bool(question.within) and question.key not in raw.answers
+        if cell.code and not (is_within and cell.code == "lembar/tanggal"):
             problems.append(
                 CellProblem(cell.code, 0, question.label, clean(text)[:MAX_SEEN], place)
             )
         elif cell.value:
             answers[question.key] = cell.value
-            if question.within and question.key not in raw.answers:
+            if is_within:
                 _take_out_date(answers, question.within)
             wants_rows = wants_rows or bool(chosen and chosen.needs_rows)
         elif question.required:
@@ -124,7 +125,8 @@ def _answers(
 
 def _take_out_date(answers: dict[str, str], key: str) -> None:
     """Leave of `Disposisi nomor 12 tanggal 2 Mei 2026` what is not told by the date's own answer."""
-    left = without_date(answers.get(key, "")).strip(" ,;")
+    told = answers.get(key, "")
+    left = next((without(told, found) for found in find_likely_dates(told)), told).strip(" ,;")
     if left:
         answers[key] = left
 

@@ -1,10 +1,12 @@
 """Files an office does not have: accepted by a named official, for a reason; never called stored."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from inventaris.documents.render import Renderer
 from inventaris.documents.report import report_values
 from inventaris.duties import report
 from inventaris.duties.attachments import actions, waiver_of
@@ -13,6 +15,7 @@ from inventaris.model.snapshot import Snapshot
 from inventaris.planner import reminders, status
 from inventaris.planner.plan import plan
 from inventaris.view import View, edition, look
+from tests.builders import settings
 from tests.filled_worksheets import settled
 from tests.world import (
     NO_SOURCE,
@@ -165,6 +168,50 @@ def test_the_reason_is_what_stands_beside_the_day(argument: str, reason: str) ->
     snapshot = settled(said(a_snapshot_at("04", description=NO_SOURCE), asked, TECHNICIAN))
     assert snapshot.dossier.promised
     assert snapshot.dossier.promised.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("argument", "reason"),
+    [
+        (
+            "kontrak berakhir 31 Desember 2026, diserahkan paling lambat 12 Januari 2027",
+            "kontrak berakhir 31 Desember 2026",
+        ),
+        (
+            "kontrak 31 Desember 2026, paling lambat Selasa, 12 Januari 2027",
+            "kontrak 31 Desember 2026",
+        ),
+        ("belum ada sejak 1 Maret 2020, 12 Januari 2027", "belum ada sejak 1 Maret 2020"),
+        ("paling lambat 12 Januari 2027 (12-01-2027): vendor", "(12-01-2027): vendor"),
+    ],
+)
+def test_of_several_days_the_one_that_can_only_be_meant_is_taken(
+    argument: str, reason: str
+) -> None:
+    asked = f"@inventaris-bot terima-tanpa 1 {argument}"
+    snapshot = settled(said(a_snapshot_at("04", description=NO_SOURCE), asked, TECHNICIAN))
+    assert snapshot.dossier.promised
+    assert snapshot.dossier.promised.until == date(2027, 1, 12)
+    assert snapshot.dossier.promised.reason == reason
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        "kontrak berakhir 31 Desember 2026, sumber 12 Januari 2027",
+        "paling lambat 12 Januari 2027 atau paling lambat 12 Februari 2027 menunggu vendor",
+    ],
+)
+def test_of_days_that_may_all_be_meant_none_is_taken(argument: str, tmp_path: Path) -> None:
+    asked = said(a_snapshot_at("04"), f"@inventaris-bot terima-tanpa 1 {argument}", TECHNICIAN)
+    assert settled(asked).dossier.promised is None
+    (note,) = (
+        a
+        for a in plan(asked, CITY, NOW)
+        if isinstance(a, PostNote) and a.key.startswith("perintah-")
+    )
+    told = Renderer(settings(tmp_path), CITY).note(note).body
+    assert "lebih dari satu tanggal" in told
 
 
 def test_a_request_without_source_is_registered_and_never_called_stored() -> None:

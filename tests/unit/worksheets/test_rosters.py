@@ -144,6 +144,29 @@ def test_the_date_of_the_basis_may_stand_in_the_basis(written: str, basis: str) 
     }
 
 
+@pytest.mark.parametrize(
+    "basis",
+    [
+        "Disposisi nomor 12/11/2026 tanggal 2 Desember 2026",
+        "Disposisi atas surat 20-11-2026, tanggal 2 Desember 2026",
+    ],
+)
+def test_the_date_that_a_word_introduces_is_that_of_the_basis(basis: str) -> None:
+    sheet = f"### Tim teknis Kominfo\nDasar: {basis}\n\n1. Andi, NIP -, jabatan Staf, PJ\n"
+    assert read("tim-kominfo", sheet).answers["tanggal-dasar"] == "2026-12-02"
+
+
+@pytest.mark.parametrize("own_line", [False, True])
+def test_of_two_dates_of_the_basis_none_is_taken(own_line: bool) -> None:
+    basis = "Disposisi nomor 5 tanggal 2 Desember 2026 atas surat tanggal 20 November 2026"
+    if own_line:
+        basis = "Disposisi nomor 5\nTanggal dasar: 2 Desember 2026 atau 3 Desember 2026"
+    sheet = f"### Tim teknis Kominfo\nDasar: {basis}\n\n1. Andi, NIP -, jabatan Staf, PJ\n"
+    reading = read("tim-kominfo", sheet)
+    assert "tanggal-dasar" not in reading.answers
+    assert codes(reading) == [("banyak-tanggal", 0, "Tanggal dasar")]
+
+
 def test_a_basis_without_its_date_lacks_the_date_alone() -> None:
     reading = read(
         "tim-kominfo",
