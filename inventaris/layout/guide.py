@@ -36,6 +36,7 @@ def write_guide(
         kota=blueprint.city.name,
         opd=office.name,
         tautan_permohonan=link,
+        templat=blueprint.city.workflow.channels[0].template,
         giliran={one: blueprint.city.label(f"giliran::{one}") for one in ("opd", "kominfo")},
     )
     path, source = folder / f"{office.key}.pdf", folder / f"{office.key}.md"

@@ -43,6 +43,18 @@ def test_an_offices_page_names_labels_as_the_city_does(tmp_path: Path) -> None:
     assert "giliran::" not in page
 
 
+def test_an_offices_page_names_the_template_as_the_city_does(tmp_path: Path) -> None:
+    city, ours = builders.a_city(), builders.settings(tmp_path)
+    first, *others = city.workflow.channels
+    channels = (replace(first, template="Ajuan"), *others)
+    renamed = replace(city, workflow=replace(city.workflow, channels=channels))
+    office = renamed.offices[0]
+    write_guide(tmp_path, ours.templates_dir, Blueprint(ours, renamed), office, "https://x.example")
+    page = (tmp_path / f"{office.key}.md").read_text()
+    assert "templat yang terpilih adalah **Ajuan**" in page
+    assert "**Permohonan**" not in page
+
+
 def test_wrong_words_are_told_all_at_once(tmp_path: Path) -> None:
     kota = a_city_with(tmp_path, '[papan]\nnama = ""\n[tambahan]\n')
     with pytest.raises(ConfigError) as refused:
