@@ -14,6 +14,7 @@ from inventaris.duties.recommendation import actions as recommended
 from inventaris.duties.similar import similar_rows
 from inventaris.letters import drafts
 from inventaris.letters.recommendation import recommendation_values
+from inventaris.mail.content import passed_on
 from inventaris.model.action import PostNote, StartJob
 from inventaris.model.facts import (
     CheckedName,
@@ -415,6 +416,24 @@ def test_other_hosting_is_edited_into_the_note_and_calls_nobody_again() -> None:
         if isinstance(one, PostNote) and one.template == "catatan/rekomendasi.md.j2"
     ]
     assert snapshot.dossier.notes[note.key]
+
+
+def test_an_office_without_an_account_hears_of_it_and_is_asked_by_mail(tmp_path: Path) -> None:
+    snapshot = a_snapshot_at("10", description=form("mail", HOSTING))
+    by_letter = replace(snapshot.issue, labels=(snapshot.issue.labels[0], "kanal::surat"))
+    snapshot = replace(snapshot, issue=replace(by_letter, author=TECHNICIAN))
+    waiting = World().settled(snapshot)[0]
+    (key,) = (key for key in waiting.dossier.notes if key.startswith(PREFIX))
+    assert {f"{key}/kontak", f"{key}/opd"} <= waiting.dossier.mails.keys()
+
+    body = read(tmp_path, told(waiting))
+    note, view = Note(1, BOT, body, NOW, NOW), seen(waiting)
+    assert view.city.mailing
+    mail = str(passed_on(view, view.city.mailing, note))
+    assert "Pilihlah satu nama, boleh juga nama lain" in mail
+    assert "1. `sipadu.tebingtinggikota.go.id`" in mail
+    assert "komentar" not in mail
+    assert "menyunting" not in mail
 
 
 def test_where_no_name_is_wished_nobody_is_called() -> None:
