@@ -9,10 +9,11 @@ from rapidfuzz import fuzz
 from inventaris.duties import staging
 from inventaris.duties.duty import former, long_work
 from inventaris.model.action import Action, EditIssue, PostNote, Record
-from inventaris.model.facts import Finding, ResponseGiven, ResponseVerdict
+from inventaris.model.facts import Finding, ResponseGiven, ResponseVerdict, SheetTaken
 from inventaris.model.steps import Holder
 from inventaris.parsing.labels import fold
 from inventaris.view import DutyState, View
+from inventaris.worksheets.sources import same_comment
 
 SHEET = "tanggapan"
 MEND: ResponseVerdict = "perlu-perbaikan"
@@ -104,6 +105,8 @@ def _answer(view: View) -> ResponseGiven | None:
     is_whole = findings and all(finding.text and finding.remedy for finding in findings)
     if verdict == MEND and not is_whole:
         return None
+    if before and _says_the_same(before, sheet, findings):
+        return None
     given = ResponseGiven(
         round=len(rounds) + 1,
         verdict=cast("ResponseVerdict", verdict),
@@ -119,6 +122,12 @@ def _answer(view: View) -> ResponseGiven | None:
         return given
     is_news = _is_news(given, before) or is_mended(view)  # it waits to hear what was found of it
     return replace(given, call=before.call + is_news)
+
+
+def _says_the_same(before: ResponseGiven, sheet: SheetTaken, findings: tuple[Finding, ...]) -> bool:
+    """Tell whether the comment was edited elsewhere only: that answers nothing, whatever came since."""
+    said = sheet.answers.get("putusan"), findings
+    return same_comment(before.source, sheet.source) and said == (before.verdict, before.findings)
 
 
 def _is_news(given: ResponseGiven, before: ResponseGiven) -> bool:

@@ -101,7 +101,7 @@ def _judge(view: View, worksheet: Worksheet, sources: Sequence[SheetSource]) -> 
             yield _fallen_back(taken, worksheet, None)
         return
     source, reading = counting
-    fact = _fact(view, source, reading)
+    fact = _fact(view, source, reading, taken)
     if taken is None or _content(taken) != _content(fact):
         yield Record(fact)
     if taken and _is_gone(taken, source, sources):
@@ -145,14 +145,16 @@ def _objection(view: View, source: SheetSource, reading: Reading) -> str:
     return ""
 
 
-def _fact(view: View, source: SheetSource, reading: Reading) -> SheetTaken:
+def _fact(
+    view: View, source: SheetSource, reading: Reading, before: SheetTaken | None
+) -> SheetTaken:
     filled = source.filling.filled
     is_on_behalf = filled.on_behalf and "opd" in source.worksheet.hands
     return SheetTaken(
         sheet=source.worksheet.key,
         source=source.key,
         by=source.by,
-        at=view.now,
+        at=before.at if before and _says_the_same(before, source, reading) else view.now,
         rows=reading.rows,
         answers=reading.answers,
         problems=reading.problems,
@@ -161,12 +163,25 @@ def _fact(view: View, source: SheetSource, reading: Reading) -> SheetTaken:
     )
 
 
+def _says_the_same(before: SheetTaken, source: SheetSource, reading: Reading) -> bool:
+    """Tell whether this gives no answer anew: the same wording, or an edit that left them alone.
+
+    When an answer was given tells of which delivery it was, and whether Kominfo has looked since.
+    """
+    if source.key == before.source:
+        return True
+    return same_comment(before.source, source.key) and _answers(before) == _answers(reading)
+
+
+def _answers(given: SheetTaken | Reading) -> tuple[object, object]:
+    return [dict(row) for row in given.rows], dict(given.answers)
+
+
 def _content(taken: SheetTaken) -> tuple[object, ...]:
     return (
         taken.source,
         taken.by,
-        [dict(row) for row in taken.rows],
-        dict(taken.answers),
+        _answers(taken),
         taken.problems,
         taken.evidence,
         taken.internal,

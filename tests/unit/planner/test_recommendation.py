@@ -367,6 +367,19 @@ def test_still_not_met_it_is_the_offices_turn_again_and_it_is_called() -> None:
     assert standing(again) == [former, former, former, current]
 
 
+def test_an_edit_beside_the_verdicts_is_no_look_at_what_was_mended_since(tmp_path: Path) -> None:
+    came, later = after(held_back(), MENDED), NOW + timedelta(minutes=2)
+    (filled,) = (note for note in came.notes if note.author == TECHNICIAN)
+    body = f"{filled.body}\n\nSalah ketik diperbaiki."
+    edited = commented(came, body, TECHNICIAN, later, number=filled.id, internal=True)
+    edited, _ = World().settled(edited, later)
+    before, now = (one.dossier.sheets["keamanan-web"] for one in (came, edited))
+    assert before.source != now.source
+    assert before.at == now.at
+    assert holder(edited) == "kominfo"
+    assert "sedang diperiksa Dinas Kominfo" in read(tmp_path, told(edited))
+
+
 def test_the_letter_names_the_mended_source_that_was_examined(tmp_path: Path) -> None:
     good = secured(after(held_back(), MENDED), "terpenuhi", NOW + timedelta(minutes=2))
     text = letter(tmp_path, good)

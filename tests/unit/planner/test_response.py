@@ -269,6 +269,26 @@ def test_a_finding_is_closed_only_where_it_is_named_no_more(
     assert [one.number for one in response.closed_by(former, again)] == closed
 
 
+def test_an_edit_beside_the_answer_is_no_answer_to_what_came_since() -> None:
+    first = to_be_mended()
+    (given,) = first.dossier.responses
+    mended = redelivered(first)
+    (filled,) = (note for note in mended.notes if note.author == TECHNICIAN)
+    edited = commented(
+        mended,
+        f"{filled.body}\n\nSalah ketik diperbaiki.",
+        TECHNICIAN,
+        LATER,
+        number=filled.id,
+        internal=True,
+    )
+    edited, _ = World().settled(edited, LATER)
+    assert edited.dossier.sheets["tanggapan"].source != given.source
+    assert edited.dossier.sheets["tanggapan"].at == mended.dossier.sheets["tanggapan"].at
+    assert edited.dossier.responses == (given,)
+    assert holder_of(look(edited, CITY, LATER)) == "kominfo"
+
+
 def test_an_answer_that_is_changed_after_the_report_is_reported_anew() -> None:
     snapshot = answered(at_response(), "sesuai", number=50)
     for step in ("09", "10", "11"):
