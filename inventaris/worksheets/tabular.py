@@ -1,6 +1,8 @@
 """Rows from tables and from the tabs of workbooks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice, zip_longest
 
 from inventaris.model.worksheets import Worksheet
 from inventaris.worksheets.cells import clean
@@ -10,6 +12,14 @@ from inventaris.worksheets.raw import Raw, caption_of
 from inventaris.worksheets.tables import Line
 
 _HEADS_WITHIN = 5  # rows in which a table's heads are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands above a column, and the columns of the worksheet that it names."""
+
+    said: str = ""
+    keys: tuple[str, ...] = ()
 
 
 class Tabular:
@@ -27,18 +37,18 @@ class Tabular:
         if head is None:
             self._read_headless(rows)
             return
-        for row in rows[:head]:
-            self._read_answer(row)
-        heads = [self._keys_of(cell) for cell in rows[head].cells]
-        body = rows[head + 1 :]
-        while body and self._continues_heads(body[0], heads):
-            body = body[1:]
-        taken = {key for keys in heads for key in keys}
-        for place, (cell, keys) in enumerate(zip(rows[head].cells, heads, strict=True)):
-            if not keys and clean(cell) and not _only_counts(body, place):
-                self._raw.unknown.append(clean(cell))
+        width = max(len(row.cells) for row in rows)
+        heads, body = self._heads_of(rows[head]), rows[head + 1 :]
+        answers = [self._read_answer(row) for row in rows[:head]]
+        if head and not answers[-1]:  # of groups, few of which are a column's name
+            heads = self._continued(self._heads_of(rows[head - 1]), rows[head], width) or heads
+        while body and (more := self._continued(heads, body[0], width)):
+            heads, body = more, body[1:]
+        for place, one in enumerate(heads):
+            if not one.keys and one.said and not _only_counts(body, place):
+                self._raw.unknown.append(one.said)
         for row in body:
-            self._read_body(row, heads, taken)
+            self._read_body(row, heads)
 
     def _find_head(self, rows: Sequence[Line]) -> int | None:
         enough = min(2, len(self._worksheet.columns))
@@ -55,44 +65,52 @@ class Tabular:
         exact = self._words.columns.exact(said)
         return (exact,) if exact is not None else self._words.columns.match(said)
 
-    def _continues_heads(self, row: Line, heads: list[tuple[str, ...]]) -> bool:
-        """Tell a second row of heads, or the row `(1) (2) (3)` below them, from the body."""
+    def _heads_of(self, row: Line) -> list[_Head]:
+        return [_Head(clean(cell), self._keys_of(cell)) for cell in row.cells]
+
+    def _continued(self, heads: list[_Head], row: Line, width: int) -> list[_Head] | None:
+        """Give the heads with a second row of them, or the row `(1) (2) (3)`; None for the body."""
         filled = [clean(cell) for cell in row.cells if clean(cell)]
         if not filled:
-            return False
+            return None
         counted = [cell.strip("(). ") for cell in filled]
         if len(counted) > 2 and counted == [str(n) for n in range(1, len(counted) + 1)]:
-            return True
-        keys = [self._keys_of(cell) for cell in row.cells]
-        if not all(keys[i] for i, cell in enumerate(row.cells) if clean(cell)):
-            return False
-        for place, found in enumerate(keys[: len(heads)]):
-            heads[place] = found or heads[place]
-        return True
+            return heads
+        lower = self._heads_of(row)
+        lower += [_Head()] * (width - len(lower))  # empty ones at its end were cut off
+        upper = _spread(heads, lower)
+        # A cell that reaches down from the row above stands here, too, known or not.
+        pairs = list(zip_longest(upper, lower, fillvalue=_Head()))
+        strange = [low for up, low in pairs if low.said and not low.keys and low.said != up.said]
+        if strange or not any(low.keys for low in lower):
+            return None
+        return [low if low.keys else up for up, low in pairs]
 
-    def _read_body(self, row: Line, heads: list[tuple[str, ...]], taken: set[str]) -> None:
+    def _read_body(self, row: Line, heads: list[_Head]) -> None:
         filled = [place for place, cell in enumerate(row.cells) if clean(cell)]
         if not filled:
             return
-        if [self._keys_of(cell) for cell in row.cells[: len(heads)]] == heads:
+        keys_above = [one.keys for one in heads]
+        if [self._keys_of(cell) for cell in row.cells[: len(heads)]] == keys_above:
             return  # the heads again, on a new page
-        if len(filled) == 1 and len(taken) > 2 and self._is_caption(row.cells[filled[0]]):
+        is_wide = len({key for keys in keys_above for key in keys}) > 2
+        if len(filled) == 1 and is_wide and self._is_caption(row.cells[filled[0]]):
             return
         found = RawRow(len(self._raw.rows) + 1)
         for place in filled:
-            keys = heads[place] if place < len(heads) else ()
+            head = heads[place] if place < len(heads) else _Head()
             cell = row.cells[place]
-            if len(keys) > 1:
-                for key, value in read_prose(clean(cell), self._worksheet, keys).items():
+            if len(head.keys) > 1:
+                for key, value in read_prose(clean(cell), self._worksheet, head.keys).items():
                     self._put(found, key, value, row, place)
-            elif keys:
-                self._put(found, keys[0], cell, row, place)
-            elif place >= len(heads):
+            elif head.keys:
+                self._put(found, head.keys[0], cell, row, place)
+            elif not head.said and not _is_count(cell):
                 found.odd.append(clean(cell))
         for key, value in self._assumed.items():
             found.cells.setdefault(key, value)
         if self._with_places:
-            for place, keys in enumerate(heads):
+            for place, keys in enumerate(keys_above):
                 for key in keys:
                     found.places.setdefault(key, self._place(row, place))
         if found.cells or found.odd:
@@ -184,7 +202,33 @@ def _said(cell: str) -> str:
     return clean(cell).lstrip(":= ")
 
 
+def _spread(heads: list[_Head], below: Sequence[_Head]) -> list[_Head]:
+    """Put each head above its column where a word processor wrote one above several but once.
+
+    In the row below, the cells of a column whose head reaches down are empty; that row is whole.
+    """
+    runs = [
+        (is_filled, len(list(cells)))
+        for is_filled, cells in groupby(below, key=lambda head: bool(head.said))
+    ]
+    parted = sum(is_filled for is_filled, _ in runs)
+    merged = len(heads) - sum(size for is_filled, size in runs if not is_filled)
+    if len(heads) >= len(below):
+        return heads
+    if not (parted == merged or parted == 1 <= merged):  # which stands where is not known
+        return heads[: 0 if below[0].said else runs[0][1]]
+    left, spread = iter(heads), list[_Head]()
+    for is_filled, size in runs:
+        taken = merged // parted if is_filled else size
+        spread += [*islice(left, taken), *[_Head()] * (size - taken)]
+    return spread
+
+
 def _only_counts(rows: Sequence[Line], place: int) -> bool:
     """Tell whether a column holds nothing but numbers of rows."""
-    cells = [clean(row.cells[place]).strip("().") for row in rows if place < len(row.cells)]
-    return all(not cell or cell.isdigit() for cell in cells)
+    return all(_is_count(row.cells[place]) for row in rows if place < len(row.cells))
+
+
+def _is_count(cell: str) -> bool:
+    said = clean(cell).strip("().")
+    return not said or said.isdigit()
