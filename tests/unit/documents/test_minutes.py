@@ -48,6 +48,7 @@ def test_the_minutes_tell_when_who_and_what_was_claimed(tmp_path: Path) -> None:
         "permohonan": "2026-disdik-7",
         "aplikasi": "SIPUS",
         "opd": "Disdik",
+        "opd_bersama": False,
         "kepala": [],
     }
     text = Renderer(settings(tmp_path), a_city()).text(
@@ -60,13 +61,23 @@ def test_the_minutes_tell_when_who_and_what_was_claimed(tmp_path: Path) -> None:
     assert "1. Mencatat \\*peminjaman\\*" in text
 
 
-def printed(tmp_path: Path, view: View) -> str:
+def printed(tmp_path: Path, view: View, *, is_shared: bool = False) -> str:
     values = minutes_values(view)
     assert values is not None
-    heading = {"permohonan": "1", "aplikasi": "SIPUS", "opd": "Disdik", "kepala": []}
+    heading: dict[str, object] = {"permohonan": "1", "aplikasi": "SIPUS", "opd": "Disdik"}
+    heading |= {"kepala": [], "opd_bersama": is_shared}
     return Renderer(settings(tmp_path), a_city()).text(
         "surat/berita-acara.md.j2", {**heading, **values}
     )
+
+
+def test_whose_people_these_are_is_left_open_in_a_shared_project(tmp_path: Path) -> None:
+    text = printed(tmp_path, a_presented(), is_shared=True)
+    assert "milik \\[diisi\\] (permohonan" in text
+    assert "**Dari \\[diisi\\]:**\n" in text
+    assert "\n**\\[diisi\\]**\n" in text
+    assert "Disdik" not in text
+    assert "**Dari Disdik:**\n" in printed(tmp_path, a_presented())
 
 
 @pytest.mark.parametrize(

@@ -112,17 +112,25 @@ def test_an_office_that_is_kominfo_itself_is_named_once_in_the_decree(
     assert staff in text
 
 
-def test_whose_head_decrees_is_left_open_in_a_shared_project(tmp_path: Path) -> None:
+def test_whose_head_and_application_these_are_is_left_open_in_a_shared_project(
+    tmp_path: Path,
+) -> None:
     snapshot = a_snapshot_at("03")
     ref = replace(snapshot.issue.ref, opd="umum")
     shared = replace(snapshot, issue=replace(snapshot.issue, ref=ref))
-    settled, _ = World().settled(commented(shared, OPD, OFFICE))
-    (draft,) = [d for d in drafts(look(settled, a_city(), NOW)) if d.kind.key == "keputusan-tim"]
-    text = Renderer(settings(tmp_path), a_city()).text("surat/keputusan-tim.md.j2", draft.values)
+    staffed = commented(shared, KOMINFO, TECHNICIAN)
+    settled, _ = World().settled(commented(staffed, OPD, OFFICE))
+    renderer = Renderer(settings(tmp_path), a_city())
+    letters = {
+        draft.kind.key: renderer.text(f"surat/{draft.kind.key}.md.j2", draft.values)
+        for draft in drafts(look(settled, a_city(), NOW))
+    }
+    text = letters["keputusan-tim"]
     assert "**KEPUTUSAN KEPALA \\[diisi\\]**" in text
     assert "Keputusan Kepala \\[diisi\\] tentang" in text
     assert "\nKepala \\[diisi\\]\n\n**Lampiran" in text
-    assert "lainnya" not in text.lower()
+    assert "milik \\[diisi\\] (permohonan" in letters["surat-tugas"]
+    assert "lainnya" not in "".join(letters.values()).lower()
 
 
 def test_the_last_basis_ends_the_list(letters: dict[str, str]) -> None:
