@@ -21,7 +21,8 @@ def input_of(wanted: tuple[Draft, ...]) -> str:
 def actions(view: View) -> Iterator[Action]:
     """Keep each draft's note up to date, and a copy of every state in the dossier.
 
-    A draft that would not be written now says that it does not hold.
+    A draft that would not be written now says that it does not hold. What an office is to sign calls
+    it and goes by mail once, so not before it is ready to be signed.
     """
     wanted = tuple(drafts(view))
     for kind in view.city.letters:
@@ -30,6 +31,8 @@ def actions(view: View) -> Iterator[Action]:
             template = f"catatan/konsep-{kind.issuer}-lama.md.j2"
             yield PostNote(_key(kind), template, {"judul": kind.title}, edits=True)
     for draft in wanted:
+        if not (_is_ready(draft) or view.standing(_key(draft.kind))):
+            continue
         yield PostNote(
             _key(draft.kind),
             f"catatan/konsep-{draft.kind.issuer}.md.j2",
@@ -45,6 +48,10 @@ def actions(view: View) -> Iterator[Action]:
     written = view.dossier.drafts
     if wanted and (written is None or written.input != input_of(wanted)):
         yield from long_work(view, JOB, input_of(wanted))
+
+
+def _is_ready(draft: Draft) -> bool:
+    return bool(draft.values.get("lengkap", True))
 
 
 def _key(kind: LetterKind) -> str:

@@ -8,6 +8,7 @@ import pytest
 from inventaris.documents.render import Renderer
 from inventaris.letters import drafts
 from inventaris.model.action import PostNote
+from inventaris.model.snapshot import Snapshot
 from inventaris.planner.drafts import actions
 from inventaris.view import look
 from tests.builders import settings
@@ -52,19 +53,27 @@ def test_what_a_roster_lacks_is_left_open_in_the_decree(letters: dict[str, str])
     assert "| 2 | **\\[diisi\\]** | - | **\\[diisi\\]** | Kominfo | **\\[diisi\\]** |" in text
 
 
-@pytest.mark.parametrize(
-    ("mended", "title"),
-    [(False, "Konsep, belum siap ditandatangani"), (True, "Konsep siap tanda tangan")],
-)
-def test_a_decree_is_ready_to_sign_once_its_roster_is_complete(
-    tmp_path: Path, mended: bool, title: str
-) -> None:
+def test_the_office_gets_a_decree_to_sign_once_its_roster_is_complete(tmp_path: Path) -> None:
+    def told(snapshot: Snapshot) -> list[str]:
+        notes = [a for a in actions(look(snapshot, a_city(), NOW)) if isinstance(a, PostNote)]
+        return [Renderer(settings(tmp_path), a_city()).note(note).body for note in notes]
+
+    filed = a_snapshot_at("03")
+    issue = replace(filed.issue, labels=(filed.issue.labels[0], "kanal::surat"), author=TECHNICIAN)
+    lacking, _ = World().settled(commented(replace(filed, issue=issue), OPD, OFFICE))
+    mail = "konsep-keputusan-tim/kontak"
+    assert told(lacking) == []
+    assert mail not in lacking.dossier.mails
+
+    number = max(note.id for note in lacking.notes if note.author == OFFICE)
     second = "| Andi | - | Pranata Komputer | Kominfo | anggota |"
-    roster = OPD.replace("|  | - |  | Kominfo | entah |", second) if mended else OPD
-    settled, _ = World().settled(commented(a_snapshot_at("03"), roster, OFFICE))
-    view = look(settled, a_city(), NOW)
-    (note,) = [a for a in actions(view) if isinstance(a, PostNote)]
-    assert f"### {title}: " in Renderer(settings(tmp_path), a_city()).note(note).body
+    whole = OPD.replace("|  | - |  | Kominfo | entah |", second)
+    mended, _ = World().settled(commented(lacking, whole, OFFICE, number=number))
+    assert "### Konsep siap tanda tangan: " in told(mended)[0]
+    assert mail in mended.dossier.mails
+
+    broken, _ = World().settled(commented(mended, OPD, OFFICE, number=number))
+    assert "### Konsep, belum siap ditandatangani: " in told(broken)[0]
 
 
 def test_what_a_row_was_given_no_number_for_is_left_open_and_no_dash(tmp_path: Path) -> None:
