@@ -163,11 +163,12 @@ def _mentions(answer: str, words: tuple[str, ...]) -> bool:
 
 
 def _choices(sheet: Worksheet, offered: Sequence[Row]) -> list[dict[str, object]]:
-    """Name what each cell with a choice may hold, but for those that are offered filled in."""
+    """Name what each cell with a choice may hold, but where every row is offered with it filled in."""
     return [
         {"nama": asked.label, "isi": [choice.label for choice in asked.choices]}
         for asked in (*sheet.questions, *sheet.columns)
-        if asked.kind == "choice" and not (offered and all(row.get(asked.key) for row in offered))
+        if asked.kind == "choice"
+        and not (offered and sheet.all_rows and all(row.get(asked.key) for row in offered))
     ]
 
 

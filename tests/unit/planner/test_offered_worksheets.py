@@ -32,6 +32,13 @@ def test_an_offer_names_what_may_be_chosen_but_not_where_it_is_chosen_already() 
     assert [sheet["sekaligus"] for sheet in sheets] == [at_once, at_once]
 
 
+def test_an_offer_names_what_may_be_chosen_in_rows_that_are_still_to_come() -> None:
+    (offer,) = told(a_snapshot_at("03"), "lembar-03-")
+    (sheet,) = cast("list[dict[str, Any]]", offer.values["lembar"])
+    assert "| OPD |" in sheet["teks"]
+    assert {"nama": "Unsur", "isi": ["OPD", "Kominfo"]} in sheet["pilihan"]
+
+
 def test_where_no_row_is_offered_no_line_answers_for_the_others() -> None:
     untold = settled(a_snapshot_at("05"))
     (offer,) = told(moved(untold, "langkah::07-instalasi-uji", TECHNICIAN, NOW), "lembar-07-")
