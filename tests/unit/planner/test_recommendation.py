@@ -221,6 +221,8 @@ def test_any_other_wish_is_answered_with_five_names(tmp_path: Path, wish: str) -
     assert DUTIES["nama-domain"].state(seen(snapshot)) is DutyState.WAITING
     body = read(tmp_path, told(snapshot))
     assert "5. `" in body
+    is_named = wish != "terserah"
+    assert ("Nama yang diminta tidak dapat direkomendasikan:" in body) is is_named
     assert "`sipadu.tebingtinggikota.go.id`" in body
     assert "@root" not in body
 
@@ -285,7 +287,8 @@ def test_one_note_tells_of_name_and_recommendation_together(tmp_path: Path) -> N
     snapshot = settled(form("mail, sipadu", HOSTING))
     assert standing(snapshot) == ["catatan/rekomendasi.md.j2"]
     body = read(tmp_path, told(snapshot))
-    for words in ("**mail**", "`sipadu.tebingtinggikota.go.id`", "memori 4 GB", "**disusun**"):
+    assert "berikut yang juga diminta tidak dapat direkomendasikan:\n\n**mail**" in body
+    for words in ("`sipadu.tebingtinggikota.go.id`", "memori 4 GB", "**disusun**"):
         assert words in body
 
 
