@@ -15,6 +15,7 @@ from inventaris.documents.testing import testing_findings, testing_values
 from inventaris.duties import recommendation, response, result, staging
 from inventaris.duties.attachments import lacking_kinds, waiver_of
 from inventaris.duties.duty import how_left_out
+from inventaris.duties.report import next_edition
 from inventaris.model.facts import SourceStaged
 from inventaris.model.steps import AttachmentKind
 from inventaris.view import View
@@ -38,6 +39,7 @@ def report_values(view: View, now: datetime) -> dict[str, object]:
         "aplikasi": shareable(view.form.answer("aplikasi")),
         "opd": view.office.name,
         "dibuat": now,
+        "edisi": next_edition(view),
         "isian": list(_answers(view)),
         "nomor_surat": shareable(view.form.answer("nomor-surat")),
         "tanggal_surat": view.form.letter_date,

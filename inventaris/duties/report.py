@@ -28,6 +28,11 @@ def input_of(view: View) -> str:
     )
 
 
+def next_edition(view: View) -> int:
+    """Give the number of the report that is written now."""
+    return view.dossier.report.edition + 1 if view.dossier.report else 1
+
+
 def is_current(view: View) -> bool:
     """Tell whether the report says what is so; once it was announced it stays as it is."""
     written = view.dossier.report

@@ -10,7 +10,7 @@ from inventaris.documents.course import stays_of
 from inventaris.documents.html import HtmlRenderer
 from inventaris.documents.report import report_values
 from inventaris.dossier_files import folder_of
-from inventaris.duties.report import input_of
+from inventaris.duties.report import input_of, next_edition
 from inventaris.forge.uploads import attach
 from inventaris.jobs.result import JobResult
 from inventaris.model.facts import DocumentFile, ReportWritten
@@ -34,10 +34,8 @@ def run(context: Context, view: View) -> JobResult:
         "md": context.renderer.text("laporan/laporan.md.j2", values).encode(),
     }
     number = view.dossier.number
-    former = view.dossier.report
-    edition = former.edition + 1 if former else 1
-    named = {"nomor": number, "edisi": edition}
-    name = context.renderer.plain("laporan/nama.txt.j2", named)
+    edition = next_edition(view)
+    name = context.renderer.plain("laporan/nama.txt.j2", {"nomor": number, "edisi": edition})
     folder = f"{folder_of(number)}/laporan"
     documents = {f"{folder}/{name}.{kind}": content for kind, content in contents.items()}
     with quarantine(context.settings.work_dir) as scratch:

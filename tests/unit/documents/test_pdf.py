@@ -29,6 +29,7 @@ from inventaris.model.facts import (
     AttachmentWaived,
     Finding,
     LeftOut,
+    ReportWritten,
     RequestReceived,
     ResponseGiven,
     SecretFound,
@@ -194,6 +195,16 @@ def test_a_report_without_source_says_of_no_step_that_it_was_imported_or_stored(
     assert "1. Source code belum diserahkan: dijanjikan paling lambat 12 Januari 2027" in said
     assert "Tanggapan dinyatakan tidak diperlukan" in said
     assert "belum dicatat" not in said
+
+
+def test_a_report_that_was_written_anew_says_that_it_replaces_the_former(tmp_path: Path) -> None:
+    view = a_view()
+    former = ReportWritten(NOW, (), "x", 1)
+    again = replace(view, dossier=replace(view.dossier, report=former))
+    for told, says_so in ((view, False), (again, True)):
+        written = write(told, tmp_path)
+        assert ("Edisi ke-2, menggantikan edisi sebelumnya." in written.pages[0]) is says_so
+        assert ("- Edisi: ke-2, menggantikan" in written.markdown) is says_so
 
 
 def test_responses_are_tables_of_their_own(tmp_path: Path) -> None:
