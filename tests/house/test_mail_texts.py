@@ -2,10 +2,15 @@
 
 import re
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
+from pypdf import PdfReader
+from weasyprint import CSS, HTML
 
+from inventaris.documents.html import HtmlRenderer
 from inventaris.documents.render import Renderer
 from inventaris.mail.content import File, values_of
 from inventaris.mail.text import to_html, to_line, to_plain
@@ -144,3 +149,15 @@ def test_a_mail_that_is_for_kominfo_alone_is_not_written(tmp_path: Path) -> None
     with pytest.raises(ValueError, match="not for everybody"):
         renderer.mail("catatan/surel-gagal.md.j2", {})
     assert (ROOT / "templates/catatan/surel-gagal.md.j2").is_file()
+
+
+def test_no_word_of_a_table_is_broken_on_a_phone(tmp_path: Path) -> None:
+    heads = ("No.", "Nama", "NIP", "Jabatan", "Unsur", "Kedudukan")
+    row = ("1", "Nasution", "198001012005012001", "Komputer", "Kominfo", "penanggung")
+    table = "\n".join(f"| {' | '.join(one)} |" for one in (heads, ["---"] * len(heads), row))
+    # markdown-it lets no HTML of the text through.
+    values = {"perihal": "Konsep", "isi": Markup(to_html(table))}
+    page = HtmlRenderer(settings(tmp_path), a_city()).page("surel/halaman.html.j2", values)
+    paper = CSS(string="@page { size: 9cm 20cm; margin: 0 }")
+    phone = PdfReader(BytesIO(HTML(string=page).write_pdf(stylesheets=[paper])))
+    assert {*heads, *row} <= set(phone.pages[0].extract_text().split())
