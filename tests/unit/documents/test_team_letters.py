@@ -137,7 +137,7 @@ def test_whose_head_and_application_these_are_is_left_open_in_a_shared_project(
     text = letters["keputusan-tim"]
     assert "**KEPUTUSAN KEPALA \\[diisi\\]**" in text
     assert "Keputusan Kepala \\[diisi\\] tentang" in text
-    assert "\nKepala \\[diisi\\]\n\n**Lampiran" in text
+    assert "\nKepala \\[diisi\\]\n\n**\\[nama dan NIP\\]**\n\n**Lampiran" in text
     assert "milik \\[diisi\\] (permohonan" in letters["surat-tugas"]
     assert "lainnya" not in "".join(letters.values()).lower()
 
