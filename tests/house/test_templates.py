@@ -76,6 +76,14 @@ def test_each_template_that_the_code_names_exists() -> None:
     assert missing == []
 
 
+def test_no_note_and_no_letter_has_a_table_without_heads() -> None:
+    """GitLab shows an empty row above it; a list says the same and wraps on a phone."""
+    shown = tracked("templates/catatan/*.j2", "templates/surat/*.j2", "tests/kota/*/catatan/*.j2")
+    assert [
+        path.name for path in shown if re.search(r"^\|[ |]*\n\|-", text_of(path), re.MULTILINE)
+    ] == []
+
+
 def readers(folder: Path) -> dict[str, str]:
     """Give by name who may read each note of a request, as its first line says."""
     return {

@@ -42,6 +42,15 @@ def test_the_weight_gives_the_working_days(weight: str, label: set[str], due: da
     assert issue.title == "Belum ditanggapi"
 
 
+def test_the_receipt_has_a_line_for_each_thing_that_it_tells() -> None:
+    forge = a_complaint(Bobot="")
+    forge.settles(TYPED)
+    weight = "- **Bobot:** Sedang (sementara, belum ditentukan petugas)\n"
+    assert f"{weight}- **Dijawab paling lambat:** 31 Desember 2026 (5 hari kerja)\n" in (
+        forge.entry.notes[0].body
+    )
+
+
 def test_a_handlers_label_goes_before_the_form() -> None:
     forge = a_complaint(Bobot="Ringan")
     forge.settles(TYPED)

@@ -36,6 +36,15 @@ def test_the_thirty_minutes_go_on_after_a_weekend_and_a_holiday() -> None:
     assert forge.tells(FRIDAY, "kunjungan")[0]["batas"] == TUESDAY + timedelta(minutes=10)
 
 
+def test_the_note_has_a_line_for_each_thing_that_it_tells() -> None:
+    forge = a_visit()
+    forge.settles(FRIDAY)
+    asked = "- **Permintaan disampaikan:** 29 Mei 2026 pukul 16.10 WIB\n"
+    assert f"{asked}- **Janji:** 30 menit jam layanan, sampai 2 Juni 2026 pukul 07.40 WIB\n" in (
+        forge.entry.notes[0].body
+    )
+
+
 def test_the_person_at_the_desk_is_reminded_in_opening_hours_only_and_once() -> None:
     forge = a_visit()
     now, seen = FRIDAY, []

@@ -124,7 +124,7 @@ def test_the_address_of_an_online_meeting_may_be_followed(tmp_path: Path) -> Non
     others = tuple(note for note in snapshot.notes if note.author != BOT)
     unsaid = replace(snapshot, notes=others, dossier=replace(snapshot.dossier, notes={}))
     note = Renderer(settings(tmp_path), CITY).note(notes(unsaid)["undangan-0"])
-    assert "via Zoom <https://zoom.us/j/5551?pwd=aB-c_1> |" in note.body
+    assert "via Zoom <https://zoom.us/j/5551?pwd=aB-c_1>\n- **Acara:**" in note.body
 
 
 def test_both_teams_are_called_as_far_as_they_can_see_the_request() -> None:

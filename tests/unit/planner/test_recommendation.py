@@ -388,6 +388,8 @@ def test_the_letter_names_the_mended_source_that_was_examined(tmp_path: Path) ->
     text = letter(tmp_path, good)
     assert "f" * 40 in text
     assert "9" * 64 in text
+    assert text.startswith("Nomor: **\\[diisi sekretariat\\]**\n\nTanggal: ")
+    assert "Bidang Umum\n- **Entri pada Daftar Aplikasi Pemerintah:** `" in text
     assert "tag" not in text
     assert r"belum disimpan di repositori aplikasi \[periksa\]" in text
 
