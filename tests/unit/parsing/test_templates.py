@@ -23,6 +23,7 @@ GUIDE = TEMPLATES.get_template("gitlab/panduan-opd.md.j2").render(
     kota=CITY.name,
     opd="Dinas Pendidikan",
     tautan_permohonan="https://git.contoh.go.id/-/issues/new?issuable_template=Permohonan",
+    templat="Permohonan",
     giliran={"opd": "giliran::opd", "kominfo": "giliran::kominfo"},
     **standard_values(),
 )
