@@ -58,6 +58,7 @@ from inventaris.model.facts import (
     SheetTaken,
     SheetWithdrawn,
     SimilarFound,
+    SourceNamedAnew,
     SourcePromised,
     SourceStaged,
     SourceStored,
@@ -71,6 +72,7 @@ from inventaris.model.issue import Issue
 _NEWEST_STANDS: Mapping[type[Fact], str] = {
     RequestReceived: "received",
     AttachmentsChecked: "attachments",
+    SourceNamedAnew: "named_anew",
     SourceStored: "stored",
     ApplicationRegistered: "registered",
     ReportWritten: "report",

@@ -14,7 +14,7 @@ from inventaris.model.city import City, Office
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import SheetFileRead, StepEntered
 from inventaris.model.issue import Issue, Note, Person
-from inventaris.model.request import AttachmentClaim, Delivery, RequestForm, Upload
+from inventaris.model.request import AttachmentClaim, Delivery, GitSource, RequestForm, Upload
 from inventaris.model.snapshot import Snapshot
 from inventaris.model.steps import Channel
 from inventaris.once import once
@@ -88,6 +88,11 @@ class View:
         kinds = {kind.key for kind in self.city.workflow.attachments if kind.is_source}
         named = [c.delivery for c in self.claims if c.kind in kinds]
         return named[-1] if named else None
+
+    def mark_of(self, delivery: Delivery | None) -> str:
+        """Tell a delivery from others; what a git address holds is another when it is named anew."""
+        anew = self.dossier.named_anew if isinstance(delivery, GitSource) else None
+        return f"{delivery!r} {anew.at.isoformat()}" if anew else repr(delivery)
 
     @property
     def applicant(self) -> Person:

@@ -22,7 +22,7 @@ _RECEIPT: Final = "berkas-lengkap"
 
 def input_of(view: View) -> str:
     """Give the digest of what the office delivered, source included."""
-    return digest_of([[claim.kind, repr(claim.delivery)] for claim in view.claims])
+    return digest_of([[claim.kind, view.mark_of(claim.delivery)] for claim in view.claims])
 
 
 def lacking_kinds(view: View) -> tuple[AttachmentKind, ...]:
@@ -147,6 +147,16 @@ def _accepted_without(view: View) -> list[dict[str, object]]:
         for kind in view.city.workflow.attachments
         if waiver_of(view, kind)
     ]
+
+
+def source_wrong_since(view: View) -> datetime | None:
+    """Give when the source that is named now was found wrong, None where it was not."""
+    checked = view.dossier.attachments
+    if checked is None or not _is_looked_at(view):
+        return None
+    sources = {kind.key for kind in view.city.workflow.attachments if kind.is_source}
+    wrong = (one.kind for one in checked.records if one.verdict == "keliru")
+    return checked.at if sources & set(wrong) else None
 
 
 def waiver_of(view: View, kind: AttachmentKind) -> AttachmentWaived | None:

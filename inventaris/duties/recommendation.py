@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from inventaris.digests import digest_of
 from inventaris.duties import naming, response, staging
@@ -98,17 +99,31 @@ def _came_back(view: View) -> bool:
     """Tell whether the office came back, with a source or with `siap`, since Kominfo last looked."""
     if response.is_mended(view):
         return True
-    sheets, given, last = view.dossier.sheets, response.latest(view), staging.newest(view)
-    looks = [sheets[key].at for key in (*SECURITY, RESPONSE) if key in sheets]
-    looked_at = max((*looks, *((given.at,) if given else ())), default=view.now)
-    if last is not None and last.at > looked_at and not staging.repeats(view):
+    last, ready_at = staging.newest(view), view.dossier.ready_at
+    if last is not None and last.at > _looked_at(view) and not staging.repeats(view):
         return True
-    # What was said before this step asked for anything was said of something else.
+    is_ready = ready_at is not None and ready_at > _asked_at(view)
+    return is_ready and not staging.refused(view)
+
+
+def _looked_at(view: View) -> datetime:
+    """Give when Kominfo last told how it finds the application."""
+    sheets, given = view.dossier.sheets, response.latest(view)
+    looks = [sheets[key].at for key in (*SECURITY, RESPONSE) if key in sheets]
+    return max((*looks, *((given.at,) if given else ())), default=view.now)
+
+
+def _asked_at(view: View) -> datetime:
+    """What was said before this step asked for anything was said of something else."""
     steps = (step for step in view.city.workflow.steps if NAME in step.duties)
     came = (view.entered[step.label].at for step in steps if step.label in view.entered)
-    ready_at = view.dossier.ready_at
-    is_ready = ready_at is not None and ready_at > max((looked_at, *came))
-    return is_ready and not staging.refused(view)
+    return max((_looked_at(view), *came))
+
+
+def to_be_mended_since(view: View) -> datetime | None:
+    """Give when the office was asked to mend its application here, None where it was not."""
+    is_here = NAME in view.duties_reached
+    return _asked_at(view) if is_here and _is_to_be_mended(view) else None
 
 
 def _wants_import(view: View) -> bool:

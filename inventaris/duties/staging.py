@@ -17,12 +17,12 @@ JOB: Final = "penampungan"
 
 def input_of(view: View) -> str:
     """Give the digest of the delivery that the office names as its source."""
-    return input_for(view.source)
+    return input_for(view, view.source)
 
 
-def input_for(delivery: Delivery | None) -> str:
+def input_for(view: View, delivery: Delivery | None) -> str:
     """Give the digest by which the import of a delivery is known."""
-    return digest_of(repr(delivery))
+    return digest_of(view.mark_of(delivery))
 
 
 def is_staged(view: View) -> bool:

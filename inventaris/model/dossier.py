@@ -33,6 +33,7 @@ from inventaris.model.facts import (
     SheetOffered,
     SheetTaken,
     SimilarFound,
+    SourceNamedAnew,
     SourcePromised,
     SourceStaged,
     SourceStored,
@@ -74,6 +75,7 @@ class Dossier:
     jobs: Mapping[str, JobState] = field(default_factory=dict)
     attachments: AttachmentsChecked | None = None
     waived: Mapping[str, AttachmentWaived] = field(default_factory=dict)  # by kind
+    named_anew: SourceNamedAnew | None = None  # of a git address: when it was handed over last
     staged: SourceStaged | None = None
     deliveries: int = 0  # how many staging repositories were made
     stored: SourceStored | None = None

@@ -102,7 +102,7 @@ def _source_after_the_end(view: View) -> Iterator[Action]:
     kinds, project_id = view.city.workflow.attachments, view.snapshot.issue.project_id
     sources = {kind.key for kind in kinds if kind.is_source}
     for claim in read_attachments("", comments, kinds, project_id=project_id) if comments else ():
-        source = staging.input_for(claim.delivery)
+        source = staging.input_for(view, claim.delivery)
         if claim.kind in sources and not (staged and staged.input == source):
             yield PostNote(
                 f"sumber-setelah-berakhir-{source}",

@@ -21,6 +21,7 @@ from inventaris.duties import (
     meeting,
     pipeline,
     presentation,
+    redelivery,
 )
 from inventaris.duties.duty import attempt_after
 from inventaris.model.action import Action, EditIssue, PostNote, Record, StartJob
@@ -169,6 +170,7 @@ def _on_the_way(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]
         yield commands.actions
         if draft.view.dossier.decided is None:
             yield from worksheets.decisions(draft.view)
+            yield redelivery.actions
             yield from _duties_up_to(draft.view)
             yield attachments.excused
             yield oddities.mending_by_label

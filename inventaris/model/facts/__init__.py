@@ -63,6 +63,7 @@ from inventaris.model.facts.source import (
     ApplicationRegistered,
     LeftOut,
     SecretFound,
+    SourceNamedAnew,
     SourceStaged,
     SourceStored,
 )
@@ -102,6 +103,7 @@ Fact = (
     | AttachmentsChecked
     | AttachmentWaived
     | FileCompleted
+    | SourceNamedAnew
     | SourceStaged
     | SourceStored
     | ApplicationRegistered
@@ -202,6 +204,7 @@ __all__ = [
     "SheetWithdrawn",
     "SimilarApplication",
     "SimilarFound",
+    "SourceNamedAnew",
     "SourcePromised",
     "SourceStaged",
     "SourceStored",

@@ -44,6 +44,13 @@ class SourceStaged:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceNamedAnew:
+    """A git address was handed over again while a delivery was awaited: it may hold another source."""
+
+    at: datetime  # when that was said
+
+
+@dataclass(frozen=True, slots=True)
 class SourceStored:
     """The source stands in its permanent repository."""
 
