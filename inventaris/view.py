@@ -31,10 +31,11 @@ _parse_form = lru_cache(maxsize=256)(parse_form)
 
 
 class DutyState(Enum):
-    """How far a duty is: done, in the machine's hands, or waiting for people."""
+    """How far a duty is: done, in the machine's hands, given up by it, or waiting for people."""
 
     DONE = "selesai"
     WORKING = "berjalan"
+    STUCK = "buntu"
     WAITING = "menunggu"
 
 

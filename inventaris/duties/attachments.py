@@ -41,8 +41,9 @@ def lacking_kinds(view: View) -> tuple[AttachmentKind, ...]:
 def state(view: View) -> DutyState:
     if view.dossier.complete_at:
         return DutyState.DONE
-    is_over = _is_looked_at(view) or exhausted(view, JOB, input_of(view))
-    return DutyState.WAITING if is_over else DutyState.WORKING
+    if _is_looked_at(view):
+        return DutyState.WAITING
+    return DutyState.STUCK if exhausted(view, JOB, input_of(view)) else DutyState.WORKING
 
 
 def awaited(view: View) -> Holder:
@@ -50,7 +51,7 @@ def awaited(view: View) -> Holder:
 
     What could not be looked at is no debt of the office.
     """
-    is_waiting = state(view) is DutyState.WAITING and _is_looked_at(view)
+    is_waiting = state(view) is DutyState.WAITING
     waits_for_a_word = waiting_for_a_word(view) and not owed_by_office(view)
     return "opd" if is_waiting and not waits_for_a_word else "kominfo"
 

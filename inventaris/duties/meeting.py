@@ -41,7 +41,7 @@ def state(view: View) -> DutyState:
     """Tell whether the invitation stands; a date that nobody named is awaited by step 5."""
     if _is_told(view.dossier):
         return DutyState.DONE
-    return DutyState.WAITING if exhausted(view, JOB, input_of(view.dossier)) else DutyState.WORKING
+    return DutyState.STUCK if exhausted(view, JOB, input_of(view.dossier)) else DutyState.WORKING
 
 
 def roles_wanted(view: View) -> frozenset[int]:

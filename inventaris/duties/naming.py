@@ -59,8 +59,9 @@ def state(view: View) -> DutyState:
         return DutyState.DONE
     if found := checked(view):
         return DutyState.DONE if found.recommended else DutyState.WAITING
-    stuck = not application_of(view) or exhausted(view, JOB, input_of(view))
-    return DutyState.WAITING if stuck else DutyState.WORKING
+    if not application_of(view):
+        return DutyState.WAITING
+    return DutyState.STUCK if exhausted(view, JOB, input_of(view)) else DutyState.WORKING
 
 
 def actions(view: View) -> Iterator[Action]:

@@ -87,7 +87,7 @@ def held_back_by(view: View) -> tuple[Reason, ...]:
 
 def _must_mend(view: View) -> bool:
     """Tell whether the office has to hand in what it mended; once it has, Kominfo looks again."""
-    return _is_to_be_mended(view) and not _came_back(view)
+    return _is_to_be_mended(view) and not (_came_back(view) or staging.has_failed(view))
 
 
 def _is_to_be_mended(view: View) -> bool:
@@ -97,13 +97,14 @@ def _is_to_be_mended(view: View) -> bool:
 
 def _came_back(view: View) -> bool:
     """Tell whether the office came back, with a source or with `siap`, since Kominfo last looked."""
+    if staging.refused(view):
+        return False
     if response.is_mended(view):
         return True
     last, ready_at = staging.newest(view), view.dossier.ready_at
     if last is not None and last.at > _looked_at(view) and not staging.repeats(view):
         return True
-    is_ready = ready_at is not None and ready_at > _asked_at(view)
-    return is_ready and not staging.refused(view)
+    return ready_at is not None and ready_at > _asked_at(view)
 
 
 def _looked_at(view: View) -> datetime:
@@ -134,7 +135,7 @@ def _wants_import(view: View) -> bool:
 
 def is_importing(view: View) -> bool:
     """Tell whether the import of a mended source is on its way."""
-    return _wants_import(view) and not staging.is_stuck(view)
+    return _wants_import(view) and not (staging.refused(view) or staging.has_failed(view))
 
 
 def state(view: View) -> DutyState:

@@ -48,7 +48,7 @@ def state(view: View) -> DutyState:
     before = storing.state(view)
     if before is not DutyState.DONE:
         return before
-    return DutyState.WAITING if exhausted(view, JOB, input_of(view)) else DutyState.WORKING
+    return DutyState.STUCK if exhausted(view, JOB, input_of(view)) else DutyState.WORKING
 
 
 def actions(view: View) -> Iterator[Action]:

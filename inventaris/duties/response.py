@@ -29,12 +29,12 @@ def latest(view: View) -> ResponseGiven | None:
 def is_mended(view: View) -> bool:
     """Tell whether the office came back after the response that sent it to mend.
 
-    What it mends need not be its source: `siap` says so, unless that brought a source that is none.
+    What it mends need not be its source: `siap` says so. A newest source that is none mends nothing.
     """
     given, ready_at = latest(view), view.dossier.ready_at
-    if given is None or given.verdict != MEND:
+    if given is None or given.verdict != MEND or staging.refused(view):
         return False
-    is_ready = ready_at is not None and ready_at > given.at and not staging.refused(view)
+    is_ready = ready_at is not None and ready_at > given.at
     return is_ready or _is_redelivered(view, given)
 
 
@@ -49,9 +49,15 @@ def state(view: View) -> DutyState:
 
 
 def awaited(view: View) -> Holder:
-    """What has to be mended waits for the office, everything else for Kominfo."""
+    """What has to be mended waits for the office, everything else for Kominfo.
+
+    So does a source that came in vain; one that came and could not be imported here is no debt.
+    """
+    if staging.has_failed(view):
+        return "kominfo"
     given = latest(view)
-    return "opd" if given and given.verdict == MEND and not is_mended(view) else "kominfo"
+    must_mend = given is not None and given.verdict == MEND and not is_mended(view)
+    return "opd" if must_mend or staging.is_owed_anew(view) else "kominfo"
 
 
 def actions(view: View) -> Iterator[Action]:

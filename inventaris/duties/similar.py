@@ -27,8 +27,9 @@ def input_of(view: View) -> str:
 def state(view: View) -> DutyState:
     if _is_current(view):
         return DutyState.DONE
-    stuck = not application_of(view) or exhausted(view, JOB, input_of(view))
-    return DutyState.WAITING if stuck else DutyState.WORKING
+    if not application_of(view):
+        return DutyState.WAITING
+    return DutyState.STUCK if exhausted(view, JOB, input_of(view)) else DutyState.WORKING
 
 
 def actions(view: View) -> Iterator[Action]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from inventaris.digests import digest_of
-from inventaris.duties.duty import exhausted, long_work, refusal
+from inventaris.duties.duty import exhausted, left_out, long_work, refusal
 from inventaris.model.action import Action, PostNote
 from inventaris.model.facts import JobRefused, SourceStaged
 from inventaris.model.request import Delivery
@@ -97,12 +97,20 @@ def told_same(view: View) -> Iterator[Action]:
 def state(view: View) -> DutyState:
     if is_staged(view) or is_awaited(view):
         return DutyState.DONE
-    return DutyState.WAITING if view.source is None or is_stuck(view) else DutyState.WORKING
+    if view.source is None or refused(view):
+        return DutyState.WAITING
+    return DutyState.STUCK if has_failed(view) else DutyState.WORKING
 
 
-def is_stuck(view: View) -> bool:
-    """Tell whether the import of the newest delivery came to an end without it."""
-    return refused(view) is not None or exhausted(view, JOB, input_of(view))
+def has_failed(view: View) -> bool:
+    """Tell whether the import of the newest delivery was given up, for Kominfo to see to."""
+    return is_new(view) and exhausted(view, JOB, input_of(view))
+
+
+def is_owed_anew(view: View) -> bool:
+    """Tell whether nothing goes on before the office hands in a source that can be imported."""
+    goes_on = is_staged(view) or is_awaited(view) or left_out(view, JOB)
+    return refused(view) is not None and not goes_on
 
 
 def awaited(view: View) -> Holder:

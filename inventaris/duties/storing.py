@@ -46,8 +46,9 @@ def state(view: View) -> DutyState:
     before = staging.state(view)
     if before is not DutyState.DONE:
         return before
-    stuck = refusal(view, JOB, input_of(view)) or exhausted(view, JOB, input_of(view))
-    return DutyState.WAITING if stuck else DutyState.WORKING
+    if refusal(view, JOB, input_of(view)):
+        return DutyState.WAITING
+    return DutyState.STUCK if exhausted(view, JOB, input_of(view)) else DutyState.WORKING
 
 
 def actions(view: View) -> Iterator[Action]:

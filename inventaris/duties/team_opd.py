@@ -17,7 +17,7 @@ def state(view: View) -> DutyState:
         return DutyState.WAITING
     if access.is_current(view):
         return DutyState.DONE
-    return DutyState.WAITING if access.is_stuck(view) else DutyState.WORKING
+    return DutyState.STUCK if access.is_stuck(view) else DutyState.WORKING
 
 
 def awaited(view: View) -> Holder:

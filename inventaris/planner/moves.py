@@ -53,7 +53,8 @@ def judgement(view: View) -> Iterator[Action]:
     for move in course:
         if not move.is_recorded:
             yield from _entered(view, move)
-    present = _judged(view, present, course, _lacks(view, present.step))
+    lacks = _lacks(view, present.step, stands=present.is_recorded)
+    present = _judged(view, present, course, lacks)
     if present.doubts and _enforces(view.city, present.step):
         yield from _put_back(view, present, _way_back(view, course or _course(view)))
     elif not present.is_recorded:
@@ -127,9 +128,13 @@ def _judged(view: View, move: _Move, course: Sequence[_Move], lacks: tuple[str, 
     return replace(move, passed=passed, doubts=(*needs, *(["langkah-terlewat"] if passed else ())))
 
 
-def _lacks(view: View, step: Step) -> tuple[str, ...]:
-    """Name what a step needs that waits for people."""
-    return tuple(need for need in step.needs if state_of(view, need) is DutyState.WAITING)
+def _lacks(view: View, step: Step, *, stands: bool = False) -> tuple[str, ...]:
+    """Name what a step needs that is not on its way.
+
+    What the machine gave up is for Kominfo to see to: it drags no card back that stands there.
+    """
+    unmet = {DutyState.WAITING} if stands else {DutyState.WAITING, DutyState.STUCK}
+    return tuple(need for need in step.needs if state_of(view, need) in unmet)
 
 
 def _passed_over(view: View, course: Sequence[_Move], step: Step) -> tuple[Step, ...]:

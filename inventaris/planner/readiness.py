@@ -1,7 +1,6 @@
 """`siap`: the office holds its file to be ready; the answer tells what the check that follows found."""
 
 from inventaris.duties import attachments, recommendation, staging
-from inventaris.duties.duty import exhausted
 from inventaris.model.commands import Command
 from inventaris.model.facts import CommandAnswered, Fact, RecheckAsked
 from inventaris.planner.missing import missing_fields
@@ -59,7 +58,7 @@ def _is_importing(view: View) -> bool:
 
 def _has_failed(view: View) -> bool:
     """Tell whether check or import came to no end."""
-    if _is_staged(view) and exhausted(view, staging.JOB, staging.input_of(view)):
+    if _is_staged(view) and staging.has_failed(view):
         return True
     checked = view.dossier.attachments
     is_current = checked is not None and checked.input == attachments.input_of(view)

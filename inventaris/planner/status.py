@@ -149,7 +149,7 @@ def _state(view: View, step: Step) -> str:
     if place > here:
         return "belum"
     states = _states(view, step)
-    if DutyState.WAITING in states:
+    if states & {DutyState.WAITING, DutyState.STUCK}:
         return "kurang"
     if DutyState.WORKING in states:
         return "berjalan"
