@@ -124,9 +124,12 @@ def _answer(snapshot: DeskSnapshot, desk: ComplaintDesk) -> Note | None:
 
 
 def _answers(snapshot: DeskSnapshot, words: tuple[str, ...]) -> Iterator[Note]:
+    """What the answer says may be quoted; that it is the answer is said in the handler's own words."""
+    labels = _words(words)
     for note in by_people(snapshot):
-        parts = outline(plain_lines(note.body), _words(words))
-        if any(part.keys and answer_text(part.lines) for part in parts):
+        parts = outline(plain_lines(note.body), labels)
+        is_said = any(part.keys for part in outline(plain_lines(note.body, quoted=False), labels))
+        if is_said and any(part.keys and answer_text(part.lines) for part in parts):
             yield note
 
 

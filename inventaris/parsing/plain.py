@@ -8,6 +8,7 @@ the length of the text: it comes from outside.
 import html
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 MAX_CHARACTERS = 200_000
 MAX_LINES = 5_000
@@ -26,6 +27,8 @@ _ENCODED_BYTES = re.compile(r"(?:=[0-9A-F]{2})+")
 _MAIL_LINE = 60  # characters; a mailer breaks with `=` near column 76
 
 _QUOTING = re.compile(r"\s{0,3}(?:>\s?)+")
+_QUOTED_BLOCK = re.compile(r"\s{0,3}>{3,}\s*")  # GitLab's sign around a quotation of several lines
+_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _QUICK_ACTION = re.compile(r"/(?!uploads/)[a-z_]{2,40}(?:\s|$)")
 # Marks of mail clients and closings of letters are no city's data: the client of whoever writes
 # chooses them, and this is asked of every text, whatever it turns out to be. Taken from data they
@@ -69,15 +72,14 @@ _TAG = re.compile(
 def plain_lines(text: str, *, quoted: bool = True) -> list[str]:
     """Give the lines that a reader would see, stripped at the right; of blank ones in a row one.
 
-    `quoted=False` leaves out what stands behind `>`: in a reply that is somebody's earlier text.
+    `quoted=False` leaves out quotations: in a reply that is somebody's earlier text.
     A break in a mail (`… menulis:`, a signature, `Demikian …`, `Terima kasih`) becomes the heading `#`, which ends an answer.
     """
     lines: list[str] = []
     written = 0
-    for raw in _unmarked(_untransferred(_LINE_ENDS.sub("\n", text[:MAX_CHARACTERS]))).split("\n"):
+    seen = _unmarked(_untransferred(_LINE_ENDS.sub("\n", text[:MAX_CHARACTERS]))).split("\n")
+    for raw in seen if quoted else (line for _, line, _ in unquoted(seen)):
         marks = _QUOTING.match(raw)
-        if marks and not quoted:
-            continue
         line = unbroken((raw[marks.end() :] if marks else raw).rstrip())
         if _QUICK_ACTION.match(line):
             continue
@@ -89,6 +91,24 @@ def plain_lines(text: str, *, quoted: bool = True) -> list[str]:
         if line or (lines and lines[-1]):
             lines.append(line)
     return lines
+
+
+def unquoted(lines: Iterable[str]) -> Iterator[tuple[int, str, bool]]:
+    """Give each line that is no quotation with its number, and whether it is code.
+
+    Quoted is what stands behind `>`, and on GitLab what stands between two lines of `>>>`.
+    """
+    coded = quoted = False
+    for number, line in enumerate(lines):
+        if _QUOTED_BLOCK.fullmatch(line) and not coded:
+            quoted = not quoted
+        elif quoted or line.lstrip().startswith(">"):
+            continue
+        elif _FENCE.match(line):
+            coded = not coded
+            yield number, line, True
+        else:
+            yield number, line, coded
 
 
 def unbroken(line: str) -> str:

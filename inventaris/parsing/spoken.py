@@ -5,10 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from inventaris.parsing.plain import unbroken
+from inventaris.parsing.plain import unbroken, unquoted
 
-_FENCE = re.compile(r"\s{0,3}(```|~~~)")
-_BLOCK = re.compile(r"\s{0,3}>{3,}\s*")  # GitLab's sign around a quotation of several lines
 _QUOTED_MAIL = re.compile(
     r"(?P<wrote>\b(?:menulis|wrote)\s*:\s*$)|^\W*(?P<sender>(?:dari|from|pengirim)\s*[*_]*\s*:)"
     r"|^\W*(?:original message|pesan asli)\W*$",
@@ -25,19 +23,15 @@ _CALLS = re.compile(r"(?<!\S)@\w")
 
 def spoken_lines(body: str) -> Iterator[tuple[int, str]]:
     """Give each such line with its number, up to a mail that is quoted below."""
-    fenced = quoted = False
     lines = body.splitlines()
-    for number, line in enumerate(lines):
-        if quoted or (_BLOCK.fullmatch(line) and not fenced):
-            quoted = quoted != bool(_BLOCK.fullmatch(line))
-        elif _FENCE.match(line):
-            fenced = not fenced
-        elif not fenced and not line.lstrip().startswith(">"):
-            ends = _begins_a_mail(line, lines[number + 1 :])
-            if not ends or _CALLS.search(line):
-                yield number, unbroken(line)
-            if ends:
-                return
+    for number, line, is_code in unquoted(lines):
+        if is_code:
+            continue
+        ends = _begins_a_mail(line, lines[number + 1 :])
+        if not ends or _CALLS.search(line):
+            yield number, unbroken(line)
+        if ends:
+            return
 
 
 def _begins_a_mail(line: str, below: list[str]) -> bool:

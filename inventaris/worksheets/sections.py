@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from inventaris.model.worksheets import Worksheet
 from inventaris.parsing.labels import Labels, fold
-from inventaris.parsing.plain import plain_lines
+from inventaris.parsing.plain import plain_lines, unquoted
 from inventaris.worksheets.cells import choose
 from inventaris.worksheets.lexicon import lexicon
 from inventaris.worksheets.tables import flat_tables
@@ -17,7 +17,6 @@ _BOLD = re.compile(r"\s*(\*\*|__)(.{1,120}?)\1\s*:?\s*")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*")
 _NUMBERING = re.compile(r"^\(?(?:[0-9]{1,2}|[A-Z]|[IVX]{1,4})[.)]\s+")
 _INTRODUCTION = re.compile(r"\W{0,5}(?:berikut|bersama ini|here (?:is|are))\b", re.IGNORECASE)
-_QUOTED = re.compile(r"\s{0,3}>")
 _LONGEST_HEADING = 120  # characters
 _UNMARKED = 7  # level of a heading that is only a line, below any `#`
 
@@ -49,10 +48,9 @@ def divide(text: str, worksheets: tuple[Worksheet, ...]) -> Comment:
 
     A comment that is quoted as a whole is a forwarded mail, and counts.
     """
-    written = [line for line in text.splitlines() if line.strip()]
-    quoted = bool(written) and all(_QUOTED.match(line) for line in written)
-    unquoted = "\n".join(plain_lines(text)) if quoted else text
-    lines = plain_lines(flat_tables(unquoted), quoted=False)
+    has_own_words = any(line.strip() for _, line, _ in unquoted(text.splitlines()))
+    own = text if has_own_words else "\n".join(plain_lines(text))
+    lines = plain_lines(flat_tables(own), quoted=False)
     titles = _titles(worksheets)
     sections: list[Section] = []
     rest: list[str] = []

@@ -121,6 +121,25 @@ def test_it_is_closed_with_an_answer(answer: str, by_command: bool) -> None:
     assert LATE not in forge.entry.issue.labels
 
 
+@pytest.mark.parametrize(
+    ("comment", "state"),
+    [
+        ("> Jawaban: sudah kami tanggapi.\n\nApakah ini cukup?", "opened"),
+        (">>>\nJawaban: sudah kami tanggapi.\n>>>\nApakah ini cukup?", "opened"),
+        ("Jawaban:\n> Sudah kami tanggapi.", "closed"),
+    ],
+)
+def test_an_answer_that_somebody_else_gave_is_quoted_and_counts_only_where_it_is_said_to(
+    comment: str, state: str
+) -> None:
+    forge = a_complaint()
+    forge.settles(TYPED)
+    forge.says(CLERK, comment, TYPED)
+    forge.says(CLERK, "@inventaris-bot selesai", TYPED)
+    forge.settles(TYPED)
+    assert forge.entry.issue.state == state
+
+
 def test_without_an_answer_it_is_opened_again_and_that_is_told_each_time_it_is_closed() -> None:
     forge = a_complaint()
     forge.says(CLERK, "@inventaris-bot selesai", TYPED)

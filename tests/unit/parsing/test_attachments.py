@@ -204,12 +204,13 @@ def test_an_unknown_file_that_comes_again_by_its_label_is_unknown_no_more() -> N
     assert unmatched("", f"5. Panduan instalasi: {again}", f"Terlampir {first}") == ["lampiran.pdf"]
 
 
-def test_what_a_comment_quotes_is_not_delivered_again() -> None:
+@pytest.mark.parametrize("quotation", ["> {}\n\nSudah diganti.", "Ini lama:\n>>>\n{}\n>>>\nMaaf."])
+def test_what_a_comment_quotes_is_not_delivered_again(quotation: str) -> None:
     first = f"Panduan instalasi: {link('a.pdf')}"
     second = f"Panduan instalasi: {link('b.pdf')}"
-    assert claims("", first, second, f"> {first}\n\nSudah diganti.") == [
-        ("panduan-instalasi", "b.pdf")
-    ]
+    assert claims("", first, second, quotation.format(first)) == [("panduan-instalasi", "b.pdf")]
+    below = f">>>\nKapan?\n>>>\n{first}"
+    assert claims("", second, below) == [("panduan-instalasi", "a.pdf")]
 
 
 def test_only_the_source_may_be_an_address() -> None:

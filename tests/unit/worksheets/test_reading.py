@@ -173,6 +173,7 @@ def test_a_heading_ends_where_the_next_part_begins() -> None:
     [
         "Tanggapan: kami sudah memperbaiki",
         "> ### Tim OPD\n> 1. Sari, NIP -\n\nSetuju.",
+        ">>>\n### Tim OPD\n1. Sari, NIP -\n>>>\n\nSetuju.",
         "Mohon isi tim OPD segera",
         "klaim",
         "",
@@ -182,11 +183,20 @@ def test_what_is_no_worksheet_is_left_alone(text: str) -> None:
     assert divide(text, tuple(SHEETS.values())).sections == ()
 
 
+@pytest.mark.parametrize(
+    "text", ["> ### Klaim presentasi\n> 1. Cetak", ">>>\n### Klaim\n1. Cetak\n>>>"]
+)
+def test_a_comment_that_is_nothing_but_a_quotation_is_a_forwarded_mail(text: str) -> None:
+    (section,) = divide(text, tuple(SHEETS.values())).sections
+    assert [line for line in section.lines if line] == ["1. Cetak"]
+
+
 def test_the_line_on_behalf_is_one_of_the_comments_own() -> None:
     words = a_city().on_behalf
     assert has_line("Selamat pagi\n**Atas nama OPD**, menurut surat 12/2026", words)
     assert has_line("a.n. OPD", words)
     assert not has_line("> atas nama OPD", words)
+    assert not has_line(">>>\natas nama OPD\n>>>\nApakah benar?", words)
     assert not has_line("kami tidak atas nama OPD", words)
 
 
