@@ -79,11 +79,13 @@ def apply(forge: Forge, secret: SecretStr, step: Step) -> str | None:
         case WriteFile(file):
             _write_file(forge, file)
         case CreateHook(path, url, description):
-            created = forge.post(f"{project(path)}/hooks", _hook(url, description, secret))
-            return _check_signing(forge, path, created, secret)
+            body = _hook(url, description, secret)
+            created = forge.post(f"{project(path)}/hooks", _unmarked(body))
+            return _mark_as_given(forge, path, created, body)
         case EditHook(path, hook_id, url, description):
-            edited = _edit_hook(forge, path, hook_id, _hook(url, description, secret))
-            return _check_signing(forge, path, edited, secret)
+            body = _hook(url, description, secret)
+            edited = _edit_hook(forge, path, hook_id, _unmarked(body))
+            return _mark_as_given(forge, path, edited, body)
         case DeleteExtraHook(path, hook_id):
             forge.delete(f"{project(path)}/hooks/{hook_id}")
     return None
@@ -196,10 +198,22 @@ def _edit_hook(forge: Forge, path: str, hook_id: int, body: Json) -> Json:
     return made
 
 
-def _check_signing(forge: Forge, path: str, hook: Json, secret: SecretStr) -> str | None:
-    """A GitLab that cannot sign yet ignores the field in silence: give it the plain token."""
-    known = secret.get_secret_value()
-    if not known.startswith(SIGNING_PREFIX) or hook.get("signing_token_present"):
+def _unmarked(body: Json) -> Json:
+    """Whether a signing key is taken shows in the answer: until then the mark would say too much."""
+    return {**body, "description": ""} if "signing_token" in body else body
+
+
+def _mark_as_given(forge: Forge, path: str, hook: Json, body: Json) -> str | None:
+    """Describe a hook as having our secret, which a run that ends before leaves to the next.
+
+    A GitLab that cannot sign yet ignores the key in silence: give it the plain token.
+    """
+    if "signing_token" not in body:
         return None
-    forge.put(f"{project(path)}/hooks/{hook['id']}", {"url": hook["url"], "token": known})
+    told = {"url": hook["url"], "description": body["description"]}
+    signs = bool(hook.get("signing_token_present"))
+    plain = {} if signs else {"token": body["signing_token"]}
+    forge.put(f"{project(path)}/hooks/{hook['id']}", {**told, **plain})
+    if signs:
+        return None
     return f"{path}: this GitLab does not sign webhooks; the secret is sent as a plain token."

@@ -158,6 +158,29 @@ def test_hooks_sign_where_gitlab_can_and_send_the_token_where_not(
     assert "nothing to do" in city.setup(INVENTARIS_WEBHOOK_SECRET=SIGNING_SECRET).output
 
 
+@pytest.mark.parametrize("can_sign", [True, False])
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_a_setup_that_ends_before_a_hook_has_its_secret_leaves_that_to_the_next(
+    city: City, root: Api, can_sign: bool, method: str
+) -> None:
+    signing = {"INVENTARIS_WEBHOOK_SECRET": SIGNING_SECRET}
+    if method == "PUT":
+        city.setup()  # of a plain secret, which must not stay
+    root("PUT", "/_sandbox/features", webhook_signing_token=can_sign)
+    root("POST", "/_sandbox/faults", mode="502", method=method, route="/hooks(/[0-9]+)?$")
+    assert city.setup(**signing).exit_code == 1
+    again = city.setup(**signing)
+    assert again.exit_code == 0
+    mended = again.output.count("set events and secret of the webhook")
+    assert mended == (1 if method == "POST" else 4 + 2)
+    root("PUT", "/_sandbox/features", webhook_signing_token=True)
+    hooks = [hook for hooks in city.world().hooks for hook in hooks]
+    root("PUT", "/_sandbox/features", webhook_signing_token=False)
+    assert {hook["signing_token_present"] for hook in hooks} == {can_sign}
+    assert {hook["token_present"] for hook in hooks if not can_sign} <= {True}
+    assert "nothing to do" in city.setup(**signing).output
+
+
 def test_a_key_that_signed_does_not_outlive_the_change_to_a_plain_secret(
     city: City, root: Api
 ) -> None:
