@@ -11,6 +11,7 @@ from inventaris.exposure import close_exposed
 from inventaris.forge.client import Json
 from inventaris.forge.issues import list_entries, list_requests, moment
 from inventaris.model.issue import DESKS, DeskRef, Ref
+from inventaris.planner.reminders import OWED
 from inventaris.reconcile import fingerprint
 
 log = structlog.get_logger()
@@ -32,26 +33,29 @@ def sweep(context: Context) -> list[Ref]:
 
 
 def sweep_all(context: Context) -> list[Ref]:
-    """Find every open request, whatever was seen of it, and each that may still be cleared away.
+    """Find every open request, whatever was seen of it, and each closed one that is not done with.
 
-    Once a night.
+    Such may still be cleared away, or its source is still owed. Once a night.
     """
     context.work.forget_all()
-    return _changed(context, timedelta(days=context.city.staging_days) + _CLEANUP_MARGIN)
+    within = timedelta(days=context.city.staging_days) + _CLEANUP_MARGIN
+    owed = {"state": "closed", "labels": context.city.label(OWED)}
+    return _changed(context, within, owed)
 
 
-def _changed(context: Context, closed_within: timedelta) -> list[Ref]:
+def _changed(context: Context, closed_within: timedelta, *others: dict[str, str]) -> list[Ref]:
     close_exposed(context)
     seen = context.work.seen()
-    listed = (*_requests(context, closed_within), *_entries(context))
-    changed = [ref for ref, row in listed if seen.get(str(ref)) != _fingerprint(row)]
+    listed = dict(_requests(context, *_open_or_closed(context, closed_within), *others))
+    listed.update(_entries(context))
+    changed = [ref for ref, row in listed.items() if seen.get(str(ref)) != _fingerprint(row)]
     changed += [ref for ref, _ in _to_erase(context) if ref not in changed]
     log.info("swept", changed=len(changed))
     return changed
 
 
-def _requests(context: Context, closed_within: timedelta) -> Iterator[tuple[Ref, Json]]:
-    for query in _open_or_closed(context, closed_within):
+def _requests(context: Context, *queries: dict[str, str]) -> Iterator[tuple[Ref, Json]]:
+    for query in queries:
         yield from list_requests(context.forge, context.places, **query)
 
 

@@ -153,6 +153,7 @@ def _decisions(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]:
         if draft.view.dossier.decided is not None:
             yield endings.actions
     yield endings.marking
+    yield reminders.marking
     yield from labels.DECISIONS
     yield from promise.DECISIONS
     yield reminders.actions

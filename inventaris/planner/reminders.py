@@ -11,7 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from inventaris.clocks import present_turn, promise
-from inventaris.model.action import Action, PostNote
+from inventaris.model.action import Action, EditIssue, PostNote
 from inventaris.model.calendar import Calendar
 from inventaris.model.reminders import Rhythm
 from inventaris.opening_hours import is_open, next_opening, subtract_open
@@ -38,6 +38,23 @@ class _Owed:
     is_promised: bool
 
 
+OWED = "sumber::ditunggu"
+
+
+def marking(view: View) -> Iterator[Action]:
+    """Mark what has ended while something promised is still to be reminded of.
+
+    By this label the nightly sweep finds it among all that are closed, whatever Redis forgot.
+    """
+    if view.dossier.finished_at is None:
+        return
+    is_owed = any(at > view.now for deadline in deadlines(view) for at in _moments(view, deadline))
+    label = view.city.label(OWED)
+    yield EditIssue(
+        add_labels=(label,) if is_owed else (), remove_labels=() if is_owed else (label,)
+    )
+
+
 def actions(view: View) -> Iterator[Action]:
     """Say what is to be said now; never outside opening hours."""
     if is_open(view.city.calendar, view.now):
@@ -47,8 +64,7 @@ def actions(view: View) -> Iterator[Action]:
 def instants(view: View) -> Iterator[datetime]:
     """Give the moments at which there is something to remind of, or somebody is late."""
     for deadline in deadlines(view):
-        yield deadline.due
-        yield from (instant.at for instant in _series(view, deadline))
+        yield from _moments(view, deadline)
     promised = promise(view.city, view.dossier)
     if promised and promised.due:
         yield promised.due
@@ -112,6 +128,11 @@ def _owed_by_kominfo(view: View) -> _Owed | None:
 def _escalates_at(view: View, due: datetime) -> datetime | None:
     days = view.city.reminders.escalation_days
     return None if days is None else _morning(view.city.calendar, due, days)
+
+
+def _moments(view: View, deadline: Deadline) -> Iterator[datetime]:
+    yield deadline.due
+    yield from (instant.at for instant in _series(view, deadline))
 
 
 def _series(view: View, deadline: Deadline) -> tuple[Instant, ...]:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.dates import format_date
 
+from inventaris.forge.issues import list_requests
+from inventaris.planner import reminders
 from tests.stack import DOCUMENTS, SOURCE, City, Request, zipped
 from tests.stories.outcome import project, register_entry
 
@@ -79,6 +81,12 @@ def test_neither_register_nor_report_nor_note_says_stored(told: Request) -> None
 def test_the_announcement_names_the_day(told: Request) -> None:
     assert f"**belum diserahkan**, dijanjikan paling lambat {SPOKEN}" in told.said("pemberitahuan")
     assert not told.staging_repositories()
+
+
+def test_among_all_that_are_closed_the_nightly_sweep_finds_it(told: Request) -> None:
+    context = told.city.context
+    owed = {"state": "closed", "labels": reminders.OWED}
+    assert [ref for ref, _ in list_requests(context.forge, context.places, **owed)] == [told.ref]
 
 
 def test_the_source_comes_with_a_request_of_its_own_and_fills_the_entry(told: Request) -> None:

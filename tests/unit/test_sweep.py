@@ -11,13 +11,15 @@ from inventaris import sweep
 from inventaris.context import Context
 from inventaris.model.city import City
 from inventaris.model.issue import IssueRef, Ref
+from inventaris.planner.reminders import OWED
 from tests.world import NOW, a_city
 
-OPEN, YESTERDAY, LAST_MONTH, LONG_AGO = (IssueRef("disdik", iid) for iid in range(1, 5))
+OPEN, YESTERDAY, LAST_MONTH, LONG_AGO, OWING = (IssueRef("disdik", iid) for iid in range(1, 6))
 CLOSED = {
     YESTERDAY: NOW - timedelta(days=1),
     LAST_MONTH: NOW - timedelta(days=a_city().staging_days + 1),
     LONG_AGO: NOW - timedelta(days=400),
+    OWING: NOW - timedelta(days=300),
 }
 
 
@@ -47,9 +49,11 @@ class Around:
 def requests(*_: object, **query: str) -> Iterator[tuple[Ref, Any]]:
     since = datetime.fromisoformat(query.get("updated_after", "1970-01-01T00:00+00:00"))
     known = {OPEN: NOW} if query["state"] == "opened" else CLOSED
+    wanted = query.get("labels")
     for ref, at in known.items():
-        if at >= since:
-            row = {"updated_at": at.isoformat(), "labels": [], "state": query["state"]}
+        labels = [OWED] if ref in {OWING, YESTERDAY} else []
+        if at >= since and (wanted is None or wanted in labels):
+            row = {"updated_at": at.isoformat(), "labels": labels, "state": query["state"]}
             yield ref, row | {"user_notes_count": 0}
 
 
@@ -65,5 +69,6 @@ def test_a_sweep_looks_at_what_is_open_or_was_closed_lately(context: Context) ->
     assert sweep.sweep(context) == [OPEN, YESTERDAY]
 
 
-def test_the_nightly_sweep_finds_a_cleanup_that_a_wiped_redis_forgot(context: Context) -> None:
-    assert sweep.sweep_all(context) == [OPEN, YESTERDAY, LAST_MONTH]
+def test_the_nightly_sweep_finds_what_a_wiped_redis_forgot_once(context: Context) -> None:
+    """A cleanup, and a source that is still owed long after the end."""
+    assert sweep.sweep_all(context) == [OPEN, YESTERDAY, LAST_MONTH, OWING]

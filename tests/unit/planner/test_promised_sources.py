@@ -84,6 +84,19 @@ def test_a_pass_comes_when_it_is_due() -> None:
     assert plan(snapshot, CITY, at("2028-01-13T10:00+07:00")) == ()
 
 
+def test_a_label_says_so_until_the_last_reminder_was_given() -> None:
+    snapshot = ended()
+    assert reminders.OWED in snapshot.issue.labels
+    assert reminders.OWED not in promised_at_the_last_step().issue.labels
+    assert reminders.OWED in World().settled(snapshot, at(DUE))[0].issue.labels
+    moment = NOW
+    while upcoming := next_look(snapshot, snapshot.dossier, CITY, moment):
+        moment = upcoming
+        snapshot, _ = World().settled(snapshot, moment)
+    assert moment > at(LATE)
+    assert reminders.OWED not in snapshot.issue.labels
+
+
 def test_the_status_tells_of_it_until_it_is_stored() -> None:
     for snapshot in (ended(), settled(said(ended(), DELIVERY, now=at(LATE)))):
         (note,) = status.actions(look(snapshot, CITY, at(LATE)))
