@@ -1,7 +1,7 @@
 """Links in Markdown that people write or paste: `[text](target)`, `<target>` and bare addresses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _SCHEME = r"(?:https?|ssh|git|ftps?|file|svn|git\+ssh|git\+https?)"
@@ -39,14 +39,19 @@ def find_links(text: str) -> Iterator[Link]:
             yield Link("", target, found.start(), found.start() + len(target))
 
 
-def without_links(text: str) -> str:
-    """Put each link's text, or its address where it has none, in place of the link."""
+def replace_links(text: str, by: Callable[[Link], str]) -> str:
+    """Put something in place of each link."""
     kept: list[str] = []
     at = 0
     for link in find_links(text):
-        kept += [text[at : link.start], link.text or link.target]
+        kept += [text[at : link.start], by(link)]
         at = link.end
     return "".join([*kept, text[at:]])
+
+
+def without_links(text: str) -> str:
+    """Put each link's text, or its address where it has none, in place of the link."""
+    return replace_links(text, lambda link: link.text or link.target)
 
 
 def _without_trailing(address: str) -> str:

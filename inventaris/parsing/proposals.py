@@ -16,16 +16,12 @@ from inventaris.model.commands import NO_COURTESIES, Courtesies
 from inventaris.model.issue import Note
 from inventaris.model.meeting import MeetingRules, ProposalLine
 from inventaris.once import once
-from inventaris.parsing.appointment import (
-    DENIES,
-    leaves_open,
-    names_a_relative_day,
-    tells_when_and_where,
-)
+from inventaris.parsing.appointment import leaves_open, tells_when_and_where
 from inventaris.parsing.dates import find_dates, find_weekdays
+from inventaris.parsing.doubts import ASKS, DENIES, RELATIVE_DAY, cancelling
 from inventaris.parsing.labels import Labels
-from inventaris.parsing.links import find_links
-from inventaris.parsing.spoken import any_of, choice_of, mention_of, polite_head, spoken_lines
+from inventaris.parsing.links import replace_links
+from inventaris.parsing.spoken import any_of, mention_of, polite_head, spoken_lines
 
 _LEADING = re.compile(r"[\s>#*_+|-]*(?:\(?[0-9]{1,2}[.)]\s+)?[*_]*(?:@[\w.-]+[\s,:]+)?[\s*_]*")
 _SEPARATOR = re.compile(r"\s*[*_]*\s*[:\uff1a=|]\s*[*_]*\s*")
@@ -38,11 +34,8 @@ _INSTEAD = re.compile(
     r"[\s*_]*(?:[,;.\u2013-]|(?:ke|(?:men)?jadi|sampai|hingga|di(?:ganti|pindah|undur|maju)\w*|to|until)\b)",
     re.IGNORECASE,
 )
-_DENIED = re.compile(rf"(?:{DENIES.pattern})\s+(?:\w+\s+){{0,2}}$", re.IGNORECASE)
 _HEAD = re.compile(r"\W{0,5}")
-_ASKS = re.compile(r"\?(?!\w)")
 _NO_MORE = r"(?:\W*$|[\s*_]*[,.;:(!]|\s+(?:karena|sebab|oleh|dahulu|dulu|ya|due|because)\b)"
-_MOVING = r"di(?:undur|maju|pindah|geser|ubah|ganti)(?:kan)?"
 _DAY_FIRST = re.compile(r"(?:(?:pada\s+)?hari\s+)?", re.IGNORECASE)
 _LONGEST_LINE = 1000  # characters; what is longer is no line that names a date without a label
 _LONGEST_BLOCK = 8  # lines of an invitation in the form of a letter
@@ -288,13 +281,14 @@ def _block(lines: list[str]) -> Iterator[str]:
 
 def _understood(text: str, rules: MeetingRules) -> _Said | None:
     """Tell what is meant; `Undangan: [surat.pdf](/uploads/…)` is no date, nor is *menyusul*."""
-    bare = _without_links(text)
-    cancelling = list(_cancelling(bare, rules.cancel_words))
-    head = cancelling[0][0] if cancelling and cancelling[0].start() <= _bare_head(bare) else ""
-    asks = bool(_ASKS.search(bare))
+    bare = replace_links(text, lambda _: " ")
+    cancels = list(cancelling(bare, rules.cancel_words))
+    is_first = bool(cancels and _HEAD.fullmatch(bare, 0, cancels[0].start()))
+    head = cancels[0][0] if is_first else ""
+    asks = bool(ASKS.search(bare))
     if head and not find_dates(bare):
         return None if asks else _said(text, cancels=True)
-    named = find_weekdays(bare) or names_a_relative_day(bare)
+    named = find_weekdays(bare) or RELATIVE_DAY.search(bare)
     if not (named or any(letter.isdigit() for letter in bare)):
         return None
     before, _, behind = text.partition(head) if head else (text, "", "")
@@ -305,7 +299,7 @@ def _understood(text: str, rules: MeetingRules) -> _Said | None:
         cancels=False,
         digest=digest_of(before + behind),
         names=frozenset() if leaves_open(told) else _days(bare),
-        calls_off=_days(bare) if cancelling and not asks else frozenset(),
+        calls_off=_days(bare) if cancels and not asks else frozenset(),
     )
 
 
@@ -315,27 +309,3 @@ def _said(text: str, *, cancels: bool) -> _Said:
 
 def _days(text: str) -> frozenset[date]:
     return frozenset(found.value for found in find_dates(text) if isinstance(found.value, date))
-
-
-def _cancelling(text: str, words: tuple[str, ...]) -> Iterator[re.Match[str]]:
-    """Give each word that cancels; `tidak jadi dibatalkan`, `jangan dibatalkan` cancel nothing."""
-    choice = choice_of(words)
-    other = re.compile(rf"\b(?:{choice}|{_MOVING})(?!\w)", re.IGNORECASE)
-    for found in re.finditer(rf"(?<!\w){choice}(?!\w)", text, re.IGNORECASE):
-        is_denied = _DENIED.search(text[: found.start()])
-        if not (is_denied or (DENIES.search(found[0]) and other.search(text, found.end()))):
-            yield found
-
-
-def _bare_head(text: str) -> int:
-    """Give where the first word of a text begins."""
-    found = _HEAD.match(text)
-    return found.end() if found else 0
-
-
-def _without_links(text: str) -> str:
-    kept, at = [], 0
-    for link in find_links(text):
-        kept.append(text[at : link.start])
-        at = link.end
-    return " ".join([*kept, text[at:]])
