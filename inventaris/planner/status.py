@@ -157,13 +157,18 @@ def _state(view: View, step: Step) -> str:
 
 
 def _state_at_the_end(view: View, step: Step) -> str:
-    """A request that was refused or withdrawn left off at least the step where it ended."""
-    was_entered = step.label in view.entered
+    """A request that was refused or withdrawn left off at least the step where it ended.
+
+    One that was announced may have left people's work undone on the way; a machine's is over.
+    """
+    was_entered, states = step.label in view.entered, _states(view, step)
     if not view.dossier.decided:
-        return "selesai" if was_entered or step.duties else "dilewati"
+        if not was_entered:
+            return "selesai" if states == {DutyState.DONE} else "dilewati"
+        return "kurang" if DutyState.WAITING in states else "selesai"
     if not was_entered:
         return "dilewati"
-    is_left_off = step == view.position.step or bool(_states(view, step) - {DutyState.DONE})
+    is_left_off = step == view.position.step or bool(states - {DutyState.DONE})
     return "terhenti" if is_left_off else "selesai"
 
 

@@ -273,6 +273,15 @@ def test_the_step_at_which_a_request_ended_before_its_time_is_not_told_as_done(
     assert "✅" not in body
 
 
+def test_a_request_that_was_announced_claims_no_step_that_nobody_did(tmp_path: Path) -> None:
+    dossier = a_dossier(steps=steps_entered("01", "02", "12"), finished_at=day(2))
+    body = note_of(dossier, tmp_path, labels=())
+    assert "| 01 Permohonan | ✅ selesai" in body
+    assert "| 02 Tim teknis Kominfo | ⚠️ tidak lengkap, " in body
+    assert "| 03 Tim OPD | dilewati |" in body
+    assert "| 12 Pemberitahuan | ✅ selesai" in body
+
+
 def test_nothing_is_told_as_earlier_than_the_filing(tmp_path: Path) -> None:
     early = a_dossier(form_complete_at=FILED - timedelta(seconds=1))
     body = note_of(early, tmp_path)
