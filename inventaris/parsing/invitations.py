@@ -24,6 +24,7 @@ _AROUND = " \t,:*_"
 _MOST_WORDS = 4  # of a label that no colon follows
 _NEAR = 3  # words between which and a label `usulkan` introduces it
 _NO_MORE = r"(?:\W*$|[\s*_]*[,.;:(!]|\s+(?:karena|sebab|oleh|dahulu|dulu|ya|due|because)\b)"
+_CLAUSE_ENDS = re.compile(r"[,;.!]\s*$")
 _DAY_FIRST = re.compile(r"(?:(?:pada\s+)?hari\s+)?", re.IGNORECASE)
 _LONGEST_LINE = 1000  # characters; what is longer is no line that names a date without a label
 _LONGEST_BLOCK = 8  # lines of an invitation in the form of a letter
@@ -40,6 +41,7 @@ class Words:
     called_off: re.Pattern[str]  # what directly follows a label without a colon
     particular: re.Pattern[str]
     proposing: re.Pattern[str]
+    proposed: re.Pattern[str]  # the same behind a label: `jadwal presentasi kami usulkan …`
 
 
 def words_of(rules: MeetingRules, bot: str, courtesies: Courtesies) -> Words:
@@ -57,6 +59,7 @@ def words_of(rules: MeetingRules, bot: str, courtesies: Courtesies) -> Words:
             rf"\W{{0,8}}{any_of(rules.particulars)}|{_CLOCK_OR_PIN}", re.IGNORECASE
         ),
         proposing=re.compile(any_of(rules.proposing), re.IGNORECASE),
+        proposed=re.compile(rf"(?:\w+\s+)?{any_of(rules.proposing)}", re.IGNORECASE),
     )
 
 
@@ -120,10 +123,7 @@ def _headed(said: str, labels: Labels[str]) -> tuple[str, str, str]:
 
 
 def _behind_a_label(line: str, words: Words) -> str:
-    """Give the date behind a label without a colon: `jadwal presentasi Sabtu 5 Desember 2026 jam 9`.
-
-    In the midst of a sentence it is taken behind `kami usulkan` and the like.
-    """
+    """Give the date behind a label without a colon: `jadwal presentasi Sabtu 5 Desember 2026 jam 9`."""
     label, _, behind = _headed(line[:_LONGEST_LINE], words.labels)
     if label and words.called_off.match(behind):
         return behind
@@ -132,13 +132,25 @@ def _behind_a_label(line: str, words: Words) -> str:
     label, _, behind = _headed(line, words.openings)
     if label and tells_when_and_where(behind):
         return behind
+    return _within_a_sentence(line, words)
+
+
+def _within_a_sentence(line: str, words: Words) -> str:
+    """Give the date behind a label with `kami usulkan` beside it, or at the begin of a clause."""
     parts = list(re.finditer(r"\S+", line))
-    for place in range(1, len(parts)):
-        near = line[parts[max(0, place - _NEAR)].start() : parts[place].start()]
-        if not words.proposing.search(near) or DENIES.search(line[: parts[place].start()]):
+    for place, part in enumerate(parts):
+        before = line[: part.start()]
+        label, separator, behind = _headed(line[part.start() :], words.labels)
+        if not label or DENIES.search(before):
             continue
-        label, _, behind = _headed(line[parts[place].start() :], words.labels)
-        if label and tells_when_and_where(behind):
+        verb = words.proposed.match(behind)
+        if verb and not DENIES.search(verb[0]):
+            behind = behind[verb.end() :]
+        elif not words.proposing.search(before, parts[max(0, place - _NEAR)].start()) and not (
+            separator and _CLAUSE_ENDS.search(before)
+        ):
+            continue
+        if tells_when_and_where(behind):
             return behind
     return ""
 

@@ -244,3 +244,34 @@ def test_what_is_said_to_the_service_is_as_good_as_labelled() -> None:
 )
 def test_a_date_in_other_talk_is_no_proposal(body: str) -> None:
     assert bare(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (f"Mohon maaf, jadwal presentasi kami undur ke {DATE}", f"ke {DATE}"),
+        (f"Dengan ini jadwal presentasi kami usulkan hari {DATE}", f"hari {DATE}"),
+        (f"Jadwal presentasi mohon dimajukan menjadi {DATE}", f"menjadi {DATE}"),
+        (f"Terpaksa kami pindahkan jadwal presentasi ke {DATE}", f"ke {DATE}"),
+        (f"Selamat siang Bapak/Ibu. Mohon izin, jadwal presentasi: {DATE}", DATE),
+    ],
+)
+def test_a_date_that_is_moved_or_named_in_the_midst_of_a_sentence_counts(
+    body: str, text: str
+) -> None:
+    assert [line.strip() for line, cancels in texts(a_note(body)) if not cancels] == [text]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"Mohon maaf, jadwal presentasi tidak diundur ke {DATE}",
+        f"Kami belum dapat menerima, jadwal presentasi: {DATE}",
+        f"Apakah jadwal presentasi kami undur ke {DATE}?",
+        f"Rapat tim sesuai jadwal: {DATE}",
+    ],
+)
+def test_a_date_that_is_denied_or_asked_about_in_the_midst_of_a_sentence_is_none(
+    body: str,
+) -> None:
+    assert texts(a_note(body)) == []
