@@ -80,7 +80,8 @@ def _said(snapshot: DeskSnapshot, book: GuestBook, city: City) -> Iterator[tuple
     for note in by_people(snapshot):
         for argument in said_to_us.get(note.id, ()):
             yield note, argument if _tells_time(argument, patterns, beside_words=False) else ""
-        for line in _own_lines(note, snapshot.bot):
+        for said in _own_lines(note, snapshot.bot):
+            line = _without_opening(said, patterns)
             if (text := _behind(line, words, patterns, beside_words=False)) or (
                 text := _behind(line, labels, patterns, beside_words=True)
             ):
@@ -93,6 +94,12 @@ def _own_lines(note: Note, bot: str) -> Iterator[str]:
     """Give the lines that are not said to the service: those are commands."""
     called = mention_of(bot)
     return (line for _, line in spoken_lines(note.body) if not called.search(line))
+
+
+def _without_opening(line: str, patterns: _Patterns) -> str:
+    """Drop a first clause that says nothing else: `Maaf keliru, informasi diberikan …`."""
+    head, _, rest = line.partition(",")
+    return rest if rest and patterns.beside.issuperset(fold(head).split()) else line
 
 
 def _behind(line: str, phrases: Iterable[str], patterns: _Patterns, *, beside_words: bool) -> str:

@@ -120,6 +120,7 @@ def test_a_comment_of_the_word_alone_needs_no_mention(word: str) -> None:
         "informasi sudah diberikan jam 16:22 WIB",
         "**Informasi diberikan**: 16.22",
         "Informasi telah diberikan kepada tamu oleh Bu Ani pukul 16.22.",
+        "Maaf keliru, informasi diberikan pukul 16.22",
         "Informasi diberikan 29 Mei 2026 pukul 16.22",
         "Tamu menunggu sebentar.\nInformasi diberikan tadi pukul 16.22",
         "Selesai 16.22",
