@@ -168,9 +168,18 @@ def look(snapshot: Snapshot, city: City, now: datetime) -> View:
         intake=intake,
         claims=claims,
         absences=absences,
-        unmatched=unmatched,
+        unmatched=_looked_into(unmatched, fillings, dossier.sheet_files),
         fillings=fillings,
     )
+
+
+@once
+def _looked_into(
+    uploads: tuple[Upload, ...], fillings: tuple[Filling, ...], files: Mapping[str, SheetFileRead]
+) -> tuple[Upload, ...]:
+    """Leave out workbooks that nobody has looked into: they may turn out to be worksheets."""
+    books = {upload for filling in fillings for upload in filling.filled.workbooks}
+    return tuple(one for one in uploads if one not in books or upload_key(one) in files)
 
 
 def later(view: View, dossier: Dossier) -> View:

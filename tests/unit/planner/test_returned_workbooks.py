@@ -108,3 +108,11 @@ def test_a_broken_workbook_that_bears_our_name_is_told_once() -> None:
     (note,) = told(snapshot, "lembar-berkas-")
     assert note.values["nilai"] == values
     assert settled(settled(snapshot)) == settled(snapshot)
+
+
+def test_a_workbook_of_another_name_is_no_unknown_file_before_it_was_looked_into() -> None:
+    key = f"{SECRET}/isian-tim.xlsx"
+    sent = commented(settled(a_snapshot_at("03")), f"Terlampir [tim](/uploads/{key})")
+    assert look(sent, CITY, NOW).unmatched == ()
+    looked_into = recorded(sent, [SheetFileRead(key, NOW)])
+    assert [one.filename for one in look(looked_into, CITY, NOW).unmatched] == ["isian-tim.xlsx"]
