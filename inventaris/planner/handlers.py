@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from inventaris.duties import storing
+from inventaris.duties import announcement, storing
 from inventaris.model.commands import Command, RefusalGround
 from inventaris.model.facts import (
     AnnouncementApproved,
@@ -156,8 +156,8 @@ def _approve(view: View, command: Command) -> Answer:
     else nobody can tell that it is the announcement that is meant. A file beside a basis is no
     signature.
     """
-    if "pemberitahuan" not in view.position.step.duties:
-        return Answer("surat")
+    if announcement.DUTY not in view.position.step.duties:
+        return _too_early(view)
     phrases = command.word.phrases if command.word else {}
     named = any_of(phrases.get("pemberitahuan", ()))
     said = read_reason(command.argument, view.city.workflow.order_words)
@@ -168,6 +168,13 @@ def _approve(view: View, command: Command) -> Answer:
     head = "kepala" in view.city.roles_of(command.by, view.day_of(command.at))
     fact = AnnouncementApproved(command.by, "kepala" if head else "juru-surat", signed, view.now)
     return Answer("setujui", (fact,), {"atas_nama": not head, "bertanda_tangan": bool(signed)})
+
+
+def _too_early(view: View) -> Answer:
+    """Say at which step the announcement is approved: the card may have been there before."""
+    steps = (step for step in view.city.workflow.steps if announcement.DUTY in step.duties)
+    step = next(steps, None)
+    return Answer("setujui-belum", values={"langkah": step.title}) if step else Answer("surat")
 
 
 def _resend(view: View, _: Command) -> Answer:

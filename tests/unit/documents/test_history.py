@@ -13,6 +13,8 @@ from inventaris.documents.render import Renderer
 from inventaris.dossier_files import dump_fact, fact_name
 from inventaris.jobs.run import JOBS
 from inventaris.model.facts import (
+    AttachmentRecord,
+    AttachmentsChecked,
     BallPassed,
     EndDecided,
     Fact,
@@ -69,6 +71,11 @@ def told(fact: Fact, work_dir: Path) -> str:
     ("fact", "words"),
     [
         (NotePosted("tanda-terima", 5), "catatan disampaikan: tanda terima permohonan"),
+        (AttachmentsChecked("", NOW, ()), "lampiran diperiksa: 0 ada, 0 keliru, 7 belum"),
+        (
+            AttachmentsChecked("", NOW, (AttachmentRecord("source", "ada"),)),
+            "lampiran diperiksa: 1 ada, 0 keliru, 6 belum",
+        ),
         (
             NotePosted("pengingat-jadwal-0-20270107-sebelum-1-hari", 5),
             "catatan disampaikan: pengingat pertemuan",

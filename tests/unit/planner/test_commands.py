@@ -122,7 +122,7 @@ def test_the_service_does_not_command_itself() -> None:
         ("@inventaris-bot periksa", STRANGER, "bukan-wewenang"),
         ("@inventaris-bot setujui", OFFICE, "bukan-wewenang"),
         ("@inventaris-bot setujui", TECHNICIAN, "bukan-wewenang"),
-        ("@inventaris-bot setujui", HEAD, "surat"),
+        ("@inventaris-bot setujui", HEAD, "setujui-belum"),
         ("@inventaris-bot nomor 12", TECHNICIAN, "surat"),
         ("@inventaris-bot perikas", OFFICE, "tidak-dikenal"),
     ],
