@@ -36,6 +36,7 @@ def actions(view: View) -> Iterator[Action]:
             "tanggal": _basis_day(view, taken),
             "anggota": members(view, taken),
             "tak_dikenal": unknown(view, taken),
+            "tanpa_petugas": not (view.snapshot.issue.assignee or in_charge(view, taken)),
             **told_with_team(view, taken),
         },
         edits=True,
@@ -80,24 +81,25 @@ def accounts_of(view: View) -> dict[str, TeamAccount]:
     return {account.username: account for account in found}
 
 
+def in_charge(view: View, taken: SheetTaken) -> TeamAccount | None:
+    """Give the account of who is in charge, None where the roster names none that may be assigned."""
+    known = accounts_of(view)
+    named = (known.get(row.get(ACCOUNT, "")) for row in taken.rows if row.get(ROLE) == IN_CHARGE)
+    return next((one for one in named if one and one.level >= DEVELOPER), None)
+
+
 def _assignment(view: View, taken: SheetTaken) -> Iterator[Action]:
     """Assign once to each that the roster names: what people did by hand is not overruled.
 
     A corrected roster takes the request from whom the former one gave it to, and from nobody else.
     """
-    known = accounts_of(view)
-    named = [
-        known[row[ACCOUNT]]
-        for row in taken.rows
-        if row.get(ROLE) == IN_CHARGE and row.get(ACCOUNT) in known
-    ]
-    able = [account for account in named if account.level >= DEVELOPER]
-    if not able or view.dossier.assigned == able[0].username:
+    named = in_charge(view, taken)
+    if named is None or view.dossier.assigned == named.username:
         return
     assignee = view.snapshot.issue.assignee
     is_free = assignee is None or assignee.username == view.dossier.assigned
     if is_free:
-        yield EditIssue(assignee_id=able[0].user_id)
+        yield EditIssue(assignee_id=named.user_id)
     # One who stands there already may be ours, by a pass that could not record it any more.
-    if is_free or (assignee and assignee.username == able[0].username):
-        yield Record(HandlerAssigned(able[0].username, view.now), after_effects=True)
+    if is_free or (assignee and assignee.username == named.username):
+        yield Record(HandlerAssigned(named.username, view.now), after_effects=True)

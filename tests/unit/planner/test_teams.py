@@ -65,7 +65,13 @@ def test_a_corrected_roster_gives_the_request_to_whom_it_names_now() -> None:
 
 def test_nobody_outside_kominfo_is_put_in_charge() -> None:
     body = KOMINFO.replace("@teknisi", "@sari.disdik")
-    assert settled(commented(a_snapshot_at("02"), body, TECHNICIAN)).issue.assignee is None
+    snapshot = settled(commented(a_snapshot_at("02"), body, TECHNICIAN))
+    assert snapshot.issue.assignee is None
+    (note,) = told(without_notes(snapshot), "tim-kominfo")
+    assert note.values["tanpa_petugas"] is True
+    by_hand = replace(snapshot, issue=replace(snapshot.issue, assignee=TECHNICIAN))
+    (note,) = told(without_notes(by_hand), "tim-kominfo")
+    assert note.values["tanpa_petugas"] is False
 
 
 def test_the_offices_side_gets_access_and_the_others_are_listed() -> None:
