@@ -219,7 +219,8 @@ def translated(what: str) -> Iterator[None]:
 
 def _sorted(what: str, answered: GitlabHttpError) -> Exception:
     status = answered.response_code or 0
-    said = answered.error_message.removeprefix(f"{status} ")  # GitLab says `404 Not found` itself
+    # GitLab says `404 Not found` itself, and python-gitlab may hand on a mapping of reasons.
+    said = str(answered.error_message).removeprefix(f"{status} ")
     told = f"{what}: {status} {said}"
     if status == 404:
         return ForgeNotFoundError(told)
