@@ -33,7 +33,10 @@ def quarantine(work_dir: Path) -> Iterator[Path]:
 def _locked_folder(work_dir: Path) -> tuple[Path, int]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=work_dir))
-        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:  # `reclaim` was faster than our look
+            continue
         fcntl.flock(lock, fcntl.LOCK_EX)
         if os.fstat(lock).st_nlink:  # else `reclaim` was faster than our lock
             return folder, lock
