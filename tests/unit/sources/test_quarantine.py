@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+import pytest
 
 from inventaris.sources.quarantine import quarantine, reclaim
 
@@ -35,3 +38,20 @@ def test_the_next_quarantine_clears_away_what_the_dead_left(tmp_path: Path) -> N
 
 def test_nothing_to_reclaim_is_no_fault(tmp_path: Path) -> None:
     assert reclaim(tmp_path / "belum-ada") == 0
+
+
+def test_a_folder_that_another_cleaned_away_before_it_was_locked_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, made = tempfile.mkdtemp, list[str]()
+
+    def made_and_lost(prefix: str, dir: Path) -> str:  # noqa: A002 - mkdtemp's own name
+        made.append(make(prefix=prefix, dir=dir))
+        if len(made) == 1:
+            Path(made[0]).rmdir()
+        return made[-1]
+
+    monkeypatch.setattr(tempfile, "mkdtemp", made_and_lost)
+    with quarantine(tmp_path) as folder:
+        assert folder.is_dir()
+    assert len(made) == 2
