@@ -1,5 +1,6 @@
 """Builders of what the domain works on: a good request unless a test says otherwise."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -7,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from inventaris.city import load_city
+from inventaris.documents.render import Renderer
 from inventaris.duties import DUTIES
+from inventaris.model.action import Action, PostNote
 from inventaris.model.city import City
 from inventaris.model.dossier import Dossier
 from inventaris.model.facts import (
@@ -69,6 +72,16 @@ def settings(work_dir: Path, **overrides: Any) -> Settings:
         "work_dir": work_dir,
     }
     return load_settings(**given | overrides)
+
+
+def answers_in(actions: Iterable[Action], work_dir: Path) -> list[str]:
+    """What commands are answered with, as people read it."""
+    renderer = Renderer(settings(work_dir), a_city())
+    return [
+        renderer.note(one).body
+        for one in actions
+        if isinstance(one, PostNote) and one.key.startswith("perintah-")
+    ]
 
 
 def steps_entered(*numbers: str, every: timedelta = timedelta(days=1)) -> tuple[StepEntered, ...]:

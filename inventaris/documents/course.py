@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from inventaris.clocks import came_at, holdings, kominfo_time, promise
 from inventaris.documents.sharing import shareable
-from inventaris.duties import DUTIES, attachments, worksheets
+from inventaris.duties import DUTIES, announcement, attachments, worksheets
 from inventaris.model.steps import Holder, Step
 from inventaris.view import DutyState, View
 
@@ -104,7 +104,7 @@ def state_in_report(view: View, step: Step, *, visited: bool) -> str:
         return skipped.how
     if "laporan" in step.duties:
         return "laporan"
-    if "pemberitahuan" in step.duties:
+    if announcement.NAME in step.duties:
         return "selesai" if view.dossier.finished_at else "belum"
     if not visited:
         here = workflow.index(view.position.step.label)

@@ -2,6 +2,7 @@
 
 from inventaris.duties import (
     announcement,
+    attachment_notes,
     attachments,
     meeting,
     naming,
@@ -24,7 +25,7 @@ DUTIES: dict[str, Duty] = {
     "tanda-terima": Duty(receipt.state, receipt.actions),
     "tim-kominfo": Duty(team_kominfo.state, team_kominfo.actions),
     "tim-opd": Duty(team_opd.state, team_opd.actions, team_opd.awaited),
-    "lampiran": Duty(attachments.state, attachments.actions, attachments.awaited),
+    "lampiran": Duty(attachments.state, attachment_notes.actions, attachments.awaited),
     meeting.NAME: Duty(meeting.state, meeting.actions),
     presentation.NAME: Duty(presentation.state, presentation.actions, presentation.awaited),
     "aplikasi-sejenis": Duty(similar.state, similar.actions),
@@ -35,7 +36,7 @@ DUTIES: dict[str, Duty] = {
     "nama-domain": Duty(naming.state, naming.actions),
     "rekomendasi": Duty(recommendation.state, recommendation.actions, recommendation.awaited),
     "laporan": Duty(report.state, report.actions),
-    "pemberitahuan": Duty(announcement.state, announcement.actions),
+    announcement.NAME: Duty(announcement.state, announcement.actions),
 }
 
 

@@ -8,7 +8,7 @@ from inventaris.model.action import Action, EditIssue, PostNote, Record
 from inventaris.model.facts import RequestFinished
 from inventaris.view import DutyState, View
 
-DUTY = "pemberitahuan"
+NAME = "pemberitahuan"
 KEY = report.ANNOUNCEMENT
 FINISHED = "keadaan::selesai"
 

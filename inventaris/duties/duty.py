@@ -54,6 +54,11 @@ def exhausted(view: View, job: JobName, job_input: str) -> bool:
     return view.position.at <= state.last_at
 
 
+def at_work(view: View, job: JobName, job_input: str) -> DutyState:
+    """Tell of a duty that its job has yet to fulfil whether it is at it or was given up."""
+    return DutyState.STUCK if exhausted(view, job, job_input) else DutyState.WORKING
+
+
 def attempt_after(state: JobState) -> datetime:
     """Give the earliest time of the next attempt: at once after the first, then 4, 8, 16 s.
 

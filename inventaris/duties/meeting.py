@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from inventaris.digests import digest_of
 from inventaris.dossier import apply
-from inventaris.duties.duty import exhausted, former, long_work
+from inventaris.duties.duty import at_work, former, long_work
 from inventaris.hands import hands_of
 from inventaris.meeting import Standing, Told, cautions, end_of, objections
 from inventaris.model.action import Action, PostNote, Record
@@ -41,7 +41,7 @@ def state(view: View) -> DutyState:
     """Tell whether the invitation stands; a date that nobody named is awaited by step 5."""
     if _is_told(view.dossier):
         return DutyState.DONE
-    return DutyState.STUCK if exhausted(view, JOB, input_of(view.dossier)) else DutyState.WORKING
+    return at_work(view, JOB, input_of(view.dossier))
 
 
 def roles_wanted(view: View) -> frozenset[int]:

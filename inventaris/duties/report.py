@@ -5,7 +5,7 @@ from typing import Final
 
 from inventaris.digests import digest_of
 from inventaris.duties import recommendation, response, result, staging, storing
-from inventaris.duties.duty import exhausted, how_left_out, left_out, long_work
+from inventaris.duties.duty import at_work, how_left_out, left_out, long_work
 from inventaris.model.action import Action, PostNote
 from inventaris.view import DutyState, View
 
@@ -48,7 +48,7 @@ def state(view: View) -> DutyState:
     before = storing.state(view)
     if before is not DutyState.DONE:
         return before
-    return DutyState.STUCK if exhausted(view, JOB, input_of(view)) else DutyState.WORKING
+    return at_work(view, JOB, input_of(view))
 
 
 def actions(view: View) -> Iterator[Action]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from inventaris.digests import digest_of
-from inventaris.duties.duty import exhausted, long_work
+from inventaris.duties.duty import at_work, long_work
 from inventaris.duties.storing import application_of
 from inventaris.model.action import Action, PostNote
 from inventaris.model.facts import SimilarApplication
@@ -29,7 +29,7 @@ def state(view: View) -> DutyState:
         return DutyState.DONE
     if not application_of(view):
         return DutyState.WAITING
-    return DutyState.STUCK if exhausted(view, JOB, input_of(view)) else DutyState.WORKING
+    return at_work(view, JOB, input_of(view))
 
 
 def actions(view: View) -> Iterator[Action]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from inventaris.duties import staging
-from inventaris.duties.duty import exhausted, left_out, long_work, refusal
+from inventaris.duties.duty import at_work, left_out, long_work, refusal
 from inventaris.model.action import Action, PostNote
 from inventaris.register.slug import slug_of
 from inventaris.view import DutyState, View
@@ -48,7 +48,7 @@ def state(view: View) -> DutyState:
         return before
     if refusal(view, JOB, input_of(view)):
         return DutyState.WAITING
-    return DutyState.STUCK if exhausted(view, JOB, input_of(view)) else DutyState.WORKING
+    return at_work(view, JOB, input_of(view))
 
 
 def actions(view: View) -> Iterator[Action]:

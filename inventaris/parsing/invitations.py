@@ -143,12 +143,12 @@ def _within_a_sentence(line: str, words: Words) -> str:
         label, separator, behind = _headed(line[part.start() :], words.labels)
         if not label or DENIES.search(before):
             continue
+        near = parts[max(0, place - _NEAR)].start()
+        begins_a_clause = separator and _CLAUSE_ENDS.search(before)
         verb = words.proposed.match(behind)
         if verb and not DENIES.search(verb[0]):
             behind = behind[verb.end() :]
-        elif not words.proposing.search(before, parts[max(0, place - _NEAR)].start()) and not (
-            separator and _CLAUSE_ENDS.search(before)
-        ):
+        elif not (begins_a_clause or words.proposing.search(before, near)):
             continue
         if tells_when_and_where(behind):
             return behind

@@ -156,7 +156,7 @@ def _approve(view: View, command: Command) -> Answer:
     else nobody can tell that it is the announcement that is meant. A file beside a basis is no
     signature.
     """
-    if announcement.DUTY not in view.position.step.duties:
+    if announcement.NAME not in view.position.step.duties:
         return _too_early(view)
     phrases = command.word.phrases if command.word else {}
     named = any_of(phrases.get("pemberitahuan", ()))
@@ -172,7 +172,7 @@ def _approve(view: View, command: Command) -> Answer:
 
 def _too_early(view: View) -> Answer:
     """Say at which step the announcement is approved: the card may have been there before."""
-    steps = (step for step in view.city.workflow.steps if announcement.DUTY in step.duties)
+    steps = (step for step in view.city.workflow.steps if announcement.NAME in step.duties)
     step = next(steps, None)
     return Answer("setujui-belum", values={"langkah": step.title}) if step else Answer("surat")
 

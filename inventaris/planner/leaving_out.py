@@ -103,7 +103,7 @@ def may_be_skipped(view: View, step: Step, how: How) -> bool:
     steps = view.city.workflow.steps
     if step in {steps[0], steps[-1]}:
         return False
-    return how == "di-luar-sistem" or "penyimpanan" not in step.duties
+    return how == "di-luar-sistem" or storing.JOB not in step.duties
 
 
 def _how_and_why(view: View, command: Command, rest: str) -> tuple[How | None, str]:

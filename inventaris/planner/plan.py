@@ -17,7 +17,7 @@ from inventaris.duties import (
     DUTIES,
     access,
     announcement,
-    attachments,
+    attachment_notes,
     meeting,
     pipeline,
     presentation,
@@ -173,7 +173,7 @@ def _on_the_way(draft: "_Draft") -> Iterator[Callable[[View], Iterator[Action]]]
             yield from worksheets.decisions(draft.view)
             yield redelivery.actions
             yield from _duties_up_to(draft.view)
-            yield attachments.excused
+            yield attachment_notes.excused
             yield oddities.mending_by_label
             yield drafts.actions
     elif draft.view.note_id(announcement.KEY) is not None:

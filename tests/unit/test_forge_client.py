@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gitlab.exceptions import GitlabHttpError
 
-from inventaris.errors import ForgeUnavailableError
-from inventaris.forge.client import Forge
+from inventaris.errors import ForgeRefusedError, ForgeUnavailableError
+from inventaris.forge.client import Forge, translated
 from tests.builders import settings
 
 
@@ -55,3 +56,11 @@ def test_no_error_tells_an_uploads_secret(tmp_path: Path) -> None:
         forge.get(f"/projects/7/uploads/{'a1' * 16}/ktp-budi.pdf")
     assert str(told.value).startswith("GET /projects/7/uploads/...: ")
     assert "ktp" not in str(told.value)
+
+
+def test_reasons_by_field_are_told_as_a_refusal() -> None:
+    with (
+        pytest.raises(ForgeRefusedError, match=r"path.*has already been taken"),
+        translated("POST /"),
+    ):
+        raise GitlabHttpError({"path": ["has already been taken"]}, 400)  # type: ignore[arg-type]

@@ -9,7 +9,8 @@ import pytest
 from inventaris.documents.render import Renderer
 from inventaris.documents.report import report_values
 from inventaris.duties import report
-from inventaris.duties.attachments import actions, waiver_of
+from inventaris.duties.attachment_notes import actions
+from inventaris.duties.attachments import waiver_of
 from inventaris.model.action import PostNote, Record
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner import reminders, status

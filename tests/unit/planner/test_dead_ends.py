@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from inventaris.documents.render import Renderer
 from inventaris.duties import staging
 from inventaris.duties.duty import ATTEMPTS
-from inventaris.model.action import PostNote
 from inventaris.model.dossier import JobState
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan
 from inventaris.view import View, look
-from tests.builders import settings
+from tests.builders import answers_in
 from tests.unit.planner.test_absent_files import DELIVERY, promised_at_the_last_step
 from tests.unit.planner.test_recommendation import MENDED, held_back
 from tests.unit.planner.test_response import (
@@ -128,12 +126,7 @@ def test_an_import_that_came_through_at_the_last_attempt_is_not_said_to_have_fai
     state, answers = through.dossier.jobs[staging.JOB], list[str]()
     snapshot = said(through, READY)
     while actions := plan(snapshot, CITY, LATER):
-        notes = [one for one in actions if isinstance(one, PostNote)]
-        answers += [
-            Renderer(settings(tmp_path), CITY).note(note).body
-            for note in notes
-            if note.key.startswith("perintah-")
-        ]
+        answers += answers_in(actions, tmp_path)
         snapshot = World().after(snapshot, actions, LATER)
         jobs = {**snapshot.dossier.jobs, staging.JOB: state}
         snapshot = replace(snapshot, dossier=replace(snapshot.dossier, jobs=jobs))

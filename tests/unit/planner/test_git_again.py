@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from inventaris.documents.render import Renderer
 from inventaris.duties import staging
-from inventaris.model.action import PostNote, StartJob
+from inventaris.model.action import StartJob
 from inventaris.model.facts import AttachmentRecord, AttachmentsChecked, JobRefused
 from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.labels import holder_of
 from inventaris.planner.plan import plan
 from inventaris.view import View, look
-from tests.builders import settings
+from tests.builders import answers_in
 from tests.unit.planner.test_recommendation import HOSTING, form, secured
 from tests.unit.planner.test_response import NO_GUIDE, OTHERS, answered
 from tests.world import (
@@ -96,12 +95,7 @@ def test_what_did_not_change_is_told_as_the_same(tmp_path: Path) -> None:
     assert holder_of(seen(mentioned)) == "opd"
     answers, snapshot = list[str](), commented(to_be_mended(), READY, now=LATER)
     while actions := plan(snapshot, CITY, LATER):
-        notes = [one for one in actions if isinstance(one, PostNote)]
-        answers += [
-            Renderer(settings(tmp_path), CITY).note(note).body
-            for note in notes
-            if note.key.startswith("perintah-")
-        ]
+        answers += answers_in(actions, tmp_path)
         snapshot = World().after(snapshot, actions, LATER)
     (answer,) = answers
     assert "sama dengan kiriman sebelumnya" in answer

@@ -17,6 +17,7 @@ from inventaris.model.issue import Person
 from inventaris.model.snapshot import Snapshot
 from inventaris.planner.plan import plan
 from tests.builders import settings
+from tests.filled_worksheets import keys
 from tests.world import (
     CLERK,
     HEAD,
@@ -63,11 +64,6 @@ def answer(snapshot: Snapshot, argument: str, by: Person = TECHNICIAN) -> PostNo
         if isinstance(one, PostNote) and one.key.startswith("perintah-")
     )
     return note
-
-
-def keys(snapshot: Snapshot) -> list[str]:
-    bodies = [note.body for note in snapshot.notes if "<!-- inventaris:" in note.body]
-    return [body.rpartition("<!-- inventaris:")[2].split()[0] for body in bodies]
 
 
 def written(note: PostNote, work_dir: Path, city: City = CITY, kota: str = "") -> str:
