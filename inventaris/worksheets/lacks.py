@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from inventaris.model.worksheets import CellProblem, Row, Worksheet
 from inventaris.worksheets.offered import by_identity, identifying, identity_of
-from inventaris.worksheets.prose import RawRow
+from inventaris.worksheets.raw import RawRow
 
 CODES = frozenset(
     {

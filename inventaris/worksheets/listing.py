@@ -7,16 +7,8 @@ from inventaris.model.worksheets import Worksheet
 from inventaris.worksheets.cells import choose, clean
 from inventaris.worksheets.lexicon import lexicon
 from inventaris.worksheets.nip import DIGITS
-from inventaris.worksheets.prose import (
-    LETTER,
-    MARKER,
-    SMALL_LETTER,
-    RawRow,
-    holds_label,
-    labelled,
-    read_prose,
-)
-from inventaris.worksheets.raw import Raw, caption_of
+from inventaris.worksheets.prose import holds_label, labelled, read_prose
+from inventaris.worksheets.raw import LETTER, MARKER, SMALL_LETTER, Raw, RawRow, caption_of
 
 _BOLD_NUMBER = re.compile(r"\s*(?:\*\*|__)(?=\(?[0-9]{1,3}[.)])")
 _LONGEST_LINE = 4000  # characters of prose

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from inventaris.model.worksheets import Column, Row, Worksheet
-from inventaris.worksheets.prose import RawRow
-from inventaris.worksheets.raw import Raw
+from inventaris.worksheets.raw import Raw, RawRow
 
 
 def identifying(worksheet: Worksheet) -> Column | None:

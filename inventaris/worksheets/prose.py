@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from inventaris.model.worksheets import Column, Worksheet
 from inventaris.parsing.labels import fold
@@ -10,11 +9,6 @@ from inventaris.worksheets.cells import DASH, choose, is_foreign
 from inventaris.worksheets.lexicon import Lexicon, lexicon
 from inventaris.worksheets.nip import DIGITS, NONE
 
-MARKER = re.compile(
-    r"\s*(?:(?P<bullet>[-*+•·▪\u2013\u2014])\s+|\(?(?P<number>[0-9]{1,3})[.)](?:\s+|(?=[^\W\d])))"
-)
-LETTER = re.compile(r"\s*\(?[a-zA-Z][.)]\s+")
-SMALL_LETTER = re.compile(r"\s*\(?[a-z][.)]\s+")
 _LABEL = re.compile(r"\s*([^:=\t|]{1,60}?)\s*(?:[:=]|\t)\s*(.*)")
 _COLON = re.compile(r"\s*[:=](?!//)")
 _MENTION = re.compile(r"(?<![\w@])@([A-Za-z0-9_][A-Za-z0-9_.-]*[A-Za-z0-9_])")
@@ -37,17 +31,6 @@ _SIGN_BEFORE = re.compile(r"\s*[-\u2013\u2014/,;]\s*$")
 _SIGN_BEHIND = re.compile(r"^\s*[-\u2013\u2014/,;]\s+")
 _WORDS_OF_A_LABEL = 5
 _LONGEST_LABEL = 80  # characters
-
-
-@dataclass(slots=True)
-class RawRow:
-    """What stands in a row for each column, not yet understood."""
-
-    number: int  # as people count them
-    cells: dict[str, str] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)  # column key: "C5"
-    odd: list[str] = field(default_factory=list)  # what belongs to no column
-    is_line: bool = False  # one line, in which the place of what it says had to be found
 
 
 def labelled(text: str) -> tuple[str, str] | None:

@@ -9,7 +9,24 @@ from inventaris.model.worksheets import Column, Worksheet
 from inventaris.parsing.labels import fold
 from inventaris.worksheets.cells import choose
 from inventaris.worksheets.lexicon import lexicon
-from inventaris.worksheets.prose import LETTER, MARKER, RawRow
+
+# What an item of a list begins with.
+MARKER = re.compile(
+    r"\s*(?:(?P<bullet>[-*+•·▪\u2013\u2014])\s+|\(?(?P<number>[0-9]{1,3})[.)](?:\s+|(?=[^\W\d])))"
+)
+LETTER = re.compile(r"\s*\(?[a-zA-Z][.)]\s+")
+SMALL_LETTER = re.compile(r"\s*\(?[a-z][.)]\s+")
+
+
+@dataclass(slots=True)
+class RawRow:
+    """What stands in a row for each column, not yet understood."""
+
+    number: int  # as people count them
+    cells: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)  # column key: "C5"
+    odd: list[str] = field(default_factory=list)  # what belongs to no column
+    is_line: bool = False  # one line, in which the place of what it says had to be found
 
 
 @dataclass(slots=True)

@@ -19,8 +19,7 @@ from inventaris.worksheets.offered import (
     is_untouched,
     others,
 )
-from inventaris.worksheets.prose import MARKER, RawRow
-from inventaris.worksheets.raw import Raw, odd_rows
+from inventaris.worksheets.raw import MARKER, Raw, RawRow, odd_rows
 from inventaris.worksheets.rows import read_cells, read_lines
 from inventaris.worksheets.sections import divide
 

@@ -7,8 +7,8 @@ from itertools import groupby, islice, zip_longest
 from inventaris.model.worksheets import Worksheet
 from inventaris.worksheets.cells import clean
 from inventaris.worksheets.lexicon import lexicon
-from inventaris.worksheets.prose import RawRow, read_prose
-from inventaris.worksheets.raw import Raw, caption_of
+from inventaris.worksheets.prose import read_prose
+from inventaris.worksheets.raw import Raw, RawRow, caption_of
 from inventaris.worksheets.tables import Line
 
 _HEADS_WITHIN = 5  # rows in which a table's heads are looked for
